@@ -38,3 +38,7 @@ class ModelNotFound(OnrecordError):
 
 class UnknownSpeaker(OnrecordError):
     """No speaker goes by that slug, name or alias."""
+
+
+class InvalidCorpus(OnrecordError):
+    """The folder is not a PolNeAR-style corpus, or a file in it is broken."""
