@@ -1,0 +1,80 @@
+"""What can go wrong in the service beyond the extractors: one root, so that each door translates it once.
+
+The docstring of a class is its default message; `service.api.errors` decides which status and problem type a class
+becomes over HTTP, the CLI prints the message on one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.errors import OnrecordError, UnknownSpeaker
+
+
+class ServiceError(OnrecordError):
+    """The service could not do what was asked."""
+
+
+class InvalidSetting(ServiceError):
+    """A setting is unknown or has a value that it cannot take."""
+
+
+class UnreadableFile(ServiceError):
+    """A file cannot be read as what it should be."""
+
+
+class DatabaseUnavailable(ServiceError):
+    """The database does not answer."""
+
+
+class NotFound(ServiceError):
+    """There is nothing under that address."""
+
+
+class UnknownQuote(NotFound):
+    """No quote has that id."""
+
+
+class UnknownArticle(NotFound):
+    """No article has that id."""
+
+
+class UnknownOutlet(NotFound):
+    """No outlet goes by that name."""
+
+
+class AmbiguousSpeaker(UnknownSpeaker):
+    """Several speakers go by that name."""
+
+    def __init__(self, message: str | None = None, *, candidates: Sequence[tuple[str, str]] = ()) -> None:
+        """`candidates` holds (slug, name) of every speaker that is meant by the words."""
+        super().__init__(message)
+        self.candidates = tuple(candidates)
+
+
+class InvalidCursor(ServiceError):
+    """The cursor is not one that this list gave out."""
+
+
+class InvalidQuery(ServiceError):
+    """The full-text query cannot be read."""
+
+
+class Unauthenticated(ServiceError):
+    """This needs an API key."""
+
+
+class Forbidden(ServiceError):
+    """The API key does not carry the scope that this needs."""
+
+
+class Conflict(ServiceError):
+    """The request does not fit what is stored."""
+
+
+class TooSlow(ServiceError):
+    """The work took longer than the limit and was given up."""
+
+
+class Unavailable(ServiceError):
+    """The service cannot answer just now."""
