@@ -1,0 +1,1 @@
+"""The service room: settings, store, readers, ingest, command line and HTTP on top of `extractors`."""

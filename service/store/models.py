@@ -1,0 +1,287 @@
+"""The tables: outlets, articles, speakers with aliases and roles, quotes, and who speaks in which quote.
+
+Every table has a small integer `key` that only the database sees (joins and full-text rows need it) and, where
+clients name rows, a stable public `id` or `slug`. An article's `id` derives from its identity (the caller's id, else
+its URL, else its outlet and text), a quote's from its article, ranges and cue, so re-ingesting and re-extracting keep
+the ids of what did not change.
+
+Three things are stored twice on purpose, and `onrecord check` compares them: a quote and its speaker rows carry the
+article's outlet and date (one index then serves `speaker + newest first` from any depth without touching articles),
+and `speaker_outlets` counts quotes per speaker and outlet (so that lists of speakers do not count a million rows).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from extractors.model import Kind, MentionKind, SpeakerType
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+# Byte order on both back ends: dates as text and keyset cursors rely on it.
+SortableText = String(40).with_variant(String(40, collation="C"), "postgresql")
+
+
+def enum(kind: type[Any]) -> Enum:
+    """A string enum stored by its values, as plain text, so that a new member needs no migration."""
+    return Enum(kind, native_enum=False, length=20, values_callable=lambda members: [each.value for each in members])
+
+
+class Published(TypeDecorator[date | datetime | None]):
+    """A date, a moment in UTC, or unknown, as ISO 8601 text that sorts by time; unknown is the empty string.
+
+    A moment without a zone is taken as UTC. Text, not a timestamp, because a date without a time must come back as
+    just that, and because an empty string, unlike NULL, has one place in an index.
+    """
+
+    impl = SortableText
+    cache_ok = True
+
+    def process_bind_param(self, value: date | datetime | str | None, dialect: Dialect) -> str:  # noqa: ARG002
+        """To text; text (a cursor's or a filter's bound) passes as it is."""
+        if value is None or isinstance(value, str):
+            return value or ""
+        if isinstance(value, datetime):
+            moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+            return moment.isoformat()
+        return value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | datetime | None:  # noqa: ARG002
+        """From text."""
+        if not value:
+            return None
+        return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite forgets the zone, so it is put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """With its zone."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    """Fixed names for constraints, so that migrations can name them on every back end."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+
+
+class Corpus(Base):
+    """One row: `version` grows with every change, so that caches know when anything changed."""
+
+    __tablename__ = "corpus"
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=0)
+
+
+class Outlet(Base):
+    """One publisher; the empty name stands for unknown."""
+
+    __tablename__ = "outlets"
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(200), unique=True)
+    name: Mapped[str] = mapped_column(String(300))
+
+
+class Article(Base):
+    """One published text with the state of its extraction.
+
+    `content_hash` (SHA-256 of every field of the article as it came) says whether a re-ingest changes anything;
+    `revision` counts the changes; `extractor` is the version of code and weights that made its quotes.
+    """
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        Index("ix_articles_published_at_key", "published_at", "key"),
+        Index("ix_articles_outlet_key_published_at", "outlet_key", "published_at", "key"),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(String(40), unique=True)
+    source_id: Mapped[str | None] = mapped_column(Text, unique=True)
+    outlet_key: Mapped[int] = mapped_column(ForeignKey("outlets.key"))
+    title: Mapped[str] = mapped_column(Text)
+    url: Mapped[str | None] = mapped_column(Text)
+    published_at: Mapped[date | datetime | None] = mapped_column(Published, nullable=False)
+    byline: Mapped[str | None] = mapped_column(Text)
+    wire: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str | None] = mapped_column(String(40))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    revision: Mapped[int] = mapped_column(default=1)
+    extractor: Mapped[str] = mapped_column(String(200))
+    ingested_at: Mapped[datetime] = mapped_column(Moment)
+    extracted_at: Mapped[datetime] = mapped_column(Moment)
+    # Last and deferred: lists of articles must not drag megabytes of text along.
+    text: Mapped[str] = mapped_column(Text, deferred=True)
+
+    outlet: Mapped[Outlet] = relationship(lazy="joined", innerjoin=True)
+    quotes: Mapped[list[Quote]] = relationship(
+        back_populates="article", order_by="Quote.position", passive_deletes=True
+    )
+
+
+class Speaker(Base):
+    """One canonical speaker. `merged_into` keeps a merged speaker's slug answering, as a redirect."""
+
+    __tablename__ = "speakers"
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(200), unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text, index=True)
+    type: Mapped[SpeakerType] = mapped_column(enum(SpeakerType))
+    wikidata: Mapped[str | None] = mapped_column(String(20))
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("speakers.key"))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+    aliases: Mapped[list[SpeakerAlias]] = relationship(order_by="SpeakerAlias.key", passive_deletes=True)
+    roles: Mapped[list[SpeakerRole]] = relationship(order_by="SpeakerRole.key", passive_deletes=True)
+
+
+class SpeakerAlias(Base):
+    """A name as seen; `folded` is it without case, accents and punctuation, for look-up."""
+
+    __tablename__ = "speaker_aliases"
+    __table_args__ = (UniqueConstraint("speaker_key", "alias"),)
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    speaker_key: Mapped[int] = mapped_column(ForeignKey("speakers.key", ondelete="CASCADE"))
+    alias: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text, index=True)
+
+
+class SpeakerRole(Base):
+    """A role as seen (“NATO secretary-general”)."""
+
+    __tablename__ = "speaker_roles"
+    __table_args__ = (UniqueConstraint("speaker_key", "role"),)
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    speaker_key: Mapped[int] = mapped_column(ForeignKey("speakers.key", ondelete="CASCADE"))
+    role: Mapped[str] = mapped_column(Text)
+
+
+class Quote(Base):
+    """One attributed statement; every offset is in code points into its article's text.
+
+    JSON columns: `content` [[start, end], …]; `occasion` {"text", "start", "end", "venue", "medium", "when", "date"};
+    `addressee` and the occasion's details {"text", "start", "end"}; `evidence` [{"rule", "text", "start", "end",
+    "score"}]; `candidates` [[name, score], …]; `warnings` [word, …].
+    """
+
+    __tablename__ = "quotes"
+    __table_args__ = (
+        Index("ix_quotes_article_key", "article_key", "position"),
+        Index("ix_quotes_published_at", "published_at", "key"),
+        Index("ix_quotes_outlet_key", "outlet_key", "published_at", "key"),
+    )
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(String(40), unique=True)
+    article_key: Mapped[int] = mapped_column(ForeignKey("articles.key", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(Integer)
+    outlet_key: Mapped[int] = mapped_column(ForeignKey("outlets.key"))
+    published_at: Mapped[date | datetime | None] = mapped_column(Published, nullable=False)
+    kind: Mapped[Kind] = mapped_column(enum(Kind))
+    act: Mapped[str] = mapped_column(String(40))
+    attitude: Mapped[str] = mapped_column(String(40))
+    negated: Mapped[bool]
+    confidence: Mapped[float]
+    text: Mapped[str] = mapped_column(Text)
+    content: Mapped[list[list[int]]] = mapped_column(Json)
+    cue_start: Mapped[int | None]
+    cue_end: Mapped[int | None]
+    cue_text: Mapped[str | None] = mapped_column(Text)
+    cue_lemma: Mapped[str | None] = mapped_column(Text)
+    source_start: Mapped[int | None]
+    source_end: Mapped[int | None]
+    source_text: Mapped[str | None] = mapped_column(Text)
+    source_mention: Mapped[MentionKind | None] = mapped_column(enum(MentionKind))
+    occasion: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    addressee: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    nested_in_key: Mapped[int | None] = mapped_column(ForeignKey("quotes.key", ondelete="SET NULL"), index=True)
+    on_behalf_of_key: Mapped[int | None] = mapped_column(ForeignKey("speakers.key"), index=True)
+    prefix: Mapped[str] = mapped_column(Text)
+    exact: Mapped[str] = mapped_column(Text)
+    suffix: Mapped[str] = mapped_column(Text)
+    paragraph: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    candidates: Mapped[list[list[Any]]] = mapped_column(Json)
+    warnings: Mapped[list[str]] = mapped_column(Json)
+
+    article: Mapped[Article] = relationship(back_populates="quotes")
+    nested_in: Mapped[Quote | None] = relationship(remote_side=[key])
+    on_behalf_of: Mapped[Speaker | None] = relationship()
+    # In order: joint speakers (“both Mr Macron and Mr Zelensky said”) are several.
+    speaker_links: Mapped[list[QuoteSpeaker]] = relationship(order_by="QuoteSpeaker.position", passive_deletes=True)
+
+    @property
+    def speakers(self) -> list[Speaker]:
+        """Who said it, in order; empty when nobody could be named."""
+        return [link.speaker for link in self.speaker_links]
+
+    @property
+    def speaker(self) -> Speaker | None:
+        """The first speaker, or nobody."""
+        return self.speaker_links[0].speaker if self.speaker_links else None
+
+
+class QuoteSpeaker(Base):
+    """A speaker of a quote, with the article's outlet and date: one index answers a speaker's quotes in order."""
+
+    __tablename__ = "quote_speakers"
+    __table_args__ = (
+        Index("ix_quote_speakers_speaker_key", "speaker_key", "published_at", "quote_key"),
+        Index("ix_quote_speakers_speaker_outlet", "speaker_key", "outlet_key", "published_at", "quote_key"),
+    )
+
+    quote_key: Mapped[int] = mapped_column(ForeignKey("quotes.key", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    speaker_key: Mapped[int] = mapped_column(ForeignKey("speakers.key"))
+    outlet_key: Mapped[int] = mapped_column(ForeignKey("outlets.key"))
+    published_at: Mapped[date | datetime | None] = mapped_column(Published, nullable=False)
+
+    speaker: Mapped[Speaker] = relationship(lazy="joined", innerjoin=True)
+
+
+class SpeakerOutlet(Base):
+    """How many quotes of a speaker an outlet carries, from when to when."""
+
+    __tablename__ = "speaker_outlets"
+
+    speaker_key: Mapped[int] = mapped_column(ForeignKey("speakers.key", ondelete="CASCADE"), primary_key=True)
+    outlet_key: Mapped[int] = mapped_column(ForeignKey("outlets.key"), primary_key=True)
+    quotes: Mapped[int]
+    first_seen: Mapped[date | datetime | None] = mapped_column(Published, nullable=False)
+    last_seen: Mapped[date | datetime | None] = mapped_column(Published, nullable=False)
