@@ -20,7 +20,11 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 class StrictParser(FlaskParser):
     """Reads arguments and refuses what the schema does not name."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": ma.RAISE, "querystring": ma.RAISE}
+    DEFAULT_UNKNOWN_BY_LOCATION = {
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": ma.RAISE,
+        "querystring": ma.RAISE,
+    }
 
     def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
         """The query string; a parameter given twice is an error unless its field is a list."""

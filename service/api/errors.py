@@ -50,13 +50,18 @@ class Problem:
 TYPES = {
     kind.name: kind
     for kind in (
-        ProblemType("bad-request", 400, "Bad request", "The request cannot be read: its body is no valid JSON or UTF-8."),
+        ProblemType(
+            "bad-request", 400, "Bad request", "The request cannot be read: its body is no valid JSON or UTF-8."
+        ),
         ProblemType("unauthenticated", 401, "API key needed", "Send a valid key as `Authorization: Bearer <key>`."),
         ProblemType("forbidden", 403, "Not allowed", "The key is valid but does not carry the scope this needs."),
         ProblemType("not-found", 404, "Not found", "No resource has that address."),
         ProblemType("unknown-speaker", 404, "Unknown speaker", "No speaker goes by that slug, name or alias."),
         ProblemType(
-            "ambiguous-speaker", 404, "Ambiguous speaker", "Several speakers go by those words; `candidates` lists them."
+            "ambiguous-speaker",
+            404,
+            "Ambiguous speaker",
+            "Several speakers go by those words; `candidates` lists them.",
         ),
         ProblemType("unknown-quote", 404, "Unknown quote", "No quote has that id."),
         ProblemType("unknown-article", 404, "Unknown article", "No article has that id."),
@@ -66,10 +71,16 @@ TYPES = {
         ProblemType("conflict", 409, "Conflict", "The request contradicts what is stored; `detail` says how."),
         ProblemType("too-large", 413, "Too large", "The body or the text is longer than the limit."),
         ProblemType("unsupported-media-type", 415, "Unsupported media type", "The body has to be JSON."),
-        ProblemType("invalid-parameters", 422, "Invalid parameters", "`errors` names each field that was refused, and why."),
+        ProblemType(
+            "invalid-parameters", 422, "Invalid parameters", "`errors` names each field that was refused, and why."
+        ),
         ProblemType("invalid-cursor", 422, "Invalid cursor", "Start the list again without `cursor`."),
-        ProblemType("invalid-query", 422, "Invalid full-text query", "`q` takes words, \"phrases\", -exclusions and prefix*."),
-        ProblemType("invalid-article", 422, "Invalid article", "The text cannot be read: empty, binary or not Unicode."),
+        ProblemType(
+            "invalid-query", 422, "Invalid full-text query", '`q` takes words, "phrases", -exclusions and prefix*.'
+        ),
+        ProblemType(
+            "invalid-article", 422, "Invalid article", "The text cannot be read: empty, binary or not Unicode."
+        ),
         ProblemType("too-many-requests", 429, "Too many requests", "Wait as long as `Retry-After` says."),
         ProblemType("internal-error", 500, "Internal error", "Our fault; the request id helps to find out why."),
         ProblemType("unavailable", 503, "Unavailable", "The database or the model is away; try again later."),
@@ -193,7 +204,9 @@ def respond(problem: Problem) -> Response:
 
 
 def _kept_headers(error: HTTPException) -> dict[str, str]:
-    return {name: value for name, value in error.get_headers() if name.lower() not in {"content-type", "content-length"}}
+    return {
+        name: value for name, value in error.get_headers() if name.lower() not in {"content-type", "content-length"}
+    }
 
 
 def _field_errors(data: Any) -> Iterator[dict[str, str]]:

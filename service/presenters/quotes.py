@@ -1,0 +1,128 @@
+"""A quote as JSON: from the store, or fresh from the extractors (`POST /extract`), in one and the same shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from extractors.model import Article, Detail, Evidence, Occasion, Quote, Span, Speaker
+from service.store.quotes import SpeakerName, StoredQuote
+
+Json = dict[str, Any]
+
+
+def stored(quote: StoredQuote) -> Json:
+    """A quote that the store holds."""
+    row = quote.row
+    speakers = [named(speaker) for speaker in quote.speakers]
+    return {
+        "id": row.id,
+        "kind": row.kind.value,
+        "text": row.text,
+        "content": row.content,
+        "speaker": speakers[0] if speakers else None,
+        "speakers": speakers,
+        "on_behalf_of": named(quote.on_behalf_of) if quote.on_behalf_of else None,
+        "source": None
+        if row.source_text is None
+        else {"text": row.source_text, "start": row.source_start, "end": row.source_end, "mention": row.source_mention.value},
+        "cue": None
+        if row.cue_text is None
+        else {"text": row.cue_text, "start": row.cue_start, "end": row.cue_end, "lemma": row.cue_lemma},
+        "act": row.act,
+        "attitude": row.attitude,
+        "negated": row.negated,
+        "occasion": row.occasion,
+        "addressee": row.addressee,
+        "nested_in": row.nested_in,
+        "context": {"prefix": row.prefix, "exact": row.exact, "suffix": row.suffix, "paragraph": row.paragraph},
+        "article": {
+            "id": row.article_id,
+            "source_id": row.source_id,
+            "title": row.title,
+            "outlet": row.outlet,
+            "published_at": row.published_at or None,
+            "url": row.url,
+        },
+        "confidence": row.confidence,
+        "evidence": row.evidence,
+        "candidates": [{"name": name, "score": score} for name, score in row.candidates],
+        "warnings": row.warnings,
+        "review": None,
+    }
+
+
+def named(speaker: SpeakerName | Speaker) -> Json:
+    """A speaker as a quote names them."""
+    return {"slug": speaker.slug, "name": speaker.name, "type": str(speaker.type)}
+
+
+def extracted(article: Article, quotes: Sequence[Quote]) -> list[Json]:
+    """Quotes that nobody stores; their ids (`q1`, `q2` ...) only tell them apart within the answer."""
+    return [_fresh(article, quote, number) for number, quote in enumerate(quotes, start=1)]
+
+
+def _fresh(article: Article, quote: Quote, number: int) -> Json:
+    speakers = [named(speaker) for speaker in quote.speakers]
+    context = quote.context
+    return {
+        "id": f"q{number}",
+        "kind": quote.kind.value,
+        "text": quote.text,
+        "content": [[span.start, span.end] for span in quote.content],
+        "speaker": speakers[0] if speakers else None,
+        "speakers": speakers,
+        "on_behalf_of": named(quote.on_behalf_of) if quote.on_behalf_of else None,
+        "source": None
+        if quote.source is None
+        else {**_words(quote.source.text, quote.source.span), "mention": quote.source.kind.value},
+        "cue": None if quote.cue is None else {**_words(quote.cue.text, quote.cue.span), "lemma": quote.cue.lemma},
+        "act": quote.act,
+        "attitude": quote.attitude,
+        "negated": quote.negated,
+        "occasion": occasion(quote.occasion),
+        "addressee": detail(quote.addressee),
+        "nested_in": None if quote.nested_in is None else f"q{quote.nested_in + 1}",
+        "context": {"prefix": context.prefix, "exact": context.exact, "suffix": context.suffix, "paragraph": context.paragraph},
+        "article": {
+            "id": None,
+            "source_id": article.id,
+            "title": article.title,
+            "outlet": article.outlet,
+            "published_at": article.published_at.isoformat() if article.published_at else None,
+            "url": article.url,
+        },
+        "confidence": quote.confidence,
+        "evidence": [evidence(step) for step in quote.evidence],
+        "candidates": [{"name": name, "score": score} for name, score in quote.candidates],
+        "warnings": list(quote.warnings),
+        "review": None,
+    }
+
+
+def occasion(value: Occasion | None) -> Json | None:
+    """Where and when it was said."""
+    if value is None:
+        return None
+    return {
+        **_words(value.text, value.span),
+        "venue": detail(value.venue),
+        "medium": detail(value.medium),
+        "when": detail(value.when),
+        "date": value.date.isoformat() if value.date else None,
+    }
+
+
+def detail(value: Detail | None) -> Json | None:
+    """Words with their range."""
+    return None if value is None else _words(value.text, value.span)
+
+
+def evidence(step: Evidence) -> Json:
+    """One step of the reasoning."""
+    start, end = (step.span.start, step.span.end) if step.span else (None, None)
+    return {"rule": step.rule, "text": step.text, "start": start, "end": end, "score": step.score}
+
+
+def _words(text: str, span: Span) -> Json:
+    return {"text": text, "start": span.start, "end": span.end}

@@ -1,0 +1,49 @@
+"""Speakers on the wire."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from extractors.model import SpeakerType
+from service.schemas.fields import Page, PageParameters, Words, published_at
+
+TYPES = [kind.value for kind in SpeakerType]
+
+
+class SpeakerReferenceSchema(ma.Schema):
+    """A speaker as a quote names them."""
+
+    slug = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+    type = ma.fields.String(required=True, metadata={"enum": TYPES})
+
+
+class SpeakerSchema(SpeakerReferenceSchema):
+    """A canonical speaker, over all articles."""
+
+    aliases = ma.fields.List(ma.fields.String(), required=True, metadata={"description": "Names as seen."})
+    roles = ma.fields.List(ma.fields.String(), required=True, metadata={"description": "Roles as seen."})
+    wikidata = ma.fields.String(required=True, allow_none=True, metadata={"description": "Wikidata id, only where verified."})
+    quotes = ma.fields.Integer(required=True)
+    outlets = ma.fields.Integer(required=True)
+    first_seen = published_at()
+    last_seen = published_at()
+
+
+class SpeakerPageSchema(Page):
+    """A page of speakers."""
+
+    items = ma.fields.List(ma.fields.Nested(SpeakerSchema), required=True)
+
+
+class SpeakerParameters(PageParameters):
+    """Which speakers."""
+
+    q = Words(load_default=None, metadata={"description": "Beginning of a word of a name or alias, in any case, with or without accents."})
+    type = ma.fields.String(load_default=None, validate=ma.validate.OneOf(TYPES), metadata={"description": "Kind of speaker."})
+    outlet = Words(load_default=None, metadata={"description": "Only speakers this outlet quotes (name or slug)."})
+    sort = ma.fields.String(
+        load_default="-quotes",
+        validate=ma.validate.OneOf(["name", "-quotes"]),
+        metadata={"description": "By name, or the most quoted first."},
+    )
