@@ -27,6 +27,10 @@ class DatabaseUnavailable(ServiceError):
     """The database does not answer."""
 
 
+class SchemaOutdated(DatabaseUnavailable):
+    """The database lacks migrations: run `onrecord db upgrade`."""
+
+
 class NotFound(ServiceError):
     """There is nothing under that address."""
 

@@ -44,6 +44,15 @@ def enum(kind: type[Any]) -> Enum:
     return Enum(kind, native_enum=False, length=20, values_callable=lambda members: [each.value for each in members])
 
 
+def published_text(value: date | datetime | None) -> str:
+    """A date or moment as it is stored and sorted."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    return value.isoformat()
+
+
 class Published(TypeDecorator[date | datetime | None]):
     """A date, a moment in UTC, or unknown, as ISO 8601 text that sorts by time; unknown is the empty string.
 
@@ -56,12 +65,7 @@ class Published(TypeDecorator[date | datetime | None]):
 
     def process_bind_param(self, value: date | datetime | str | None, dialect: Dialect) -> str:  # noqa: ARG002
         """To text; text (a cursor's or a filter's bound) passes as it is."""
-        if value is None or isinstance(value, str):
-            return value or ""
-        if isinstance(value, datetime):
-            moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-            return moment.isoformat()
-        return value.isoformat()
+        return value if isinstance(value, str) else published_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> date | datetime | None:  # noqa: ARG002
         """From text."""

@@ -1,0 +1,150 @@
+"""The database: one engine a process, sessions to read and to write, and its errors in onrecord's words.
+
+SQLite runs with a write-ahead log (readers never wait for the writer), enforced foreign keys and a busy timeout.
+Python's driver begins transactions late and never for reads; it is switched off and SQLAlchemy's own BEGIN is sent
+instead: plain for readers, which pins one snapshot, IMMEDIATE for writers, which takes the write lock at once (two
+writers that begin as readers would deadlock on the upgrade). PostgreSQL readers get one snapshot by REPEATABLE READ,
+so that a list and its counts agree.
+
+The engine is built on first use: a server that forks builds one in each child.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    InterfaceError,
+    NoSuchModuleError,
+    OperationalError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from service.config import Settings
+from service.errors import DatabaseUnavailable, InvalidSetting, SchemaOutdated, ServiceError
+
+SQLITE_OPTIONS = ("PRAGMA journal_mode=WAL", "PRAGMA foreign_keys=ON", "PRAGMA synchronous=NORMAL")
+
+
+class Database:
+    """A database by its URL; `reading()` and `writing()` give sessions."""
+
+    def __init__(self, url: str, *, timeout: float = 10.0, pool: int = 5) -> None:
+        try:
+            self.url = make_url(url)
+        except ArgumentError:
+            raise InvalidSetting("ONRECORD_DATABASE_URL is not a database URL") from None
+        if self.url.get_backend_name() not in ("sqlite", "postgresql"):
+            raise InvalidSetting("ONRECORD_DATABASE_URL must name SQLite or PostgreSQL")
+        if self.url.drivername == "postgresql":
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.timeout = timeout
+        self.pool = pool
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Database:
+        """The database that the settings name."""
+        return cls(settings.database_url, timeout=settings.database_timeout, pool=settings.database_pool)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite; otherwise it is PostgreSQL."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine, built on first use."""
+        try:
+            return self._sqlite() if self.is_sqlite else self._postgresql()
+        except (NoSuchModuleError, ModuleNotFoundError) as error:
+            raise InvalidSetting(f"the database driver is missing ({error}): install onrecord[postgresql]") from error
+
+    def _sqlite(self) -> Engine:
+        engine = create_engine(self.url, connect_args={"timeout": self.timeout})
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: Any, _record: Any) -> None:
+            connection.isolation_level = None
+            for option in SQLITE_OPTIONS:
+                connection.execute(option).close()
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            immediate = connection.get_execution_options().get("onrecord_writes", False)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+        return engine
+
+    def _postgresql(self) -> Engine:
+        return create_engine(
+            self.url,
+            pool_size=self.pool,
+            pool_timeout=self.timeout,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": max(1, round(self.timeout))},
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session over one snapshot of the database; nothing in it is kept."""
+        engine = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        with translated(), Session(engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that is committed whole at the end, or not at all."""
+        engine = self.engine.execution_options(onrecord_writes=True)
+        with translated(), Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def ping(self) -> None:
+        """Asks the database for a sign of life; DatabaseUnavailable when there is none."""
+        with translated(), self.engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
+    def prepare_folder(self) -> None:
+        """Makes the folder of an SQLite file."""
+        if self.is_sqlite and self.url.database and self.url.database != ":memory:":
+            try:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise DatabaseUnavailable(f"cannot make the database's folder: {error}") from error
+
+    def dispose(self) -> None:
+        """Closes what is open; the next use builds a new engine."""
+        engine = self.__dict__.pop("engine", None)
+        if engine is not None:
+            engine.dispose()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns the driver's errors into DatabaseUnavailable, SchemaOutdated or ServiceError, without statement or values."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise DatabaseUnavailable("no database connection became free in time") from error
+    except (OperationalError, ProgrammingError, InterfaceError) as error:
+        reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+        if lacks_table(error):
+            raise SchemaOutdated from error
+        if isinstance(error, ProgrammingError):
+            raise ServiceError(f"the database refused a statement: {reason}") from error
+        raise DatabaseUnavailable(f"the database is not available: {reason}") from error
+
+
+def lacks_table(error: DBAPIError) -> bool:
+    """Whether a statement failed because a table or column is not there (yet)."""
+    state = getattr(error.orig, "sqlstate", None)
+    words = str(error.orig)
+    return state in ("42P01", "42703") or words.startswith(("no such table", "no such column"))
