@@ -23,7 +23,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -139,4 +139,12 @@ def read_speakers(path: Path | str) -> list[GoldSpeaker]:
             found.append(GoldSpeaker(row["doc"], row["k"], row["speaker"], row["type"], row["mention"]))
         except (ValueError, KeyError, TypeError) as error:
             raise InvalidCorpus(f"{path}, line {number}: {error!r}") from error
+    return found
+
+
+def by_article(speakers: Iterable[GoldSpeaker]) -> dict[str, dict[int, GoldSpeaker]]:
+    """The speakers by the article's id and the attribution's index."""
+    found: dict[str, dict[int, GoldSpeaker]] = {}
+    for who in speakers:
+        found.setdefault(who.doc, {})[who.k] = who
     return found

@@ -1,0 +1,59 @@
+"""What a system says about an article, in the flat shape that attributions are scored in.
+
+One JSON line an article carries it between programs:
+`{"id", "attributions": [{"content": [[start, end], ...], "source": [...], "cue": [...], "speaker": name | null}]}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from extractors.model import Quote, Span, SpeakerType
+
+UNNAMED = frozenset({SpeakerType.ANONYMOUS, SpeakerType.GROUP})
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """One attribution that a system found; `speaker` is the fullest name of the source, if it names one."""
+
+    content: tuple[Span, ...]
+    source: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    speaker: str | None = None
+    confidence: float = 1.0
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Prediction:
+        """The prediction that one object of a line's `attributions` stands for."""
+        content, source, cue = (
+            tuple(Span(start, end) for start, end in row.get(role) or ()) for role in ("content", "source", "cue")
+        )
+        return cls(content, source, cue, row.get("speaker"), row.get("confidence", 1.0))
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that stands for this prediction in a line's `attributions`."""
+        spans = {"content": self.content, "source": self.source, "cue": self.cue}
+        ranges = {role: [[span.start, span.end] for span in found] for role, found in spans.items()}
+        return {**ranges, "speaker": self.speaker, "confidence": round(self.confidence, 4)}
+
+
+def predictions_from(quotes: Sequence[Quote]) -> tuple[Prediction, ...]:
+    """The outer statements of an article as flat predictions.
+
+    Quotes nested in another are left out: the corpora measured on annotate one level. A speaker that is only
+    described (“a White House official”, “European leaders”) has no name to score.
+    """
+    return tuple(
+        Prediction(
+            content=quote.content,
+            source=(quote.source.span,) if quote.source else (),
+            cue=(quote.cue.span,) if quote.cue else (),
+            speaker=quote.speaker.name if quote.speaker and quote.speaker.type not in UNNAMED else None,
+            confidence=quote.confidence,
+        )
+        for quote in quotes
+        if quote.nested_in is None
+    )
