@@ -129,7 +129,7 @@ class Database:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turns the driver's errors into DatabaseUnavailable, SchemaOutdated or ServiceError, without statement or values."""
+    """Turns the driver's errors into errors of our own, without statement or values."""
     try:
         yield
     except PoolTimeout as error:

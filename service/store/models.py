@@ -34,7 +34,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from extractors.model import Kind, MentionKind, SpeakerType
 
-Json = JSON().with_variant(JSONB(), "postgresql")
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 # Byte order on both back ends: dates as text and keyset cursors rely on it.
 SortableText = String(40).with_variant(String(40, collation="C"), "postgresql")
 

@@ -1,0 +1,1 @@
+"""Alembic's migrations, run from the installed package by `service.store.schema`."""

@@ -1,0 +1,234 @@
+"""Writing articles with their quotes, whole or not at all.
+
+A caller opens `Database.writing()` and writes one article in it: readers see the old quotes or the new ones. Quotes
+that are found again (same id: same ranges, same cue) keep their row, so whatever points to them stays; those that
+vanished are deleted, new ones inserted. `speaker_outlets` is kept in step by the difference, and the corpus version
+grows last, so that the lock on it is short.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import String, delete, func, insert, select, type_coerce, update
+from sqlalchemy.orm import Session
+
+from extractors.model import Article, Quote
+from service.errors import UnknownArticle
+from service.store import models
+from service.store.folding import slug_of
+from service.store.identity import article_id, content_hash, quote_ids
+from service.store.models import Corpus, Outlet, QuoteSpeaker, SpeakerOutlet
+from service.store.rows import quote_row
+from service.store.speaker_rows import keep_speakers
+
+State = Literal["new", "changed", "unchanged"]
+Carried = Counter[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of an article: its public id, and how many quotes it has now."""
+
+    id: str
+    state: State
+    quotes: int
+
+
+def unchanged(session: Session, article: Article, extractor: str) -> Written | None:
+    """The stored article when it is the same text and fields, extracted by the same version; else None."""
+    row = session.execute(
+        select(models.Article.key, models.Article.content_hash, models.Article.extractor).where(
+            models.Article.id == article_id(article)
+        )
+    ).one_or_none()
+    if row is None or row.content_hash != content_hash(article) or row.extractor != extractor:
+        return None
+    quotes = session.scalar(select(func.count()).where(models.Quote.article_key == row.key)) or 0
+    return Written(article_id(article), "unchanged", quotes)
+
+
+def write_article(session: Session, article: Article, quotes: Sequence[Quote], *, extractor: str) -> Written:
+    """Stores an article and puts `quotes` in the place of those it had; `extractor` names who found them."""
+    known = unchanged(session, article, extractor)
+    if known is not None:
+        return known
+    outlet = outlet_key(session, article.outlet)
+    key, is_new, carried_before = put_article(session, article, outlet, extractor)
+    speakers = keep_speakers(session, [each for quote in quotes for each in all_speakers(quote)])
+    put_quotes(session, key, article, outlet, quotes, speakers)
+    recount(session, carried_before, carried(session, key))
+    bump(session)
+    return Written(article_id(article), "new" if is_new else "changed", len(quotes))
+
+
+def delete_article(session: Session, public_id: str) -> None:
+    """Deletes an article with its quotes; its speakers stay. UnknownArticle when there is none."""
+    key = session.scalar(select(models.Article.key).where(models.Article.id == public_id))
+    if key is None:
+        raise UnknownArticle(f"no article has the id {public_id!r}")
+    before = carried(session, key)
+    session.execute(delete(models.Article).where(models.Article.key == key))
+    recount(session, before, Counter())
+    bump(session)
+
+
+def all_speakers(quote: Quote) -> list[Any]:
+    """Everyone a quote names: its speakers and whom they speak for."""
+    return [*quote.speakers, *([quote.on_behalf_of] if quote.on_behalf_of else [])]
+
+
+def outlet_key(session: Session, name: str) -> int:
+    """The row of the outlet with that name, made when it is new; names that fold alike are one outlet."""
+    slug = slug_of(name, 200) or "unknown"
+    key = session.scalar(select(Outlet.key).where(Outlet.slug == slug))
+    if key is None:
+        key = session.execute(insert(Outlet).values(slug=slug, name=name[:300]).returning(Outlet.key)).scalar_one()
+    return key
+
+
+def put_article(session: Session, article: Article, outlet: int, extractor: str) -> tuple[int, bool, Carried]:
+    """Inserts or updates the article's own row: its key, whether it is new, and what its quotes counted for before."""
+    now = datetime.now(UTC)
+    values = {
+        "source_id": article.id,
+        "outlet_key": outlet,
+        "title": article.title,
+        "url": article.url,
+        "published_at": article.published_at,
+        "byline": article.byline,
+        "wire": article.wire,
+        "language": article.language,
+        "text": article.text,
+        "content_hash": content_hash(article),
+        "extractor": extractor,
+        "extracted_at": now,
+    }
+    table = models.Article
+    public_id = article_id(article)
+    row = session.execute(
+        select(table.key, table.content_hash, table.revision).where(table.id == public_id)
+    ).one_or_none()
+    if row is None:
+        statement = insert(table).values(id=public_id, ingested_at=now, revision=1, **values).returning(table.key)
+        return session.execute(statement).scalar_one(), True, Counter()
+    before = carried(session, row.key)
+    revision = row.revision + (row.content_hash != values["content_hash"])
+    session.execute(update(table).where(table.key == row.key).values(revision=revision, **values))
+    return row.key, False, before
+
+
+def put_quotes(
+    session: Session, key: int, article: Article, outlet: int, quotes: Sequence[Quote], speakers: Mapping[str, int]
+) -> None:
+    """Brings the article's quotes, and who speaks in them, to what was found."""
+    ids = quote_ids(article_id(article), quotes)
+    table = models.Quote
+    old = dict(session.execute(select(table.id, table.key).where(table.article_key == key)).tuples().all())
+    gone = [row_key for public_id, row_key in old.items() if public_id not in set(ids)]
+    if gone:
+        session.execute(delete(table).where(table.article_key == key, table.key.in_(gone)))
+    rows = [
+        {
+            **quote_row(quote),
+            "id": public_id,
+            "article_key": key,
+            "position": position,
+            "outlet_key": outlet,
+            "published_at": article.published_at,
+            "on_behalf_of_key": speakers[quote.on_behalf_of.slug] if quote.on_behalf_of else None,
+            "nested_in_key": None,
+        }
+        for position, (public_id, quote) in enumerate(zip(ids, quotes, strict=True))
+    ]
+    kept = [{**row, "key": old[row["id"]]} for row in rows if row["id"] in old]
+    fresh = [row for row in rows if row["id"] not in old]
+    if kept:
+        session.execute(update(table), kept)
+    keys = {public_id: old[public_id] for public_id in ids if public_id in old}
+    if fresh:
+        keys.update(session.execute(insert(table).returning(table.id, table.key), fresh).tuples().all())
+    nested = [
+        {"key": keys[ids[position]], "nested_in_key": keys[ids[quote.nested_in]]}
+        for position, quote in enumerate(quotes)
+        if quote.nested_in is not None
+    ]
+    if nested:
+        session.execute(update(table), nested)
+    put_quote_speakers(session, [keys[each] for each in ids], quotes, speakers, outlet, article)
+
+
+def put_quote_speakers(
+    session: Session,
+    keys: Sequence[int],
+    quotes: Sequence[Quote],
+    speakers: Mapping[str, int],
+    outlet: int,
+    article: Article,
+) -> None:
+    """Writes who speaks in each quote, in order; a speaker merged with another one is named once."""
+    if keys:
+        hosts = select(models.Quote.key).where(models.Quote.article_key == models.Article.key)
+        hosts = hosts.where(models.Article.id == article_id(article))
+        session.execute(delete(QuoteSpeaker).where(QuoteSpeaker.quote_key.in_(hosts)))
+    links = [
+        {
+            "quote_key": key,
+            "position": position,
+            "speaker_key": speaker,
+            "outlet_key": outlet,
+            "published_at": article.published_at,
+        }
+        for key, quote in zip(keys, quotes, strict=True)
+        for position, speaker in enumerate(dict.fromkeys(speakers[each.slug] for each in quote.speakers))
+    ]
+    if links:
+        session.execute(insert(QuoteSpeaker), links)
+
+
+def carried(session: Session, article_key: int) -> Carried:
+    """How many quotes the article counts for, per (speaker, outlet)."""
+    statement = (
+        select(QuoteSpeaker.speaker_key, QuoteSpeaker.outlet_key, func.count())
+        .join(models.Quote, models.Quote.key == QuoteSpeaker.quote_key)
+        .where(models.Quote.article_key == article_key)
+        .group_by(QuoteSpeaker.speaker_key, QuoteSpeaker.outlet_key)
+    )
+    return Counter({(speaker, outlet): count for speaker, outlet, count in session.execute(statement)})
+
+
+def recount(session: Session, before: Carried, after: Carried) -> None:
+    """Moves `speaker_outlets` by the difference; first and last seen come from the index, not from a scan."""
+    for pair in sorted(set(before) | set(after)):
+        speaker, outlet = pair
+        where = (SpeakerOutlet.speaker_key == speaker, SpeakerOutlet.outlet_key == outlet)
+        quotes = (session.scalar(select(SpeakerOutlet.quotes).where(*where)) or 0) + after[pair] - before[pair]
+        session.execute(delete(SpeakerOutlet).where(*where))
+        if quotes > 0:
+            first, last = seen(session, speaker, outlet)
+            row = {
+                "speaker_key": speaker,
+                "outlet_key": outlet,
+                "quotes": quotes,
+                "first_seen": first,
+                "last_seen": last,
+            }
+            session.execute(insert(SpeakerOutlet).values(row))
+
+
+def seen(session: Session, speaker: int, outlet: int) -> tuple[str, str]:
+    """The first known and the last date of a speaker's quotes in an outlet."""
+    dated = type_coerce(QuoteSpeaker.published_at, String)
+    where = (QuoteSpeaker.speaker_key == speaker, QuoteSpeaker.outlet_key == outlet, dated > "")
+    first = session.scalar(select(func.min(dated)).where(*where))
+    last = session.scalar(select(func.max(dated)).where(*where))
+    return first or "", last or ""
+
+
+def bump(session: Session) -> None:
+    """Lets the corpus version grow."""
+    session.execute(update(Corpus).where(Corpus.key == 1).values(version=Corpus.version + 1))
