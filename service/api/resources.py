@@ -1,0 +1,32 @@
+"""What the views of one application share: its settings and its database, kept in the Flask app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from service.config import Settings
+from service.store.database import Database
+
+EXTENSION = "onrecord"
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Built once with the application; what cannot survive a fork in it is built on first use."""
+
+    settings: Settings
+    database: Database
+
+
+def attach(app: Flask, resources: Resources) -> None:
+    """Gives the application its resources."""
+    app.extensions[EXTENSION] = resources
+
+
+def resources() -> Resources:
+    """Those of the application that is serving."""
+    found = current_app.extensions[EXTENSION]
+    assert isinstance(found, Resources)
+    return found

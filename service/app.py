@@ -1,0 +1,25 @@
+"""The WSGI application: settings and database in, routes out. Nothing is opened here that a fork could break."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from service.api import articles, health, problems, quotes, speakers
+from service.api.openapi import configure
+from service.api.resources import Resources, attach
+from service.config import Settings
+from service.store.database import Database
+
+BLUEPRINTS = (speakers.blueprint, quotes.blueprint, articles.blueprint, problems.blueprint, health.blueprint)
+
+
+def create_app(settings: Settings | None = None, *, database: Database | None = None) -> Flask:
+    """The application over `settings` (by default the environment's) and the database that they name."""
+    settings = settings or Settings.from_environment()
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    attach(app, Resources(settings, database or Database.from_settings(settings)))
+    api = configure(app)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,182 @@
+"""Reading speakers: one by slug, name or alias, or a list by name, type and outlet, a page at a time.
+
+Words are compared folded (no case, no accents, any script transliterated), so `zelenskyy`, `Zelenskyy` and `ZELENSKYY`
+are one look-up in an index. A slug wins over a name and a name over an alias; an alias that several speakers share is
+ambiguous and said to be so, never guessed. Merged speakers answer as the one they were merged into.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, String, and_, exists, func, literal, or_, select, tuple_, type_coerce
+from sqlalchemy.orm import Session
+
+from extractors.errors import UnknownSpeaker
+from extractors.model import SpeakerType
+from service.errors import AmbiguousSpeaker
+from service.store.folding import fold
+from service.store.models import Speaker, SpeakerAlias, SpeakerOutlet, SpeakerRole
+
+MAX_CANDIDATES = 20
+MAX_MERGES = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerFilter:
+    """Which speakers; None does not restrict. `outlet` is a row key, `words` the beginning of a word of a name."""
+
+    words: str | None = None
+    type: SpeakerType | None = None
+    outlet: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSpeaker:
+    """A speaker as read: columns, counts over outlets, aliases and roles as seen."""
+
+    row: Row[Any]
+    aliases: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+def find_speaker(session: Session, words: str) -> int:
+    """The row key of the speaker with that slug, name or alias; UnknownSpeaker or AmbiguousSpeaker."""
+    found = session.execute(
+        select(Speaker.key, Speaker.merged_into).where(Speaker.slug == words.strip().lower())
+    ).first()
+    if found is not None:
+        return _survivor(session, found.key, found.merged_into)
+    folded = fold(words)
+    if not folded:
+        raise UnknownSpeaker(f"No speaker goes by {words!r}.")
+    named = select(Speaker.key, Speaker.merged_into).where(Speaker.folded == folded)
+    aliased = (
+        select(Speaker.key, Speaker.merged_into)
+        .join(SpeakerAlias, SpeakerAlias.speaker_key == Speaker.key)
+        .where(SpeakerAlias.folded == folded)
+    )
+    for statement in (named, aliased):
+        keys = {_survivor(session, row.key, row.merged_into) for row in session.execute(statement)}
+        if len(keys) == 1:
+            return keys.pop()
+        if keys:
+            raise _ambiguous(session, words, keys)
+    raise UnknownSpeaker(f"No speaker goes by {words!r}.")
+
+
+def get_speaker(session: Session, key: int) -> StoredSpeaker:
+    """The speaker in that row, which must be there."""
+    rows = session.execute(_with_counts(None).where(Speaker.key == key)).all()
+    if not rows:
+        raise UnknownSpeaker
+    return _with_names(session, rows)[0]
+
+
+def list_speakers(
+    session: Session,
+    filters: SpeakerFilter,
+    *,
+    by_name: bool = False,
+    after: tuple[str | int, int] | None = None,
+    limit: int = 50,
+) -> list[StoredSpeaker]:
+    """At most `limit` speakers that `filters` let through, the most quoted first (or by name), those behind `after` only.
+
+    `after` is (folded name, row key) when sorted by name, else (number of quotes, row key).
+    """
+    statement = _with_counts(filters.outlet).where(Speaker.merged_into.is_(None), *_conditions(filters))
+    counted: ColumnElement[Any] = func.coalesce(func.sum(SpeakerOutlet.quotes), 0)
+    if by_name:
+        if after is not None:
+            statement = statement.where(
+                tuple_(Speaker.folded, Speaker.key) > tuple_(literal(after[0], String), literal(after[1]))
+            )
+        statement = statement.order_by(Speaker.folded, Speaker.key)
+    else:
+        if after is not None:
+            statement = statement.having(or_(counted < after[0], and_(counted == after[0], Speaker.key > after[1])))
+        statement = statement.order_by(counted.desc(), Speaker.key)
+    return _with_names(session, session.execute(statement.limit(limit)).all())
+
+
+def _with_counts(outlet: int | None) -> Select[Any]:
+    """Speakers with their counts, in all outlets or in one."""
+    joined = SpeakerOutlet.speaker_key == Speaker.key
+    if outlet is not None:
+        joined = and_(joined, SpeakerOutlet.outlet_key == outlet)
+    first_seen = func.min(func.nullif(type_coerce(SpeakerOutlet.first_seen, String), ""))
+    return (
+        select(
+            Speaker.key,
+            Speaker.slug,
+            Speaker.name,
+            Speaker.folded,
+            Speaker.type,
+            Speaker.wikidata,
+            func.coalesce(func.sum(SpeakerOutlet.quotes), 0).label("quotes"),
+            func.count(SpeakerOutlet.outlet_key).label("outlets"),
+            first_seen.label("first_seen"),
+            func.max(type_coerce(SpeakerOutlet.last_seen, String)).label("last_seen"),
+        )
+        .outerjoin(SpeakerOutlet, joined)
+        .group_by(Speaker.key)
+    )
+
+
+def _conditions(filters: SpeakerFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filters.type is not None:
+        conditions.append(Speaker.type == filters.type)
+    if filters.outlet is not None:
+        conditions.append(
+            exists().where(SpeakerOutlet.speaker_key == Speaker.key, SpeakerOutlet.outlet_key == filters.outlet)
+        )
+    if filters.words is not None:
+        beginning = fold(filters.words)
+        named = _word_begins(Speaker.folded, beginning)
+        aliased = exists().where(SpeakerAlias.speaker_key == Speaker.key, _word_begins(SpeakerAlias.folded, beginning))
+        conditions.append(or_(named, aliased))
+    return conditions
+
+
+def _word_begins(column: Any, beginning: str) -> ColumnElement[bool]:
+    return or_(column.startswith(beginning, autoescape=True), column.contains(" " + beginning, autoescape=True))
+
+
+def _with_names(session: Session, rows: Sequence[Row[Any]]) -> list[StoredSpeaker]:
+    keys = [row.key for row in rows]
+    aliases = _gather(
+        session, select(SpeakerAlias.speaker_key, SpeakerAlias.alias).order_by(SpeakerAlias.key), SpeakerAlias, keys
+    )
+    roles = _gather(
+        session, select(SpeakerRole.speaker_key, SpeakerRole.role).order_by(SpeakerRole.key), SpeakerRole, keys
+    )
+    return [StoredSpeaker(row, aliases.get(row.key, ()), roles.get(row.key, ())) for row in rows]
+
+
+def _gather(session: Session, statement: Select[Any], table: Any, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for key, words in session.execute(statement.where(table.speaker_key.in_(list(keys)))):
+        found[key].append(words)
+    return {key: tuple(words) for key, words in found.items()}
+
+
+def _survivor(session: Session, key: int, merged_into: int | None) -> int:
+    """Follows merges to the speaker that is left; bounded, in case someone ever merged in a circle."""
+    for _ in range(MAX_MERGES):
+        if merged_into is None:
+            break
+        key = merged_into
+        merged_into = session.scalar(select(Speaker.merged_into).where(Speaker.key == key))
+    return key
+
+
+def _ambiguous(session: Session, words: str, keys: Iterable[int]) -> AmbiguousSpeaker:
+    statement = select(Speaker.slug, Speaker.name).where(Speaker.key.in_(list(keys))).order_by(Speaker.slug)
+    candidates = [(slug, name) for slug, name in session.execute(statement.limit(MAX_CANDIDATES))]
+    listed = ", ".join(f"{name} ({slug})" for slug, name in candidates)
+    return AmbiguousSpeaker(f"Several speakers go by {words!r}: {listed}.", candidates=candidates)
