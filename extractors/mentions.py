@@ -1,0 +1,368 @@
+"""Finds who and what an article names: persons, organisations and places, with titles, roles and possessives.
+
+spaCy's recogniser proposes; token patterns repair. An entity is cut at line ends and freed of “the”, quotation marks
+and “'s”; a person's name is freed of titles and widened over initials, particles, hyphens, suffixes and known given
+names that the recogniser left out; names after a title (“Mr Zelensky”, “Sir Keir”) are found without it.
+Each mention then keeps what stands around it: the *role* before it (“Nato secretary-general Mark Rutte”), the
+apposition on either side (“Hugh Hill, a doctor,”; “the Finnish president, Alexander Stubb,”) and the bracket behind it
+(“(R-Ky.)”). Work is bounded by a few tokens on either side of a mention: linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from extractors.entities import Entity
+from extractors.layout import Layout
+from extractors.model import Span
+from extractors.names import PARTICLES, SUFFIXES, TITLES, bare, fold, given_gender, title_gender
+from extractors.wordlists import countries, role_nouns, source_nouns, us_states
+
+ROLE_REACH = 12  # tokens looked at on either side of a name for its role
+PERSON_WORDS = 6  # a longer “person” is an error of the recogniser
+
+
+class Label(StrEnum):
+    """What a named mention stands for."""
+
+    PERSON = "person"
+    BODY = "body"
+    PLACE = "place"
+    PEOPLE = "people"
+    OTHER = "other"
+
+
+LABELS = {"PERSON": Label.PERSON, "ORG": Label.BODY, "GPE": Label.PLACE, "LOC": Label.PLACE, "NORP": Label.PEOPLE, "FAC": Label.BODY}
+ORG_WORDS = frozenset(
+    "committee council commission department ministry house university college institute party association union court bank group "
+    "company corp inc ltd agency bureau office administration campaign foundation center centre news times post journal press tv "
+    "radio network magazine street city county party senate congress parliament army navy force service services board society "
+    "alliance league federation fund national international street avenue airport hospital church school police nations states "
+    "kingdom republic act bill amendment day summit forum convention twitter facebook google justice security tribune herald".split()
+)
+MODIFIERS = frozenset(
+    "former ex presumptive acting deputy vice senior junior chief presidential republican democratic gop conservative liberal "
+    "labour interim incoming outgoing late lead leading longtime long-time veteran then current first prime assistant associate national state "
+    "federal local political communications campaign press foreign defence defense finance interior environment economic health "
+    "treasury justice special general executive managing regional retired fellow onetime one-time presidential".split()
+)
+LINKS = frozenset("of for and & the at in on to de".split())
+_CAP = re.compile(r"[^\W\d_a-zà-öø-ÿ]")
+
+
+def is_capital(word: str) -> bool:
+    """Whether a word begins with a capital letter (a caseless script counts as capital)."""
+    return word[:1].isalpha() and not word[:1].islower()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMention:
+    """One naming of somebody or something.
+
+    `span` covers the name without titles; `titles` are folded; `role` and `apposition` are the article's own words
+    around it; `possessive` says that “'s” follows; `note` is the bracket behind the name (“R-Ky.”).
+    """
+
+    span: Span
+    text: str
+    label: Label
+    titles: tuple[str, ...] = ()
+    role: str = ""
+    apposition: str = ""
+    note: str = ""
+    possessive: bool = False
+
+    @property
+    def gender(self) -> str:
+        """Gender by title or role noun: `m`, `f` or ``."""
+        roles = [bare(w) for w in (self.role + " " + self.apposition.split(",")[0]).split()[:8]]
+        return next((g for w in (*self.titles, *roles) if (g := title_gender(w)) and w not in {"chairman", "spokesman"} | {"father"}), "")
+
+
+def find_mentions(layout: Layout, entities: Sequence[Entity]) -> list[NamedMention]:
+    """Every named mention of the article in text order, none overlapping another."""
+    found: list[NamedMention] = []
+    taken = [False] * len(layout.words)
+    for entity in entities:
+        if entity.label not in LABELS and entity.label not in {"PRODUCT", "WORK_OF_ART", "EVENT", "LAW"}:
+            continue
+        for first, last in _pieces(layout, entity.span):
+            label = LABELS.get(entity.label, Label.OTHER)
+            first, last, label = _repair(layout, first, last, label, taken)
+            if first < last and not any(taken[first:last]):
+                taken[first:last] = [True] * (last - first)
+                found.append(_describe(layout, first, last, label))
+    found.extend(_titled(layout, taken))
+    found.sort(key=lambda m: m.span)
+    return found
+
+
+def _pieces(layout: Layout, span: Span) -> list[tuple[int, int]]:
+    """Token ranges of an entity, cut at line ends."""
+    first, last = layout.first(span.start), layout.after(span.end)
+    pieces = []
+    start = first
+    for i in range(first + 1, last + 1):
+        if i == last or layout.paragraph(layout.starts[i]) != layout.paragraph(layout.starts[start]):
+            if start < i:
+                pieces.append((start, i))
+            start = i
+    return pieces
+
+
+def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[bool]) -> tuple[int, int, Label]:
+    words = layout.words
+    while first < last and not (is_capital(words[first]) or words[first][0].isdigit() or fold(words[first]) in {"al", "el"}):
+        first += 1
+    while last > first and (words[last - 1] in {"'s", "’s"} or not words[last - 1][0].isalnum() or (label is Label.PERSON and words[last - 1].islower())):
+        last -= 1
+    while first < last and fold(words[first]) in {"the", "a", "an", "this", "but", "and", "as"}:
+        first += 1
+    if first >= last:
+        return first, last, label
+    if label is Label.PERSON and any(fold(w) in ORG_WORDS for w in words[first:last]) and last - first > 1:
+        label = Label.BODY
+    if label is not Label.PERSON and last - first in {2, 3} and _looks_personal(words[first:last]):
+        label = Label.PERSON
+    if label is Label.PERSON:
+        while first < last - 1 and bare(words[first]) in TITLES:
+            first += 2 if words[first + 1] == "." and first + 2 < last else 1
+        first, last = _widen(layout, first, last, taken)
+        if last - first > PERSON_WORDS:
+            label = Label.OTHER
+    return first, last, label
+
+
+def _looks_personal(words: Sequence[str]) -> bool:
+    """A known given name and a capitalised word: “Kerry Healey” that the recogniser took for a company."""
+    return (
+        bool(given_gender(fold(words[0])))
+        and all(is_capital(w) for w in words)
+        and not any(fold(w) in ORG_WORDS or fold(w) in countries() for w in words)
+    )
+
+
+def _widen(layout: Layout, first: int, last: int, taken: list[bool]) -> tuple[int, int]:
+    """Takes in initials, known given names, particles and suffixes that stand right beside a person's name."""
+    words, text = layout.words, layout.text
+
+    def joined(left: int, right: int) -> bool:
+        gap = text[layout.ends[left] : layout.starts[right]]
+        return len(gap) <= 2 and "\n" not in gap
+
+    while first > 0 and not taken[first - 1] and joined(first - 1, first):
+        before = words[first - 1]
+        initial = len(before) == 1 and before.isupper() and before not in {"A", "I"}
+        dotted = before.endswith(".") and len(before) >= 4 and before.isupper()
+        given = is_capital(before) and bool(given_gender(fold(before))) and fold(before) not in TITLES
+        particle = fold(before) in PARTICLES and first > 1 and is_capital(words[first - 2]) and given_gender(fold(words[first - 2]))
+        if before == "." and first > 1 and len(words[first - 2]) == 1 and words[first - 2].isupper():
+            first -= 2
+        elif initial or dotted or given or particle:
+            first -= 1
+        else:
+            break
+    while last < len(words) and not taken[last] and joined(last - 1, last):
+        word = words[last]
+        known = last - first == 1 and bool(given_gender(fold(words[first])))
+        comma = word == "," and last + 1 < len(words) and bare(words[last + 1]) in {"jr", "sr", "iii"}
+        if bare(word) in SUFFIXES and is_capital(word):
+            last += 1
+        elif comma:
+            last += 2
+        elif known and is_capital(word) and not layout.opens_sentence(last) and fold(word) not in ORG_WORDS and bare(word) not in TITLES:
+            last += 1
+        elif fold(word) in PARTICLES - {"e", "y", "la", "the"} and last + 1 < len(words) and is_capital(words[last + 1]) and not taken[last + 1] and word.islower():
+            last += 2
+        else:
+            break
+    return first, last
+
+
+def _titled(layout: Layout, taken: list[bool]) -> list[NamedMention]:
+    """Names after a personal title that the recogniser passed over: “Mr Zelensky”, “Sir Keir”."""
+    words = layout.words
+    found = []
+    for i, word in enumerate(words):
+        if not is_capital(word) or bare(word) not in PERSONAL_TITLES:
+            continue
+        first = i + 2 if i + 1 < len(words) and words[i + 1] == "." else i + 1
+        last = first
+        while last < len(words) and last - first < 3 and is_capital(words[last]) and not taken[last] and words[last].isalpha() | ("-" in words[last]):
+            if layout.starts[last] - layout.ends[last - 1] > 2 or fold(words[last]) in ORG_WORDS or bare(words[last]) in TITLES:
+                break
+            last += 1
+        if last > first:
+            taken[first:last] = [True] * (last - first)
+            found.append(_describe(layout, first, last, Label.PERSON))
+    return found
+
+
+PERSONAL_TITLES = frozenset("mr mrs ms miss sir dame lord lady dr sen rep gov rev prof senator congressman congresswoman".split())
+
+
+def _describe(layout: Layout, first: int, last: int, label: Label) -> NamedMention:
+    words = layout.words
+    span = Span(layout.starts[first], layout.ends[last - 1])
+    if last < len(words) and words[last] == "." and layout.ends[last - 1] == layout.starts[last] and bare(words[last - 1]) in SUFFIXES:
+        span = Span(span.start, layout.ends[last])  # “Jr.” keeps its full stop
+        last += 1
+    possessive = last < len(words) and (words[last] in {"'s", "’s"} or (words[last] in {"'", "’"} and words[last - 1].endswith("s") and layout.ends[last - 1] == layout.starts[last]))
+    mention = NamedMention(span, span.slice(layout.text), label, possessive=possessive)
+    if label is not Label.PERSON:
+        return mention
+    titles, start = _titles_before(layout, first)
+    return replace(
+        mention, titles=titles, role=_role_before(layout, start, first),
+        apposition=_apposition_after(layout, last) or _apposition_before(layout, start), note=_note_after(layout, last),
+    )
+
+
+def _titles_before(layout: Layout, first: int) -> tuple[tuple[str, ...], int]:
+    """Titles right before a name, nearest last, and the token where they begin."""
+    words = layout.words
+    titles: list[str] = []
+    i = first
+    while i > 0:
+        j = i - 2 if words[i - 1] == "." and i > 1 else i - 1
+        if not is_capital(words[j]) or bare(words[j]) not in TITLES or layout.starts[i] - layout.ends[i - 1] > 2:
+            break
+        titles.insert(0, bare(words[j]))
+        i = j
+    return tuple(titles), i
+
+
+def is_role_word(word: str) -> bool:
+    return fold(word).strip(".") in role_nouns()
+
+
+def _role_before(layout: Layout, start: int, first: int) -> str:
+    """The words before a name that end in a role noun: “Nato secretary-general”, “U.S. Secretary of State”."""
+    words = layout.words
+    if start == first and (start == 0 or not (is_role_word(words[start - 1]) or _ends_office(layout, start))):
+        return ""
+    begin = start
+    sentence = layout.sentence(layout.starts[first])
+    while begin > 0 and first - begin < ROLE_REACH and layout.sentence(layout.starts[begin - 1]) == sentence:
+        word = words[begin - 1]
+        inner = fold(word) in LINKS and begin > 1 and begin < start and (is_role_word(words[begin - 2]) or is_capital(words[begin - 2]))
+        if not (is_capital(word) or is_role_word(word) or fold(word) in MODIFIERS or fold(word) in countries() or word in {"'s", "’s"} or inner):
+            break
+        if fold(word) in {"the", "a", "an", "but", "and", "as", "when", "while", "if", "that"} and not inner:
+            break
+        begin -= 1
+    if start < first and begin == start and len(words[start:first]) and bare(words[start]) in {"mr", "mrs", "ms", "miss"}:
+        return ""
+    return layout.text[layout.starts[begin] : layout.ends[first - 1]] if begin < first else ""
+
+
+def _ends_office(layout: Layout, start: int) -> bool:
+    """“Secretary of State”, “Chief of Staff” right before a name."""
+    words = layout.words
+    return start > 2 and is_capital(words[start - 1]) and fold(words[start - 2]) in {"of", "for"} and is_role_word(words[start - 3])
+
+
+def _apposition_after(layout: Layout, last: int) -> str:
+    """“, a doctor,”: from the comma to the next comma, full stop or quotation mark, when a role noun stands in it."""
+    words = layout.words
+    if last + 1 >= len(words) or words[last] not in {",", "—", "–", "(", "-"}:
+        # “Jane Roe is the mayor of …”
+        if last + 2 < len(words) and words[last] in {"is", "was", "became"} and fold(words[last + 1]) in {"the", "a", "an"}:
+            return _clause(layout, last + 1)
+        return ""
+    i = last + 1
+    if words[i].isdigit() and i + 1 < len(words) and words[i + 1] == ",":
+        i += 2
+    if i >= len(words):
+        return ""
+    if fold(words[i]) == "who":
+        if i + 2 < len(words) and words[i + 1] in {"is", "was"} and fold(words[i + 2]) in {"the", "a", "an"}:
+            return _clause(layout, i + 2)
+        return ""
+    starts = fold(words[i]) in {"the", "a", "an", "his", "her", "its", "their", "former", "then", "one"} or is_role_word(words[i]) or is_capital(words[i]) or fold(words[i]) in MODIFIERS
+    return _clause(layout, i) if starts else ""
+
+
+def _clause(layout: Layout, i: int) -> str:
+    words = layout.words
+    end = i
+    role = False
+    while end < len(words) and end - i < 2 * ROLE_REACH:
+        word = words[end]
+        if word in ",.;:“”\"—()" or layout.paragraph(layout.starts[end]) != layout.paragraph(layout.starts[i]):
+            break
+        if fold(word) in {"said", "says", "told", "who", "which", "that", "whose"}:
+            break
+        role = role or (is_role_word(word) and end - i < ROLE_REACH)
+        end += 1
+    return layout.text[layout.starts[i] : layout.ends[end - 1]] if role and end > i else ""
+
+
+def _apposition_before(layout: Layout, start: int) -> str:
+    """“the Finnish president, Alexander Stubb”: the phrase before the comma, from its article to its last word."""
+    words = layout.words
+    if start < 3 or words[start - 1] != ",":
+        return ""
+    i = start - 2
+    while i >= 0 and start - i < ROLE_REACH and (words[i][0].isalnum() or words[i] in {"'s", "’s"}):
+        if fold(words[i]) in {"the", "a", "an", "his", "her", "its", "their"}:
+            phrase = words[i + 1 : start - 1]
+            head = next((w for k, w in enumerate(phrase) if k + 1 == len(phrase) or fold(phrase[k + 1]) in {"of", "for", "in", "at", "with"}), "")
+            return layout.text[layout.starts[i] : layout.ends[start - 2]] if is_role_word(head) else ""
+        i -= 1
+    return ""
+
+
+def _note_after(layout: Layout, last: int) -> str:
+    """The bracket right behind a name: “(R-Ky.)”, “(Tex.)”."""
+    if last >= len(layout.words) or layout.words[last] != "(":
+        return ""
+    start = layout.starts[last] + 1
+    end = layout.text.find(")", start, start + 40)
+    return layout.text[start:end] if end > 0 else ""
+
+
+def descriptors(words: str) -> frozenset[str]:
+    """What a role says, normalised: role nouns, countries, states, parties and other content words.
+
+    “French President” -> {“president”, “@france”}; “(R-Ky.)” -> {“@republican”, “@kentucky”, “senator”?}.
+    """
+    out: set[str] = set()
+    tokens = [fold(t).strip(".'") for t in re.findall(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*", words)]
+    for i, token in enumerate(tokens):
+        pair = f"{token} {tokens[i + 1]}" if i + 1 < len(tokens) else ""
+        if pair in countries():
+            out.add("@" + countries()[pair])
+        if pair in us_states() or pair.replace(" ", "-") in us_states().values():
+            out.add("@" + us_states().get(pair, pair.replace(" ", "-")))
+        if token in countries():
+            out.add("@" + countries()[token])
+        if len(token) > 2 and token in us_states():
+            out.add("@" + us_states()[token])
+        if token in {"gop", "republican", "republicans"}:
+            out.add("@republican")
+        elif token in {"democrat", "democratic", "democrats"}:
+            out.add("@democrat")
+        if token in {"republican", "democrat"} or len(token) > 2:
+            out.add(token)
+    return frozenset(out - {"the", "and", "for", "his", "her", "its", "their", "who", "was", "has", "with", "from"})
+
+
+def note_descriptors(note: str) -> frozenset[str]:
+    """Party and state from “R-Ky.”, “D., Nev.”, “Tex.”, and from a written-out bracket."""
+    out: set[str] = set()
+    party, _, state = note.partition("-")
+    if party.strip(" .") in {"R", "D", "I"}:
+        out.add({"R": "@republican", "D": "@democrat", "I": "@independent"}[party.strip(" .")])
+    for part in re.split(r"[-,;\s]+", note):
+        key = fold(part).strip(".")
+        if key in us_states():
+            out.add("@" + us_states()[key])
+    return frozenset(out)
+
+
+def is_office_noun(word: str) -> bool:
+    return "office" in source_nouns().get(fold(word), ())

@@ -1,0 +1,96 @@
+"""Reads the small word lists under `extractors/data` once a process: given names, nicknames, nationalities, states.
+
+All were compiled for this project and hold folded (lower-case ASCII) words, one entry a line, `#` for comments.
+They are evidence, never truth: a list may say that “Volodymyr” is a man's name, but “Mrs” before it outweighs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+
+
+def _lines(name: str) -> Iterator[str]:
+    text = (DATA / name).read_text(encoding="utf-8")
+    return (line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@lru_cache(maxsize=1)
+def given_names() -> Mapping[str, str]:
+    """Folded given name -> `m`, `f`, or `` for a name in both lists."""
+    genders: dict[str, str] = {}
+    gender = ""
+    for line in _lines("given_names.txt"):
+        if line.startswith("["):
+            gender = line.strip("[]")
+            continue
+        for name in line.split():
+            genders[name] = gender if genders.get(name, gender) == gender else ""
+    return genders
+
+
+@lru_cache(maxsize=1)
+def nicknames() -> Mapping[str, frozenset[str]]:
+    """Folded given name -> every name that may stand for the same one (“bill” -> {“william”, “will”, ...})."""
+    groups: dict[str, set[str]] = {}
+    for line in _lines("nicknames.txt"):
+        names = set(line.split())
+        for name in names:
+            groups.setdefault(name, set()).update(names)
+    return {name: frozenset(group) for name, group in groups.items()}
+
+
+def _table(name: str) -> Mapping[str, str]:
+    table: dict[str, str] = {}
+    for line in _lines(name):
+        key, _, words = line.partition(":")
+        for word in (key, *words.split()):
+            table[word.replace("-", " ")] = key
+    return table
+
+
+@lru_cache(maxsize=1)
+def countries() -> Mapping[str, str]:
+    """Folded adjective, demonym or name -> the country's key (“ukrainian”, “kyiv” -> “ukraine”)."""
+    return _table("nationalities.txt")
+
+
+@lru_cache(maxsize=1)
+def us_states() -> Mapping[str, str]:
+    """Folded state or its abbreviation without a final full stop -> the state's key (“ky” -> “kentucky”)."""
+    return _table("us_states.txt")
+
+
+def _classes(name: str) -> Mapping[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for line in _lines(name):
+        key, _, words = line.partition(":")
+        for word in words.split():
+            table.setdefault(word, set()).add(key)
+    return {word: frozenset(keys) for word, keys in table.items()}
+
+
+@lru_cache(maxsize=1)
+def role_nouns() -> Mapping[str, frozenset[str]]:
+    """Noun for what a person is or does -> the classes it belongs to (“president” -> {“head-of-state”, “head”, ...})."""
+    return _classes("roles.txt")
+
+
+@lru_cache(maxsize=1)
+def source_nouns() -> Mapping[str, frozenset[str]]:
+    """Noun for a source that is no person -> `body`, `office`, `work`, `poll`."""
+    return _classes("nouns.txt")
+
+
+@lru_cache(maxsize=1)
+def titles() -> Mapping[str, tuple[str, bool]]:
+    """Folded title word -> (`m`, `f` or “”, whether a lone name after it is a given name, as after “Sir”)."""
+    table: dict[str, tuple[str, bool]] = {}
+    for line in _lines("titles.txt"):
+        word, *marks = line.split()
+        gender = next((mark for mark in marks if mark in "mf"), "")
+        table["".join(c for c in word if c.isalnum())] = (gender, "+" in marks)
+    return table
