@@ -76,6 +76,10 @@ class Conflict(ServiceError):
     """The request does not fit what is stored."""
 
 
+class ExtractionFailed(ServiceError):
+    """The extractors broke on the article."""
+
+
 class TooSlow(ServiceError):
     """The work took longer than the limit and was given up."""
 

@@ -1,0 +1,112 @@
+"""Ingest: reader → extractor → store, one article at a time; the one core that command line, HTTP and queue call.
+
+An article that is stored already, with the same fields and extracted by the same version, is left alone before
+anything is extracted. Each of the others is extracted outside any transaction and written in one of its own: a crash
+loses at most the article at hand, and readers never see half of one. An article that cannot be read or extracted is
+reported with its place and set aside; the rest go on. A database that is gone ends the ingest, as nothing more could
+be kept.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from sqlalchemy.exc import IntegrityError
+
+from extractors.checks import check_text
+from extractors.errors import OnrecordError
+from extractors.model import Article, Quote, Speaker
+from service.errors import Conflict, DatabaseUnavailable, ExtractionFailed
+from service.readers import Item
+from service.store.database import Database
+from service.store.speaker_rows import keep_speakers, load_speakers
+from service.store.writing import Written, unchanged, write_article
+
+ATTEMPTS = 3
+
+logger = logging.getLogger("onrecord.ingest")
+
+
+class Extracts(Protocol):
+    """Whatever finds quotes; `version` names code and weights, and a change of it makes stored quotes outdated."""
+
+    @property
+    def version(self) -> str:
+        """Which code and weights these are."""
+
+    def extract(self, article: Article) -> list[Quote]:
+        """The quotes of an article, in text order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one item: `where` it came from, its public id and number of quotes, or the error."""
+
+    where: str
+    state: Literal["new", "changed", "unchanged", "failed"]
+    id: str | None = None
+    source_id: str | None = None
+    quotes: int = 0
+    error: OnrecordError | None = None
+
+
+def ingest(items: Iterable[Item], extractor: Extracts, database: Database, *, max_chars: int) -> Iterator[Outcome]:
+    """Ingests what a reader gives and yields what became of each item, in order."""
+    for item in items:
+        if item.article is None:
+            yield Outcome(item.where, "failed", error=item.error)
+            continue
+        try:
+            written = ingest_article(item.article, extractor, database, max_chars=max_chars)
+        except DatabaseUnavailable:
+            raise
+        except OnrecordError as error:
+            yield Outcome(item.where, "failed", source_id=item.article.id, error=error)
+        else:
+            yield Outcome(item.where, written.state, written.id, item.article.id, written.quotes)
+
+
+def ingest_article(article: Article, extractor: Extracts, database: Database, *, max_chars: int) -> Written:
+    """Ingests one article; InvalidArticle when it cannot be, ExtractionFailed when the extractor breaks on it."""
+    check_text(article.text, max_chars)
+    with database.reading() as session:
+        known = unchanged(session, article, extractor.version)
+    if known is not None:
+        return known
+    quotes = extract(article, extractor)
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with database.writing() as session:
+                return write_article(session, article, quotes, extractor=extractor.version)
+        except IntegrityError as error:
+            # Another process stored the same article or speaker between our look and our write: look again.
+            logger.info("write conflict, attempt %d of %d", attempt, ATTEMPTS)
+            if attempt == ATTEMPTS:
+                raise Conflict("another process keeps writing the same article") from error
+    raise AssertionError("unreachable")
+
+
+def extract(article: Article, extractor: Extracts) -> list[Quote]:
+    """The extractor's quotes; whatever breaks in it becomes an ExtractionFailed, without the article's text."""
+    try:
+        return extractor.extract(article)
+    except OnrecordError:
+        raise
+    except Exception as error:
+        logger.exception("extraction failed")
+        raise ExtractionFailed(f"extraction failed: {type(error).__name__}") from error
+
+
+def keep_registry(speakers: Iterable[Speaker], database: Database) -> None:
+    """Stores speakers known beforehand (a registry file), so that quotes are linked to them."""
+    with database.writing() as session:
+        keep_speakers(session, list(speakers))
+
+
+def stored_speakers(database: Database) -> list[Speaker]:
+    """Everyone the store knows, to build an extractor's registry from."""
+    with database.reading() as session:
+        return load_speakers(session)
