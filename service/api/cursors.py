@@ -1,9 +1,9 @@
 """Opaque keyset cursors: where a list stopped, so that its next page starts right after it.
 
 A cursor is the sort key of the last row shown (never an offset: inserts do not shift pages, and a deep page costs what
-the first one costs), as JSON in URL-safe base64, with a short digest of the filters and the sort it belongs to. It is no
-secret and grants nothing: a forged one can at most name another position of the same list. Whatever does not decode to
-a key of the expected shape, or belongs to another list, is an InvalidCursor.
+the first one costs), as JSON in URL-safe base64, with a short digest of the filters and the sort it belongs to. It is
+no secret and grants nothing: a forged one can at most name another position of the same list. Whatever does not decode
+to a key of the expected shape, or belongs to another list, is an InvalidCursor.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Every error over HTTP is a problem+json (RFC 9457), made here and nowhere else.
 
-`{"type", "title", "status", "detail", "instance", "errors"?}`: `type` is a path of this service that answers with what the
-problem means (`GET /problems/{name}`), `errors` names each field that was refused, as `{"field": "query.limit",
+`{"type", "title", "status", "detail", "instance", "errors"?}`: `type` is a path of this service that answers with what
+the problem means (`GET /problems/{name}`), `errors` names each field that was refused, as `{"field": "query.limit",
 "message": ...}`. Three sources end here: errors of our own (the table `STATUS`), HTTP errors that Flask, Werkzeug and
 webargs raise, and everything unforeseen, which becomes a 500 that says nothing of its cause but the request's id.
 """
@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, Response, g, request
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from extractors import errors as extraction
@@ -68,6 +67,7 @@ TYPES = {
         ProblemType("method-not-allowed", 405, "Method not allowed", "`Allow` lists the methods this address takes."),
         ProblemType("not-acceptable", 406, "Not acceptable", "None of the formats in `Accept` is offered here."),
         ProblemType("timeout", 408, "Request timeout", "The request did not arrive in time."),
+        ProblemType("unknown-outlet", 404, "Unknown outlet", "No outlet goes by that name or slug."),
         ProblemType("conflict", 409, "Conflict", "The request contradicts what is stored; `detail` says how."),
         ProblemType("too-large", 413, "Too large", "The body or the text is longer than the limit."),
         ProblemType("unsupported-media-type", 415, "Unsupported media type", "The body has to be JSON."),
@@ -95,6 +95,7 @@ STATUS: tuple[tuple[type[Exception], str], ...] = (
     (extraction.UnknownSpeaker, "unknown-speaker"),
     (service.UnknownQuote, "unknown-quote"),
     (service.UnknownArticle, "unknown-article"),
+    (service.UnknownOutlet, "unknown-outlet"),
     (service.NotFound, "not-found"),
     (service.InvalidCursor, "invalid-cursor"),
     (service.InvalidQuery, "invalid-query"),
@@ -103,6 +104,7 @@ STATUS: tuple[tuple[type[Exception], str], ...] = (
     (service.Conflict, "conflict"),
     (service.TooSlow, "too-slow"),
     (service.Unavailable, "unavailable"),
+    (service.DatabaseUnavailable, "unavailable"),
     (extraction.TextTooLong, "too-large"),
     (extraction.InvalidArticle, "invalid-article"),
     (extraction.ModelNotFound, "unavailable"),
@@ -130,8 +132,6 @@ def register(app: Flask) -> None:
     """Makes `app` answer every error as a problem."""
     app.register_error_handler(extraction.OnrecordError, from_own_error)
     app.register_error_handler(HTTPException, from_http_exception)
-    app.register_error_handler(DBAPIError, from_database_error)
-    app.register_error_handler(PoolTimeout, from_database_error)
     app.register_error_handler(Exception, from_unforeseen)
 
 
@@ -146,6 +146,11 @@ def from_own_error(error: extraction.OnrecordError) -> Response:
         extra["candidates"] = [{"slug": slug, "name": candidate} for slug, candidate in error.candidates]
     if isinstance(error, service.Unauthenticated):
         headers["WWW-Authenticate"] = 'Bearer realm="onrecord"'
+    if isinstance(error, service.DatabaseUnavailable):
+        # What the driver says may name hosts and files: it goes to the log only.
+        logger.error("database unavailable: %s", error)
+        detail = "The database does not answer just now."
+        return respond(Problem(TYPES[name], detail, headers={"Retry-After": "5"}))
     if isinstance(error, service.InvalidCursor):
         return respond(Problem(TYPES[name], str(error), ({"field": "query.cursor", "message": str(error)},)))
     if isinstance(error, service.InvalidQuery):
@@ -167,15 +172,6 @@ def from_http_exception(error: HTTPException) -> Response:
     fields = tuple(_field_errors(getattr(error, "data", None)))
     detail = _detail_of(fields) if fields else (error.description or kind.title)
     return respond(Problem(kind, detail, fields, headers=_kept_headers(error)))
-
-
-def from_database_error(error: Exception) -> Response:
-    """The database is away (503) or was used wrongly (500)."""
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
-        logger.error("database unavailable: %s", type(error).__name__)
-        detail = "The database does not answer just now."
-        return respond(Problem(TYPES["unavailable"], detail, headers={"Retry-After": "5"}))
-    return from_unforeseen(error)
 
 
 def from_unforeseen(error: Exception) -> Response:

@@ -19,7 +19,7 @@ Lists are `{"items": [...], "next": cursor|null}`, errors are problem+json (RFC 
 into an article's text, end exclusive."""
 
 
-class Api(flask_smorest.Api):
+class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest ships no types
     """flask-smorest's, with this service's errors."""
 
     ERROR_SCHEMA = ProblemSchema
@@ -47,6 +47,8 @@ def configure(app: Flask) -> Api:
         API_VERSION=version("onrecord"),
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
-        API_SPEC_OPTIONS={"info": {"description": DESCRIPTION, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
+        API_SPEC_OPTIONS={
+            "info": {"description": DESCRIPTION, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}
+        },
     )
     return Api(app)

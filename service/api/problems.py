@@ -24,4 +24,6 @@ def problem(_: dict[str, Any], name: str) -> Response:
     kind = TYPES.get(name)
     if kind is None:
         raise NotFound(f"No problem is called {name!r}.")
-    return json_response({"type": f"/problems/{kind.name}", "title": kind.title, "status": kind.status, "meaning": kind.meaning})
+    return json_response(
+        {"type": f"/problems/{kind.name}", "title": kind.title, "status": kind.status, "meaning": kind.meaning}
+    )

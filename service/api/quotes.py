@@ -17,7 +17,9 @@ from service.store.outlets import find_outlet
 from service.store.quotes import QuoteFilter, get_quote, list_quotes
 from service.store.speakers import find_speaker
 
-blueprint = Blueprint("quotes", __name__, description="Direct, mixed and reported statements with their source and context.")
+blueprint = Blueprint(
+    "quotes", __name__, description="Direct, mixed and reported statements with their source and context."
+)
 
 
 @blueprint.route("/quotes")

@@ -1,7 +1,7 @@
 """JSON responses, and lists cut into pages.
 
-A list is `{"items": [...], "next": cursor|null}`. One row more than the page holds is read to know whether there is a next
-page; its address goes into `Link: rel="next"` too.
+A list is `{"items": [...], "next": cursor|null}`. One row more than the page holds is read to know whether there is a
+next page; its address goes into `Link: rel="next"` too.
 """
 
 from __future__ import annotations
@@ -20,15 +20,19 @@ Row = TypeVar("Row")
 
 def json_response(value: Any, status: int = 200) -> Response:
     """`value` as UTF-8 JSON."""
-    return Response(json.dumps(value, ensure_ascii=False, separators=(",", ":")), status=status, mimetype="application/json")
+    return Response(
+        json.dumps(value, ensure_ascii=False, separators=(",", ":")), status=status, mimetype="application/json"
+    )
 
 
 def cut(rows: Sequence[Row], limit: int) -> tuple[Sequence[Row], Row | None]:
-    """The rows of this page, and its last one when more follow. `rows` holds one more than `limit`, if there are so many."""
+    """The rows of this page, and its last one when more follow: `rows` then holds one more than `limit`."""
     return (rows[:limit], rows[limit - 1]) if len(rows) > limit else (rows, None)
 
 
-def page_response(items: Sequence[Any], key: Sequence[str | int | float | None] | None, parameters: Mapping[str, object]) -> Response:
+def page_response(
+    items: Sequence[Any], key: Sequence[str | int | float | None] | None, parameters: Mapping[str, object]
+) -> Response:
     """A page of a list; `key` is the sort key of its last row when more follow."""
     cursor = cursors.encode(key, cursors.fingerprint(parameters)) if key is not None else None
     response = json_response({"items": list(items), "next": cursor})

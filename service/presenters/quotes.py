@@ -25,7 +25,12 @@ def stored(quote: StoredQuote) -> Json:
         "on_behalf_of": named(quote.on_behalf_of) if quote.on_behalf_of else None,
         "source": None
         if row.source_text is None
-        else {"text": row.source_text, "start": row.source_start, "end": row.source_end, "mention": row.source_mention.value},
+        else {
+            "text": row.source_text,
+            "start": row.source_start,
+            "end": row.source_end,
+            "mention": row.source_mention.value,
+        },
         "cue": None
         if row.cue_text is None
         else {"text": row.cue_text, "start": row.cue_start, "end": row.cue_end, "lemma": row.cue_lemma},
@@ -83,7 +88,12 @@ def _fresh(article: Article, quote: Quote, number: int) -> Json:
         "occasion": occasion(quote.occasion),
         "addressee": detail(quote.addressee),
         "nested_in": None if quote.nested_in is None else f"q{quote.nested_in + 1}",
-        "context": {"prefix": context.prefix, "exact": context.exact, "suffix": context.suffix, "paragraph": context.paragraph},
+        "context": {
+            "prefix": context.prefix,
+            "exact": context.exact,
+            "suffix": context.suffix,
+            "paragraph": context.paragraph,
+        },
         "article": {
             "id": None,
             "source_id": article.id,

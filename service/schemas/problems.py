@@ -8,7 +8,9 @@ import marshmallow as ma
 class FieldErrorSchema(ma.Schema):
     """One refused field."""
 
-    field = ma.fields.String(required=True, metadata={"description": "Path of the field, such as `query.limit` or `json.text`."})
+    field = ma.fields.String(
+        required=True, metadata={"description": "Path of the field, such as `query.limit` or `json.text`."}
+    )
     message = ma.fields.String(required=True)
 
 
@@ -22,13 +24,20 @@ class CandidateSchema(ma.Schema):
 class ProblemSchema(ma.Schema):
     """What went wrong."""
 
-    type = ma.fields.String(required=True, metadata={"description": "URI of the kind of problem; it answers with its meaning.", "format": "uri-reference"})
+    type = ma.fields.String(
+        required=True,
+        metadata={"description": "URI of the kind of problem; it answers with its meaning.", "format": "uri-reference"},
+    )
     title = ma.fields.String(required=True)
     status = ma.fields.Integer(required=True)
     detail = ma.fields.String(required=True)
     instance = ma.fields.String(required=True, metadata={"description": "The path that was asked."})
-    errors = ma.fields.List(ma.fields.Nested(FieldErrorSchema), metadata={"description": "The fields that were refused."})
-    candidates = ma.fields.List(ma.fields.Nested(CandidateSchema), metadata={"description": "Whom an ambiguous name may mean."})
+    errors = ma.fields.List(
+        ma.fields.Nested(FieldErrorSchema), metadata={"description": "The fields that were refused."}
+    )
+    candidates = ma.fields.List(
+        ma.fields.Nested(CandidateSchema), metadata={"description": "Whom an ambiguous name may mean."}
+    )
     request_id = ma.fields.String()
 
 

@@ -30,7 +30,9 @@ class OccasionSchema(RangeSchema):
     venue = ma.fields.Nested(RangeSchema, required=True, allow_none=True)
     medium = ma.fields.Nested(RangeSchema, required=True, allow_none=True)
     when = ma.fields.Nested(RangeSchema, required=True, allow_none=True)
-    date = ma.fields.String(required=True, allow_none=True, metadata={"description": "`when` resolved against the article's date."})
+    date = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "`when` resolved against the article's date."}
+    )
 
 
 class EvidenceSchema(ma.Schema):
@@ -88,22 +90,31 @@ class QuoteSchema(ma.Schema):
     content = ma.fields.List(
         ma.fields.List(ma.fields.Integer(), metadata={"minItems": 2, "maxItems": 2}),
         required=True,
-        metadata={"description": "Ranges [start, end) in code points into the article's text, in order.", "minItems": 1},
+        metadata={
+            "description": "Ranges [start, end) in code points into the article's text, in order.",
+            "minItems": 1,
+        },
     )
     speaker = ma.fields.Nested(SpeakerReferenceSchema, required=True, allow_none=True)
     speakers = ma.fields.List(
-        ma.fields.Nested(SpeakerReferenceSchema), required=True, metadata={"description": "All of a joint statement's speakers."}
+        ma.fields.Nested(SpeakerReferenceSchema),
+        required=True,
+        metadata={"description": "All of a joint statement's speakers."},
     )
     on_behalf_of = ma.fields.Nested(SpeakerReferenceSchema, required=True, allow_none=True)
     source = ma.fields.Nested(SourceSchema, required=True, allow_none=True)
     cue = ma.fields.Nested(CueSchema, required=True, allow_none=True)
-    act = ma.fields.String(required=True, metadata={"description": "What was done by saying it: say, deny, accuse, promise …"})
+    act = ma.fields.String(
+        required=True, metadata={"description": "What was done by saying it: say, deny, accuse, promise …"}
+    )
     attitude = ma.fields.String(required=True, metadata={"description": "statement, belief, intention …"})
     negated = ma.fields.Boolean(required=True)
     occasion = ma.fields.Nested(OccasionSchema, required=True, allow_none=True)
     addressee = ma.fields.Nested(RangeSchema, required=True, allow_none=True)
     nested_in = ma.fields.String(
-        required=True, allow_none=True, metadata={"description": "The quote whose content holds this one (Stubb said that Trump said …)."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "The quote whose content holds this one (Stubb said that Trump said …)."},
     )
     context = ma.fields.Nested(ContextSchema, required=True)
     article = ma.fields.Nested(ArticleReferenceSchema, required=True)
@@ -123,6 +134,10 @@ class QuotePageSchema(Page):
 class QuoteParameters(PageParameters):
     """Which quotes."""
 
-    speaker = Words(load_default=None, metadata={"description": "Slug, name or alias, in any case, with or without accents."})
+    speaker = Words(
+        load_default=None, metadata={"description": "Slug, name or alias, in any case, with or without accents."}
+    )
     outlet = Words(load_default=None, metadata={"description": "Name or slug of an outlet, in any case."})
-    kind = ma.fields.String(load_default=None, validate=ma.validate.OneOf(KINDS), metadata={"description": "How it is rendered."})
+    kind = ma.fields.String(
+        load_default=None, validate=ma.validate.OneOf(KINDS), metadata={"description": "How it is rendered."}
+    )

@@ -23,7 +23,9 @@ class SpeakerSchema(SpeakerReferenceSchema):
 
     aliases = ma.fields.List(ma.fields.String(), required=True, metadata={"description": "Names as seen."})
     roles = ma.fields.List(ma.fields.String(), required=True, metadata={"description": "Roles as seen."})
-    wikidata = ma.fields.String(required=True, allow_none=True, metadata={"description": "Wikidata id, only where verified."})
+    wikidata = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "Wikidata id, only where verified."}
+    )
     quotes = ma.fields.Integer(required=True)
     outlets = ma.fields.Integer(required=True)
     first_seen = published_at()
@@ -39,8 +41,13 @@ class SpeakerPageSchema(Page):
 class SpeakerParameters(PageParameters):
     """Which speakers."""
 
-    q = Words(load_default=None, metadata={"description": "Beginning of a word of a name or alias, in any case, with or without accents."})
-    type = ma.fields.String(load_default=None, validate=ma.validate.OneOf(TYPES), metadata={"description": "Kind of speaker."})
+    q = Words(
+        load_default=None,
+        metadata={"description": "Beginning of a word of a name or alias, in any case, with or without accents."},
+    )
+    type = ma.fields.String(
+        load_default=None, validate=ma.validate.OneOf(TYPES), metadata={"description": "Kind of speaker."}
+    )
     outlet = Words(load_default=None, metadata={"description": "Only speakers this outlet quotes (name or slug)."})
     sort = ma.fields.String(
         load_default="-quotes",

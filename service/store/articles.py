@@ -16,7 +16,7 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleFilter:
-    """Which articles; None does not restrict. `outlet` is a row key; `since` and `until` are ISO days, both inclusive."""
+    """Which articles; None does not restrict. `outlet` is a row key; `since` and `until` are ISO days, inclusive."""
 
     outlet: int | None = None
     since: str | None = None

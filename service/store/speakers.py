@@ -84,7 +84,7 @@ def list_speakers(
     after: tuple[str | int, int] | None = None,
     limit: int = 50,
 ) -> list[StoredSpeaker]:
-    """At most `limit` speakers that `filters` let through, the most quoted first (or by name), those behind `after` only.
+    """At most `limit` of the speakers that `filters` let through, the most quoted first (or by name), behind `after`.
 
     `after` is (folded name, row key) when sorted by name, else (number of quotes, row key).
     """
@@ -103,7 +103,7 @@ def list_speakers(
     return _with_names(session, session.execute(statement.limit(limit)).all())
 
 
-def _with_counts(outlet: int | None) -> Select[Any]:
+def _with_counts(outlet: int | None) -> Select[*tuple[Any, ...]]:
     """Speakers with their counts, in all outlets or in one."""
     joined = SpeakerOutlet.speaker_key == Speaker.key
     if outlet is not None:
@@ -158,7 +158,9 @@ def _with_names(session: Session, rows: Sequence[Row[Any]]) -> list[StoredSpeake
     return [StoredSpeaker(row, aliases.get(row.key, ()), roles.get(row.key, ())) for row in rows]
 
 
-def _gather(session: Session, statement: Select[Any], table: Any, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
+def _gather(
+    session: Session, statement: Select[*tuple[Any, ...]], table: Any, keys: Iterable[int]
+) -> dict[int, tuple[str, ...]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
     for key, words in session.execute(statement.where(table.speaker_key.in_(list(keys)))):
         found[key].append(words)

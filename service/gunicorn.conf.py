@@ -1,0 +1,46 @@
+# ruff: noqa: N999 (the name is gunicorn's own)
+"""How gunicorn runs the service: `onrecord serve`, or `gunicorn -c service/gunicorn.conf.py`.
+
+The application and spaCy's model are loaded once, before the workers are forked, so that they share its memory. What
+must not cross a fork is built after it: database connections on first use, the ONNX session in `post_fork` (one built before
+can hang in the child). A worker is replaced after some thousands of requests, so that no leak grows without bound; on
+SIGTERM workers finish what they have accepted.
+
+Threads wait for the database and for slow clients; extraction itself takes turns within a process (see
+`service.api.resources`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from extractors.entities import load_ner
+from service.config import Settings
+
+settings = Settings.from_environment()
+
+wsgi_app = "service.app:create_app()"
+bind = f"{settings.host}:{settings.port}"
+workers = settings.workers
+worker_class = "gthread"
+threads = 8
+preload_app = True
+timeout = settings.request_timeout
+graceful_timeout = settings.request_timeout
+keepalive = 5
+max_requests = 20_000
+max_requests_jitter = 2_000
+backlog = 1024
+limit_request_line = 8190
+limit_request_fields = 60
+limit_request_field_size = 8190
+loglevel = settings.log_level
+# Heartbeat files in memory: a busy disk must not look like a hung worker, and the root file system may be read-only.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+control_socket_disable = True
+
+
+def when_ready(_server: Any) -> None:
+    """Before the workers are forked: what they can share."""
+    load_ner(settings.spacy_model)
