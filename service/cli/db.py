@@ -1,0 +1,40 @@
+"""`onrecord db`: the database's schema."""
+
+from __future__ import annotations
+
+import click
+
+from service.config import Settings
+from service.store import schema
+from service.store.database import Database
+
+
+@click.group()
+def db() -> None:
+    """Bring the database's schema up to date."""
+
+
+@db.command()
+@click.option("--revision", default="head", show_default=True, help="The migration to stop at.")
+def upgrade(revision: str) -> None:
+    """Run the migrations that the database lacks; makes an SQLite database that is not there."""
+    database = Database.from_settings(Settings.from_environment())
+    schema.upgrade(database, revision)
+    click.echo(f"The database is at revision {schema.current(database)}.")
+
+
+@db.command()
+@click.argument("revision")
+@click.confirmation_option(prompt="Migrating back can drop data. Go on?")
+def downgrade(revision: str) -> None:
+    """Take the database back to REVISION (`base`: empty)."""
+    database = Database.from_settings(Settings.from_environment())
+    schema.downgrade(database, revision)
+    click.echo(f"The database is at revision {schema.current(database) or 'none'}.")
+
+
+@db.command()
+def current() -> None:
+    """Say which migration the database is at, and which one this version needs."""
+    found = schema.current(Database.from_settings(Settings.from_environment()))
+    click.echo(f"at {found or 'none'}, needed {schema.head()}")

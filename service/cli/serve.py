@@ -1,0 +1,37 @@
+"""`onrecord serve`: gunicorn over the application."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+import service
+from service.cli.opening import open_database
+from service.config import Settings
+
+CONFIGURATION = Path(service.__file__).parent / "gunicorn.conf.py"
+
+
+@click.command()
+@click.option("--host", help="Address to bind (ONRECORD_HOST).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to bind (ONRECORD_PORT).")
+@click.option("--workers", type=click.IntRange(1, 256), help="Worker processes (ONRECORD_WORKERS).")
+def serve(host: str | None, port: int | None, workers: int | None) -> None:
+    """Serve the HTTP API until stopped (Ctrl-C, SIGTERM)."""
+    from gunicorn.app.wsgiapp import WSGIApplication
+
+    settings = Settings.from_environment()
+    open_database(settings).dispose()
+    host = host if host is not None else settings.host
+    address = f"[{host}]" if ":" in host else host
+    # gunicorn reads its own command line; what stands there wins over its configuration file.
+    sys.argv = [
+        "gunicorn",
+        *("--config", str(CONFIGURATION)),
+        *("--bind", f"{address}:{port if port is not None else settings.port}"),
+        *("--workers", str(workers if workers is not None else settings.workers)),
+        "service.app:create_app()",
+    ]
+    WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]", prog="onrecord serve").run()
