@@ -32,7 +32,7 @@ def keep_speakers(session: Session, speakers: Sequence[Speaker]) -> dict[str, in
         table = models.Speaker
         statement = insert(table).returning(table.slug, table.key)
         rows = [speaker_row(made[slug]) for slug in sorted(made)]
-        keys.update(session.execute(statement, rows).tuples().all())
+        keys.update(session.execute(statement, rows).all())
     keep_names(session, speakers, keys)
     return keys
 
@@ -55,7 +55,7 @@ def existing(session: Session, slugs: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for slug, key, merged_into in session.execute(
         select(table.slug, table.key, table.merged_into).where(table.slug.in_(list(slugs)))
-    ).tuples():
+    ):
         visited = {key}
         while merged_into is not None and merged_into not in visited:
             key = merged_into
@@ -71,12 +71,12 @@ def keep_names(session: Session, speakers: Sequence[Speaker], keys: dict[str, in
     aliases = set(
         session.execute(
             select(SpeakerAlias.speaker_key, SpeakerAlias.alias).where(SpeakerAlias.speaker_key.in_(wanted))
-        ).tuples()
+        )
     )
     roles = set(
         session.execute(
             select(SpeakerRole.speaker_key, SpeakerRole.role).where(SpeakerRole.speaker_key.in_(wanted))
-        ).tuples()
+        )
     )
     new_aliases = fresh(aliases, ((keys[each.slug], alias) for each in speakers for alias in each.aliases))
     new_roles = fresh(roles, ((keys[each.slug], role) for each in speakers for role in each.roles))
@@ -106,5 +106,5 @@ def load_speakers(session: Session) -> list[Speaker]:
         Speaker(name, slug, kind, tuple(aliases.get(key, ())), tuple(roles.get(key, ())), wikidata)
         for key, name, slug, kind, wikidata in session.execute(
             statement.where(table.merged_into.is_(None)).order_by(table.key)
-        ).tuples()
+        )
     ]

@@ -22,7 +22,7 @@ from service.errors import UnknownArticle
 from service.store import models
 from service.store.folding import slug_of
 from service.store.identity import article_id, content_hash, quote_ids
-from service.store.models import Corpus, Outlet, QuoteSpeaker, SpeakerOutlet
+from service.store.models import Corpus, Outlet, QuoteSpeaker, SpeakerOutlet, published_text
 from service.store.rows import quote_row
 from service.store.speaker_rows import keep_speakers
 
@@ -128,7 +128,7 @@ def put_quotes(
     """Brings the article's quotes, and who speaks in them, to what was found."""
     ids = quote_ids(article_id(article), quotes)
     table = models.Quote
-    old = dict(session.execute(select(table.id, table.key).where(table.article_key == key)).tuples().all())
+    old = dict(session.execute(select(table.id, table.key).where(table.article_key == key)).all())
     gone = [row_key for public_id, row_key in old.items() if public_id not in set(ids)]
     if gone:
         session.execute(delete(table).where(table.article_key == key, table.key.in_(gone)))
@@ -139,7 +139,7 @@ def put_quotes(
             "article_key": key,
             "position": position,
             "outlet_key": outlet,
-            "published_at": article.published_at,
+            "published_at": published_text(article.published_at),
             "on_behalf_of_key": speakers[quote.on_behalf_of.slug] if quote.on_behalf_of else None,
             "nested_in_key": None,
         }
@@ -151,7 +151,7 @@ def put_quotes(
         session.execute(update(table), kept)
     keys = {public_id: old[public_id] for public_id in ids if public_id in old}
     if fresh:
-        keys.update(session.execute(insert(table).returning(table.id, table.key), fresh).tuples().all())
+        keys.update(session.execute(insert(table).returning(table.id, table.key), fresh).all())
     nested = [
         {"key": keys[ids[position]], "nested_in_key": keys[ids[quote.nested_in]]}
         for position, quote in enumerate(quotes)
@@ -181,7 +181,7 @@ def put_quote_speakers(
             "position": position,
             "speaker_key": speaker,
             "outlet_key": outlet,
-            "published_at": article.published_at,
+            "published_at": published_text(article.published_at),
         }
         for key, quote in zip(keys, quotes, strict=True)
         for position, speaker in enumerate(dict.fromkeys(speakers[each.slug] for each in quote.speakers))
