@@ -14,7 +14,8 @@ from dataclasses import dataclass
 TOKEN = re.compile(
     r"""(?:[^\W\d_]\.){2,}            # U.S., J.D.
       | ['’]s\b                       # a possessive is a token of its own
-      | [^\W_]+(?:(?:['’](?!s\b)|[\-‐‑&/](?=[^\W_]))[^\W_]+)*
+      | (?:[^\W_]|[ÃÂÄÅ](?:[\u0080-\u00bf]|\ [\u0300-\u036f])|[\u0300-\u036f])+   # “SÃ©golÃ¨ne” is one word, broken as it is
+        (?:(?:['’](?!s\b)|[\-‐‑&/](?=[^\W_]))[^\W_]+)*
       | \n | [^\w\s]""",
     re.VERBOSE,
 )
@@ -36,6 +37,7 @@ class Layout:
     ends: list[int]
     sentences: list[int]
     paragraphs: list[int]
+    vocabulary: frozenset[str]
 
     def first(self, offset: int) -> int:
         """The index of the first token that ends after `offset`."""
@@ -89,4 +91,4 @@ def lay_out(text: str) -> Layout:
         words.append(word)
         starts.append(start)
         ends.append(match.end())
-    return Layout(text, words, starts, ends, sentences, paragraphs)
+    return Layout(text, words, starts, ends, sentences, paragraphs, frozenset(words))

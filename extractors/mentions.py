@@ -32,6 +32,7 @@ class Label(StrEnum):
     BODY = "body"
     PLACE = "place"
     PEOPLE = "people"
+    OFFICE = "office"
     OTHER = "other"
 
 
@@ -41,7 +42,7 @@ ORG_WORDS = frozenset(
     "company corp inc ltd agency bureau office administration campaign foundation center centre news times post journal press tv "
     "radio network magazine street city county party senate congress parliament army navy force service services board society "
     "alliance league federation fund national international street avenue airport hospital church school police nations states "
-    "kingdom republic act bill amendment day summit forum convention twitter facebook google justice security tribune herald".split()
+    "kingdom republic act amendment day summit forum convention twitter facebook google justice security tribune herald".split()
 )
 MODIFIERS = frozenset(
     "former ex presumptive acting deputy vice senior junior chief presidential republican democratic gop conservative liberal "
@@ -74,6 +75,7 @@ class NamedMention:
     apposition: str = ""
     note: str = ""
     possessive: bool = False
+    holder: Span | None = None  # whose office this is
 
     @property
     def gender(self) -> str:
@@ -101,12 +103,14 @@ def find_mentions(layout: Layout, entities: Sequence[Entity]) -> list[NamedMenti
 
 
 def _pieces(layout: Layout, span: Span) -> list[tuple[int, int]]:
-    """Token ranges of an entity, cut at line ends."""
+    """Token ranges of an entity, cut at line ends and before a person's name that follows a comma."""
     first, last = layout.first(span.start), layout.after(span.end)
     pieces = []
     start = first
     for i in range(first + 1, last + 1):
-        if i == last or layout.paragraph(layout.starts[i]) != layout.paragraph(layout.starts[start]):
+        line = i < last and layout.paragraph(layout.starts[i]) != layout.paragraph(layout.starts[start])
+        comma = i < last - 1 and layout.words[i] == "," and bool(given_gender(fold(layout.words[i + 1])))
+        if i == last or line or comma:
             if start < i:
                 pieces.append((start, i))
             start = i
@@ -123,17 +127,35 @@ def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[boo
         first += 1
     if first >= last:
         return first, last, label
+    if label is Label.PERSON:
+        first, last = _cut(words, first, last)
+    if label is Label.PERSON and last - first == 1 and fold(words[first]) in ORG_WORDS:
+        label = Label.BODY
     if label is Label.PERSON and any(fold(w) in ORG_WORDS for w in words[first:last]) and last - first > 1:
         label = Label.BODY
     if label is not Label.PERSON and last - first in {2, 3} and _looks_personal(words[first:last]):
         label = Label.PERSON
     if label is Label.PERSON:
+        while last - first > 2 and is_plural_role(words[first]):
+            first += 1
         while first < last - 1 and bare(words[first]) in TITLES:
             first += 2 if words[first + 1] == "." and first + 2 < last else 1
         first, last = _widen(layout, first, last, taken)
         if last - first > PERSON_WORDS:
             label = Label.OTHER
     return first, last, label
+
+
+def _cut(words: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    """What is a name in “Fox News' Bret Baier” and “Jane Roe of Human Rights Watch”."""
+    for i in range(last - 2, first, -1):
+        if words[i] in {"'s", "’s", "'", "’"}:
+            first = i + 1
+            break
+    for i in range(first + 1, last):
+        if fold(words[i]) in {"of", "for", "in", "at", "with", "and", "to", "on"}:
+            return first, i
+    return first, last
 
 
 def _looks_personal(words: Sequence[str]) -> bool:
@@ -158,10 +180,18 @@ def _widen(layout: Layout, first: int, last: int, taken: list[bool]) -> tuple[in
         initial = len(before) == 1 and before.isupper() and before not in {"A", "I"}
         dotted = before.endswith(".") and len(before) >= 4 and before.isupper()
         given = is_capital(before) and bool(given_gender(fold(before))) and fold(before) not in TITLES
+        opening = layout.opens_sentence(first - 1) or first == 1
+        plain = (
+            last - first <= 3 and is_capital(before) and before.isalpha() and not given_gender(fold(words[first])) and len(before) > 2
+            and not (opening and (before.lower() in layout.vocabulary or len(layout.words) < 12))
+            and not is_role_word(before) and bare(before) not in TITLES and fold(before) not in ORG_WORDS | MODIFIERS
+            and fold(before) not in countries() and fold(before) not in us_states() and not before.isupper()
+            and fold(before) not in {"but", "and", "when", "while", "after", "the", "that", "for", "like", "with", "did", "does", "will"}
+        )
         particle = fold(before) in PARTICLES and first > 1 and is_capital(words[first - 2]) and given_gender(fold(words[first - 2]))
         if before == "." and first > 1 and len(words[first - 2]) == 1 and words[first - 2].isupper():
             first -= 2
-        elif initial or dotted or given or particle:
+        elif initial or dotted or given or particle or plain:
             first -= 1
         else:
             break
@@ -183,11 +213,16 @@ def _widen(layout: Layout, first: int, last: int, taken: list[bool]) -> tuple[in
 
 
 def _titled(layout: Layout, taken: list[bool]) -> list[NamedMention]:
-    """Names after a personal title that the recogniser passed over: “Mr Zelensky”, “Sir Keir”."""
+    """Names that the recogniser passed over: after a personal title (“Mr Zelensky”), after a known given name."""
     words = layout.words
     found = []
     for i, word in enumerate(words):
-        if not is_capital(word) or bare(word) not in PERSONAL_TITLES:
+        if not is_capital(word) or taken[i]:
+            continue
+        if bare(word) not in PERSONAL_TITLES:
+            if given_gender(fold(word)) and i + 1 < len(words) and not taken[i + 1] and _surname_follows(layout, i + 1):
+                taken[i] = taken[i + 1] = True
+                found.append(_describe(layout, i, i + 2, Label.PERSON))
             continue
         first = i + 2 if i + 1 < len(words) and words[i + 1] == "." else i + 1
         last = first
@@ -199,6 +234,15 @@ def _titled(layout: Layout, taken: list[bool]) -> list[NamedMention]:
             taken[first:last] = [True] * (last - first)
             found.append(_describe(layout, first, last, Label.PERSON))
     return found
+
+
+def _surname_follows(layout: Layout, i: int) -> bool:
+    word = layout.words[i]
+    return (
+        is_capital(word) and word[1:].islower() and len(word) > 2 and layout.starts[i] - layout.ends[i - 1] == 1
+        and word.lower() not in layout.vocabulary and fold(word) not in ORG_WORDS and not is_role_word(word)
+        and fold(word) not in countries() and not layout.opens_sentence(i)
+    )
 
 
 PERSONAL_TITLES = frozenset("mr mrs ms miss sir dame lord lady dr sen rep gov rev prof senator congressman congresswoman".split())
@@ -235,6 +279,12 @@ def _titles_before(layout: Layout, first: int) -> tuple[tuple[str, ...], int]:
     return tuple(titles), i
 
 
+def is_plural_role(word: str) -> bool:
+    """“Celebrities”, “Senators” before a list of names."""
+    key = fold(word)
+    return key.endswith("s") and (key[:-1] in role_nouns() or key[:-3] + "y" in role_nouns())
+
+
 def is_role_word(word: str) -> bool:
     return fold(word).strip(".") in role_nouns()
 
@@ -262,7 +312,7 @@ def _role_before(layout: Layout, start: int, first: int) -> str:
 def _ends_office(layout: Layout, start: int) -> bool:
     """“Secretary of State”, “Chief of Staff” right before a name."""
     words = layout.words
-    return start > 2 and is_capital(words[start - 1]) and fold(words[start - 2]) in {"of", "for"} and is_role_word(words[start - 3])
+    return start > 2 and words[start - 1].isalpha() and fold(words[start - 2]) in {"of", "for"} and is_role_word(words[start - 3])
 
 
 def _apposition_after(layout: Layout, last: int) -> str:

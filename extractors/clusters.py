@@ -1,0 +1,467 @@
+"""Gathers the mentions of one article into *figures*: each person, body or place it names, under its fullest name.
+
+Full names come first and open figures; a bare surname (“Mr Zelensky”), given name (“Sir Keir”, “Hillary”), acronym
+(“NRA”) or short form (“the Post”) joins the figure it fits. Where several fit (two Clintons), the title's gender
+decides, then the full name used last in the same stretch of text, then the one the article names most; a bare name
+that only contradicts opens a figure of its own. Surnames that the recogniser passed over are then looked up in the
+whole text. Indices by surname, given name and initials keep the work linear in the number of mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractors.layout import Layout
+from extractors.mentions import Label, NamedMention, descriptors, is_capital, note_descriptors
+from extractors.model import Span
+from extractors.names import Name, compatible, fold, parse_name, same_surname, skeleton
+from extractors.wordlists import countries, nicknames, source_nouns, us_states
+
+NEAR_PARAGRAPHS = 2  # a full name binds the bare surnames of its own and the next paragraphs
+GIVEN_ONLY_TITLES = frozenset("sir dame pope king queen prince princess sister brother saint".split())
+SMALL_WORDS = frozenset("of for and the on in to at a an de".split())
+PRONOUN_GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+
+
+@dataclass(slots=True)
+class Figure:
+    """Somebody or something the article names. `mentions` stand in text order."""
+
+    index: int
+    label: Label
+    names: list[Name] = field(default_factory=list)
+    mentions: list[NamedMention] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    votes: Counter[str] = field(default_factory=Counter)
+    bag: frozenset[str] = frozenset()
+    name: str = ""
+
+    @property
+    def gender(self) -> str:
+        """`m`, `f`, or `` while the evidence is missing or even."""
+        male, female = self.votes["m"], self.votes["f"]
+        return "m" if male > female else "f" if female > male else ""
+
+    @property
+    def is_person(self) -> bool:
+        return self.label is Label.PERSON
+
+    def last_before(self, offset: int) -> NamedMention | None:
+        """The figure's last mention that starts before `offset`."""
+        i = bisect_left(self.starts, offset)
+        return self.mentions[i - 1] if i else None
+
+    def aliases(self) -> tuple[str, ...]:
+        """Every wording the article has for the figure, but its name; most used first."""
+        seen = Counter(tidy(m.text) for m in self.mentions)
+        return tuple(text for text, _ in seen.most_common() if text != self.name)
+
+    def roles(self) -> tuple[str, ...]:
+        """Roles as the article words them, first seen first."""
+        out: dict[str, None] = {}
+        for mention in self.mentions:
+            for role in (mention.role, mention.apposition):
+                words = tidy(role).strip(" ,'’")
+                if len(words) > 3:
+                    out.setdefault(words)
+        return tuple(out)
+
+
+def tidy(words: str) -> str:
+    """One line, single spaces; letters that were decoded wrongly (“SÃ©golÃ¨ne”) put right where that can be undone."""
+    words = " ".join(words.split()) if not BROKEN.search(words) else mend(words)
+    return words.strip(" ,'\"“”‘’") if words[-1:] not in {"'", "’"} else words
+
+
+BROKEN = re.compile(r"[ÃÂÄÅ](?:[\u0080-\u00bf]|\s[\u0300-\u036f])")
+
+
+def mend(words: str) -> str:
+    """Undoes one round of UTF-8 read as Latin-1, also where spacing accents were split off afterwards; else unchanged."""
+    whole = re.sub(r"\s([\u0300-\u036f])", lambda m: {"\u0308": "¨", "\u0301": "´", "\u0304": "¯", "\u0327": "¸"}.get(m[1], m[0]), words)
+    for codec in ("latin-1", "cp1252"):
+        try:
+            return " ".join(whole.encode(codec).decode("utf-8").split())
+        except UnicodeError:
+            continue
+    return " ".join(words.split())
+
+
+@dataclass(slots=True)
+class Cast:
+    """All figures of an article, and which mention belongs to which. Offices (“Clinton's campaign”) overlap their holders.
+
+    `timeline` holds (offset, figure) of every mention and office in text order.
+    """
+
+    figures: list[Figure]
+    mentions: list[NamedMention]
+    owner: dict[Span, int]
+    starts: list[int]
+    lookup: Callable[[NamedMention], Figure | None]
+    offices: dict[int, NamedMention] = field(default_factory=dict)
+    timeline: list[tuple[int, int]] = field(default_factory=list)
+
+    def of(self, mention: NamedMention) -> Figure:
+        return self.figures[self.owner[mention.span]]
+
+    def replace(self, old: NamedMention, new: NamedMention) -> None:
+        """Puts a repaired mention in the place of the one it repairs."""
+        i = bisect_left(self.starts, old.span.start)
+        while self.mentions[i] is not old:
+            i += 1
+        self.mentions[i], self.starts[i] = new, new.span.start
+
+    def within(self, span: Span) -> list[NamedMention]:
+        """The mentions that overlap a range, in text order."""
+        i = max(0, bisect_left(self.starts, span.start) - 1)
+        found = []
+        while i < len(self.mentions) and self.mentions[i].span.start < span.end:
+            if self.mentions[i].span.overlaps(span):
+                found.append(self.mentions[i])
+            i += 1
+        return found
+
+
+class _Gatherer:
+    """Builds a Cast; one instance an article."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.figures: list[Figure] = []
+        self.owner: dict[Span, int] = {}
+        self.by_surname: dict[str, list[Figure]] = defaultdict(list)
+        self.by_given: dict[str, list[Figure]] = defaultdict(list)
+        self.by_key: dict[str, Figure] = {}
+        self.by_initials: dict[str, Figure] = {}
+        self.by_edge: dict[str, list[Figure]] = defaultdict(list)
+        self.recent: dict[str, tuple[Figure, int]] = {}
+        self.full_counts: Counter[int] = Counter()
+
+    def open(self, label: Label) -> Figure:
+        figure = Figure(len(self.figures), label)
+        self.figures.append(figure)
+        return figure
+
+    def join(self, figure: Figure, mention: NamedMention) -> None:
+        figure.mentions.append(mention)
+        self.owner[mention.span] = figure.index
+
+    def full(self, mention: NamedMention, name: Name) -> None:
+        """A name with a given name: joins the first compatible figure, else opens one."""
+        key = surname_key(name.surname)
+        rivals = [f for f in self.by_surname[key] if any(compatible(name, n) for n in f.names)]
+        exact = [f for f in rivals if any(n.given[:1] == name.given[:1] for n in f.names if n.given)]
+        figure = (exact or rivals or [None])[0]
+        if figure is None:
+            figure = self.open(Label.PERSON)
+            for k in {key, surname_key(name.surname.split()[-1])} if name.surname else ():
+                self.by_surname[k].append(figure)
+        if name not in figure.names:
+            figure.names.append(name)
+            for given in name.given[:2]:
+                if len(given) > 1 and figure not in self.by_given[given]:
+                    self.by_given[given].append(figure)
+        self.full_counts[figure.index] += 1
+        self.join(figure, mention)
+
+    def bare(self, mention: NamedMention, name: Name, *, may_open: bool = True) -> Figure | None:
+        """A single name: joins the figure whose surname, else given name, it is; else opens a figure of its own."""
+        fits = [f for f in self.by_surname[surname_key(name.surname)] if any(_fits(name, n) for n in f.names)]
+        if GIVEN_ONLY_TITLES & set(name.titles) or not fits:
+            by_given = [f for g in {name.surname, *nicknames().get(name.surname, ())} for f in self.by_given.get(g, ())]
+            given = [f for f in by_given if not (name.title_gender and f.names[0].gender and name.title_gender != f.names[0].gender)]
+            fits = given or fits
+        if not fits:
+            if not may_open:
+                return None
+            figure = self.open(Label.PERSON)
+            figure.names.append(name)
+            self.by_surname[surname_key(name.surname)].append(figure)
+            fits = [figure]
+        figure = fits[0] if len(fits) == 1 else self._choose(fits, mention, name)
+        self.join(figure, mention)
+        return figure
+
+    def _choose(self, fits: Sequence[Figure], mention: NamedMention, name: Name) -> Figure:
+        """Among people who share a name: the one named in full last nearby, else the one named most."""
+        here = self.layout.paragraph(mention.span.start)
+        near = [(m.span.start, f) for f in fits if (m := self._last_full(f, mention.span.start)) and here - self.layout.paragraph(m.span.start) < NEAR_PARAGRAPHS]
+        most = max(self.full_counts[f.index] for f in fits)
+        dominant = [f for f in fits if self.full_counts[f.index] == most]
+        if near:
+            return max(near, key=lambda pair: pair[0])[1]
+        return dominant[0]
+
+    def _last_full(self, figure: Figure, offset: int) -> NamedMention | None:
+        last = None
+        for mention in figure.mentions:
+            if mention.span.start >= offset:
+                break
+            if " " in mention.text:
+                last = mention
+        return last
+
+    def body(self, mention: NamedMention) -> None:
+        """An organisation, place or other name: same words, an acronym and what it stands for, or a short form."""
+        key = body_key(mention.text)
+        people = self.by_surname.get(surname_key(key), ()) if " " not in key else ()
+        if any(n.given and n.surname == key for f in people for n in f.names) and not (mention.label in {Label.PLACE, Label.PEOPLE} and _is_place(key)):
+            self.bare(mention, parse_name(mention.text))
+            return
+        figure = self.by_key.get(key)
+        if figure is None and (letters := key.replace(".", "")).isalpha() and 2 <= len(letters) <= 6 and mention.text.replace(".", "").isupper():
+            figure = self.by_initials.get(letters)
+        if figure is None and " " not in key and len(self.by_edge.get(key, ())) == 1:
+            figure = self.by_edge[key][0]
+        if figure is None:
+            figure = self.open(mention.label)
+        self.by_key.setdefault(key, figure)
+        self.join(figure, mention)
+
+    def look_up(self, mention: NamedMention) -> Figure | None:
+        """The figure that a name found later belongs to, if any: same words, acronym, surname."""
+        key = body_key(mention.text)
+        name = parse_name(mention.text)
+        figure = self.by_key.get(key) or (self.by_initials.get(key.replace(".", "")) if mention.text.isupper() else None)
+        if figure is None:
+            rivals = [f for f in self.by_surname.get(surname_key(name.surname), ()) if f.mentions]
+            figure = next((f for f in rivals if any(compatible(name, n) for n in f.names)), None)
+        return figure
+
+    def index_bodies(self, mentions: Iterable[NamedMention]) -> None:
+        """Opens the long names of organisations before their short forms are looked up."""
+        for mention in mentions:
+            key = body_key(mention.text)
+            words = key.split()
+            if len(words) < 2 or key in self.by_key:
+                continue
+            shorter = " ".join(words[1:]) if words[0] in countries() or words[0] in {"u.s", "us"} else ""
+            figure = self.by_key.get(shorter) or self.open(mention.label)
+            self.by_key[key] = figure
+            if shorter:
+                self.by_key.setdefault(shorter, figure)
+            bracket = self.layout.text[mention.span.end : mention.span.end + 12].removeprefix(" ")
+            if bracket.startswith("(") and (short := bracket[1:].partition(")")[0]).isupper() and short.isalpha():
+                self.by_key.setdefault(fold(short), figure)
+            for letters in {"".join(w[0] for w in words), "".join(w[0] for w in words if w not in SMALL_WORDS)}:
+                if len(letters) > 1:
+                    self.by_initials.setdefault(letters, figure)
+            if mention.label is Label.BODY:
+                for edge in {words[0], words[-1]} - SMALL_WORDS:
+                    if edge not in countries() and figure not in self.by_edge[edge]:
+                        self.by_edge[edge].append(figure)
+
+
+def surname_key(surname: str) -> str:
+    """The spelling key of a surname's last part (two figures under one key still need `same_surname`)."""
+    last = surname.replace("-", " ").split()[-1:] or [""]
+    return skeleton(last[0])
+
+
+def body_key(words: str) -> str:
+    """An organisation's words folded, without “the”, possessive and final full stop."""
+    key = fold(words).strip(" .'\"")
+    return key.removeprefix("the ")
+
+
+def _is_place(key: str) -> bool:
+    return key in countries() or key in us_states() or key in CITIES
+
+
+CITIES = frozenset(
+    "washington paris london berlin moscow brussels chicago houston austin jackson lincoln charlotte madison sydney florence cleveland dallas "
+    "orlando vienna milan york geneva rome madrid athens dublin lisbon warsaw kiev kyiv beijing tokyo jerusalem tehran baghdad kabul".split()
+)
+
+
+def _fits(bare: Name, full: Name) -> bool:
+    if not same_surname(bare.surname, full.surname):
+        return False
+    return not (bare.title_gender and full.gender and bare.title_gender != full.gender)
+
+
+def gather(layout: Layout, mentions: Sequence[NamedMention]) -> Cast:
+    """Clusters the mentions of one article; every mention belongs to exactly one figure."""
+    gatherer = _Gatherer(layout)
+    people = [(m, parse_name(" ".join((*m.titles, m.text)))) for m in mentions if m.label is Label.PERSON]
+    for mention, name in people:
+        if name.given:
+            gatherer.full(mention, name)
+    for mention, name in people:
+        if not name.given:
+            gatherer.bare(mention, name)
+    others = [m for m in mentions if m.label is not Label.PERSON]
+    gatherer.index_bodies(others)
+    for mention in others:
+        gatherer.body(mention)
+    extra = _overlooked(layout, gatherer, mentions)
+    everything = sorted([*mentions, *extra], key=lambda m: m.span)
+    cast = Cast(gatherer.figures, everything, gatherer.owner, [m.span.start for m in everything], gatherer.look_up)
+    _shed_headlines(layout, cast)
+    _find_offices(layout, cast, gatherer)
+    for figure in cast.figures:
+        _finish(figure)
+    _hear_pronouns(layout, cast)
+    cast.timeline = sorted((start, f.index) for f in cast.figures for start in f.starts)
+    return cast
+
+
+def _shed_headlines(layout: Layout, cast: Cast) -> None:
+    """Gives “Ted Cruz Refuses”, a headline's words taken for a name, back to Ted Cruz."""
+    heads: dict[str, list[Figure]] = defaultdict(list)
+    for figure in cast.figures:
+        if figure.is_person and figure.mentions:
+            heads[fold(figure.mentions[0].text).split()[0]].append(figure)
+            if figure.names and figure.names[0].surname:
+                heads[figure.names[0].surname].append(figure)
+    for figure in cast.figures:
+        if not figure.is_person or len(figure.mentions) != 1 or " " not in figure.mentions[0].text:
+            continue
+        mention = figure.mentions[0]
+        words = fold(mention.text).split()
+        line = layout.paragraph(mention.span.start)
+        for i, word in enumerate(words[:2]):
+            for other in heads.get(word, ()):
+                name = other.names[0] if other.names else None
+                full = [*(name.given if name else ()), *(name.surname.split() if name else ())]
+                known = len(full) > 1 and words[i : i + len(full)] == full and len(words) > len(full)
+                bare = line == 0 and name is not None and word == name.surname and len(words) > i + 1 and len(other.mentions) > 1
+                before = i == 1 and len(words) == 2 and name is not None and word == name.surname and len(other.mentions) > 1 and words[0].endswith("ed")
+                if other is not figure and other.mentions and (known or bare or before):
+                    count = len(full) if known else 1
+                    first = layout.first(mention.span.start) + i
+                    span = Span(layout.starts[first], layout.ends[min(first + count, len(layout.ends)) - 1])
+                    figure.mentions = []
+                    cast.owner[span] = cast.owner[mention.span] = other.index
+                    cast.replace(mention, replace(mention, span=span, text=span.slice(layout.text)))
+                    other.mentions.append(replace(mention, span=span, text=span.slice(layout.text)))
+                    break
+            if not figure.mentions:
+                break
+
+
+OFFICE_CLASSES = {"team": "campaign", "camp": "campaign"}
+STATE_NOUNS = frozenset("government administration military army police parliament regime constitution law embassy navy cabinet".split())
+BETWEEN = frozenset("presidential re-election reelection senate press political finance transition election house own".split())
+
+
+def _find_offices(layout: Layout, cast: Cast, gatherer: _Gatherer) -> None:
+    """Opens figures for the offices people and countries have: “Mr Zelensky's office”, “the German government”."""
+    known: dict[tuple[int, str], Figure] = {}
+    words = layout.words
+    for mention in cast.mentions:
+        owner = cast.of(mention)
+        i = layout.after(mention.span.end)
+        if i < len(words) and words[i] in {"'s", "’s", "'", "’"}:
+            i += 1
+        for _ in range(2):
+            if i < len(words) and words[i].lower() in BETWEEN:
+                i += 1
+        noun = words[i].lower() if i < len(words) else ""
+        if layout.starts[i] > mention.span.end + 40 if i < len(words) else True:
+            continue
+        national = owner.label in {Label.PLACE, Label.PEOPLE}
+        if not (noun in STATE_NOUNS if national else "office" in source_nouns().get(noun, ()) and owner.label is Label.PERSON):
+            start = _office_of(layout, mention) if owner.is_person else None
+            if start is None:
+                continue
+            noun, span = words[start].lower(), Span(layout.starts[start], mention.span.end)
+        else:
+            span = Span(mention.span.start, layout.ends[i])
+        base = countries().get(fold(mention.text), "") if national else ""
+        key = (hash(base) if base else owner.index, OFFICE_CLASSES.get(noun, noun))
+        figure = known.get(key) or gatherer.open(Label.BODY if national else Label.OFFICE)
+        known[key] = figure
+        office = NamedMention(span, span.slice(layout.text), figure.label, holder=mention.span)
+        figure.mentions.append(office)
+        cast.owner.setdefault(span, figure.index)
+        cast.offices[span.end] = office
+        cast.offices[span.start] = office
+
+
+def _office_of(layout: Layout, mention: NamedMention) -> int | None:
+    """The token of “office” in “the office of U.K. Prime Minister Keir Starmer”."""
+    i = layout.first(mention.span.start)
+    for j in range(i - 1, max(0, i - 8), -1):
+        if layout.words[j].lower() == "of" and layout.words[j - 1].lower() in {"office", "campaign"}:
+            return j - 1
+        if not (is_capital(layout.words[j]) or layout.words[j] in {".", "the", "former"}):
+            return None
+    return None
+
+
+def _overlooked(layout: Layout, gatherer: _Gatherer, mentions: Sequence[NamedMention]) -> list[NamedMention]:
+    """Surnames of known people that the recogniser passed over, mostly at the start of a sentence."""
+    known = {n.surname.split()[-1]: n.surname for f in gatherer.figures for n in f.names if n.given and len(n.surname) > 2}
+    spans = iter([*(m.span for m in mentions), Span(len(layout.text) + 1, len(layout.text) + 2)])
+    span = next(spans)
+    found = []
+    for i, word in enumerate(layout.words):
+        start, end = layout.starts[i], layout.ends[i]
+        while span.end <= start:
+            span = next(spans)
+        if span.start < end or not is_capital(word) or fold(word) not in known:
+            continue
+        possessive = layout.words[i + 1 : i + 2] in (["'s"], ["’s"])
+        particles = known[fold(word)].count(" ")
+        if particles and i >= particles and " ".join(layout.words[i - particles : i + 1]).lower() == known[fold(word)]:
+            start = layout.starts[i - particles]
+        span_ = Span(start, end)
+        mention = NamedMention(span_, span_.slice(layout.text), Label.PERSON, possessive=possessive)
+        if gatherer.bare(mention, parse_name(mention.text), may_open=False):
+            found.append(mention)
+    return found
+
+
+def _finish(figure: Figure) -> None:
+    """Orders a figure's mentions, chooses its name, and gathers what the article says about it."""
+    figure.mentions.sort(key=lambda m: m.span)
+    figure.starts = [m.span.start for m in figure.mentions]
+    figure.name = _fullest(figure)
+    bag: set[str] = set()
+    for mention in figure.mentions:
+        bag |= descriptors(mention.role) | descriptors(mention.apposition) | note_descriptors(mention.note)
+        bag |= {t for t in mention.titles}
+        if gender := mention.gender:
+            figure.votes[gender] += 3
+    for name in figure.names:
+        if name.given_gender:
+            figure.votes[name.given_gender] += 2
+    figure.bag = frozenset(bag)
+
+
+def _fullest(figure: Figure) -> str:
+    """The fullest wording of a figure's name: most words, not in capitals, most used, first."""
+    counts = Counter(tidy(m.text) for m in figure.mentions)
+
+    def rank(text: str) -> tuple[bool, int, int, int]:
+        words = text.split()
+        shouting = text.isupper() and len(words) > 1
+        junk = figure.is_person and len(words) > 4
+        if figure.label is Label.OFFICE:
+            return (True, len(words), -text.count("’") - text.count("'"), counts[text])
+        return (not shouting and not junk, len(words) if figure.is_person else len(text), counts[text], -list(counts).index(text))
+
+    return max(counts, key=rank) if counts else ""
+
+
+def _hear_pronouns(layout: Layout, cast: Cast) -> None:
+    """Lets the first “he” or “she” after a person's name, before any other person's, vote on an unknown gender."""
+    people = [m for m in cast.mentions if m.label is Label.PERSON]
+    for mention, following in zip(people, [*people[1:], None], strict=True):
+        figure = cast.of(mention)
+        if figure.gender:
+            continue
+        paragraph = layout.paragraph(mention.span.start)
+        i = layout.after(mention.span.end)
+        for j in range(i, min(i + 30, len(layout.words))):
+            if (following and layout.starts[j] >= following.span.start) or layout.paragraph(layout.starts[j]) > paragraph + 1:
+                break
+            if gender := PRONOUN_GENDER.get(layout.words[j].lower()):
+                figure.votes[gender] += 1
+                break
