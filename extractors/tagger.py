@@ -1,0 +1,218 @@
+"""Finds sources, cues and contents, and which belongs to which, with a small transformer on the CPU.
+
+One ONNX graph (int8 encoder and heads, see `training.network`) gives each word seven label scores and, for two kinds
+of link, a score for every other word of its window. From these
+
+1. Viterbi decoding under the BIO constraints gives the spans (`crf`);
+2. a content's link to its cue is the mean of its words' link distributions, restricted to the words that begin a
+   decoded cue; a cue's link to its source likewise, with “no source” as one more choice;
+3. a span's score is the mean marginal probability of its labels (forward-backward).
+
+Windows hold whole paragraphs, so nothing is cut that belongs together; windows of many articles share a batch.
+An ONNX session built before a fork can hang in the child: the session is built on first use, once a process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.crf import CONTENT, CUE, SOURCE, Floats, marginals, viterbi
+from extractors.errors import ModelNotFound
+from extractors.marks import Quotation
+from extractors.model import Span
+from extractors.windows import Tokenised, Window, load_tokenizer, pack, tokenise
+
+BATCH_PIECES = 4096
+_ROLE = {SOURCE: "source", CUE: "cue", CONTENT: "content"}
+WEIGHTS = Path(__file__).with_name("weights")
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A labelled span: `role` source | cue | content, `score` the mean probability of its labels.
+
+    `head` is the index (in the list of tagged spans of the text) of a content's cue or of a cue's source, None where
+    there is none; `head_score` its probability.
+    """
+
+    role: str
+    span: Span
+    score: float
+    head: int | None = None
+    head_score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The CRF's parameters: transitions (labels, labels), start and end (labels,)."""
+
+    transitions: Floats
+    start: Floats
+    end: Floats
+
+
+def decode(
+    tokens: Tokenised, windows: Sequence[Window], emissions: Sequence[Floats], links: Sequence[Floats], chain: Chain
+) -> list[Tagged]:
+    """The labelled spans of one text in text order.
+
+    `emissions[i]` (words, labels) and `links[i]` (2, words, 1 + words) are the scores of `windows[i]`.
+    """
+    if not windows:
+        return []
+    lengths = np.array([len(e) for e in emissions], dtype=np.int64)
+    padded = np.zeros((len(windows), int(lengths.max()), emissions[0].shape[1]), dtype=np.float32)
+    for row, scores in zip(padded, emissions, strict=True):
+        row[: len(scores)] = scores
+    paths = viterbi(padded, lengths, chain.transitions, chain.start, chain.end)
+    sure = marginals(padded, lengths, chain.transitions, chain.start, chain.end)
+    out: list[Tagged] = []
+    for window, path, probability, link in zip(windows, paths, sure, links, strict=True):
+        out += _spans(tokens, window, path, probability, link, len(out))
+    return out
+
+
+def _spans(
+    tokens: Tokenised, window: Window, path: NDArray[np.int64], probability: Floats, link: Floats, base: int
+) -> Iterator[Tagged]:
+    """The spans of one window; `base` is the index of the first one in the text's list."""
+    runs = _runs(path)
+    starts = {role: [(i, lo) for i, (r, lo, _) in enumerate(runs) if r == role] for role in (SOURCE, CUE)}
+    offset = window.words[0]
+    for role, lo, hi in runs:
+        labels = np.full(hi - lo, role + 1)
+        labels[0] = role
+        score = float(probability[np.arange(lo, hi), labels].mean())
+        span = Span(int(tokens.starts[offset + lo]), int(tokens.ends[offset + hi - 1]))
+        head, head_score = None, 0.0
+        if role == CONTENT and starts[CUE]:
+            head, head_score = _choose(link[0, lo:hi], starts[CUE], none=False)
+        elif role == CUE:
+            head, head_score = _choose(link[1, lo:hi], starts[SOURCE], none=True)
+        yield Tagged(_ROLE[role], span, score, None if head is None else base + head, head_score)
+
+
+def _runs(path: NDArray[np.int64]) -> list[tuple[int, int, int]]:
+    """(role, first word, end) of each labelled run."""
+    out: list[tuple[int, int, int]] = []
+    for t, label in enumerate(path.tolist()):
+        if label in _ROLE:
+            out.append((label, t, t + 1))
+        elif label:
+            role, lo, _ = out[-1]
+            out[-1] = (role, lo, t + 1)
+    return out
+
+
+def _choose(scores: Floats, heads: list[tuple[int, int]], *, none: bool) -> tuple[int | None, float]:
+    """The likeliest head for a span's words, among the starts of `heads` and perhaps none, and its probability."""
+    columns = np.array([1 + lo for _, lo in heads] + ([0] if none else []))
+    chosen = scores[:, columns]
+    chosen = np.exp(chosen - chosen.max(axis=1, keepdims=True))
+    mean = (chosen / chosen.sum(axis=1, keepdims=True)).mean(axis=0)
+    best = int(mean.argmax())
+    return (heads[best][0] if best < len(heads) else None), float(mean[best])
+
+
+class Tagger:
+    """The tagger in a weights folder: `tagger.onnx`, `tokenizer.json`, `tagger.npz` (the chain, special tokens)."""
+
+    def __init__(self, folder: Path = WEIGHTS) -> None:
+        self.folder = folder
+        self.tokenizer = load_tokenizer(folder / "tokenizer.json")
+        try:
+            with np.load(folder / "tagger.npz") as stored:
+                self.chain = Chain(stored["transitions"], stored["start"], stored["end"])
+                self.special = tuple(int(x) for x in stored["special"])
+        except (OSError, KeyError, ValueError) as error:
+            raise ModelNotFound(f"no tagger in {folder}: {error}") from error
+        self._session: Any = None
+
+    @property
+    def session(self) -> Any:
+        """The ONNX session: one a process, one thread, sequential."""
+        if self._session is None:
+            self._session = _session(self.folder / "tagger.onnx")
+        return self._session
+
+    def tag_many(self, texts: Iterable[tuple[str, Sequence[Quotation]]]) -> list[list[Tagged]]:
+        """The labelled spans of each text (with its quotations, from `marks.pair`), windows batched across texts."""
+        tokenised = [tokenise(text, quotations, self.tokenizer) for text, quotations in texts]
+        windows = [pack(tokens.blocks) for tokens in tokenised]
+        jobs = [(i, j) for i, ws in enumerate(windows) for j in range(len(ws))]
+        jobs.sort(key=lambda job: _width(windows[job[0]][job[1]]))
+        emissions: list[list[Any]] = [[None] * len(ws) for ws in windows]
+        links: list[list[Any]] = [[None] * len(ws) for ws in windows]
+        for batch in _batches(jobs, [_width(windows[i][j]) for i, j in jobs]):
+            for (i, j), (scores, link) in zip(
+                batch, self._run([(tokenised[i], windows[i][j]) for i, j in batch]), strict=True
+            ):
+                emissions[i][j], links[i][j] = scores, link
+        return [decode(t, w, e, k, self.chain) for t, w, e, k in zip(tokenised, windows, emissions, links, strict=True)]
+
+    def tag(self, text: str, quotations: Sequence[Quotation]) -> list[Tagged]:
+        """The labelled spans of one text."""
+        return self.tag_many([(text, quotations)])[0]
+
+    def _run(self, rows: Sequence[tuple[Tokenised, Window]]) -> Iterator[tuple[Floats, Floats]]:
+        opening, closing, padding = self.special
+        width = max(_width(window) for _, window in rows) + 2
+        length = max(window.words[1] - window.words[0] for _, window in rows)
+        pieces = np.full((len(rows), width), padding, np.int64)
+        features = np.zeros((len(rows), width), np.int64)
+        mask = np.zeros((len(rows), width), np.int64)
+        first = np.zeros((len(rows), length), np.int64)
+        for b, (tokens, window) in enumerate(rows):
+            (p0, p1), (w0, w1) = window.pieces, window.words
+            pieces[b, 0], pieces[b, p1 - p0 + 1] = opening, closing
+            pieces[b, 1 : p1 - p0 + 1] = tokens.pieces[p0:p1]
+            features[b, 1 : p1 - p0 + 1] = tokens.features[p0:p1]
+            mask[b, : p1 - p0 + 2] = 1
+            first[b, : w1 - w0] = tokens.first_piece[w0:w1] - p0 + 1
+        emissions, links = self.session.run(
+            None, {"pieces": pieces, "features": features, "mask": mask, "first_piece": first}
+        )
+        for b, (_, window) in enumerate(rows):
+            count = window.words[1] - window.words[0]
+            yield emissions[b, :count], links[b, :, :count, : count + 1]
+
+
+def _width(window: Window) -> int:
+    return window.pieces[1] - window.pieces[0]
+
+
+def _batches(jobs: Sequence[tuple[int, int]], widths: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
+    """Groups jobs (sorted by width) so that each batch holds at most about BATCH_PIECES padded pieces."""
+    batch: list[tuple[int, int]] = []
+    for job, width in zip(jobs, widths, strict=True):
+        if batch and (len(batch) + 1) * (width + 2) > BATCH_PIECES:
+            yield batch
+            batch = []
+        batch.append(job)
+    if batch:
+        yield batch
+
+
+def _session(path: Path) -> Any:
+    import onnxruntime
+
+    if not path.is_file():
+        raise ModelNotFound(f"no model at {path}")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+@lru_cache(maxsize=2)
+def load_tagger(folder: Path = WEIGHTS) -> Tagger:
+    """The tagger of a folder, loaded once a process; ModelNotFound when something is missing."""
+    return Tagger(folder)

@@ -1,0 +1,1 @@
+"""Training of the tagger (extra `train`); nothing of it is needed to run."""

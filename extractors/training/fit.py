@@ -1,0 +1,144 @@
+"""One training run: epochs over freshly packed windows, a moving average of the weights, checkpoints to resume from.
+
+AdamW with a low rate for the pretrained encoder and a high one for the new heads, linear warm-up and decay, gradients
+clipped at norm 1, bf16 autocast. The result is the exponential moving average of the weights, which on this task is
+steadier than any single step's.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from extractors.training.dataset import Example, batches
+from extractors.training.network import Network, expected_loss, link_loss
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What a run may vary; rates are peak learning rates, `link_weight` scales the link loss."""
+
+    epochs: int = 5
+    batch_windows: int = 16
+    encoder_rate: float = 2e-4
+    head_rate: float = 1e-3
+    link_weight: float = 0.3
+    warm_up: float = 0.1
+    average_decay: float = 0.99
+    seed: int = 1
+
+
+def fit(
+    network: Network,
+    examples: Sequence[Example],
+    schedule: Schedule,
+    *,
+    special: tuple[int, int, int],
+    checkpoint: Path,
+    after_epoch: Callable[[Network, int], Any] | None = None,
+) -> Network:
+    """Trains `network` in place and returns its averaged copy.
+
+    Resumes from `checkpoint` where that file exists; writes it after every epoch. `after_epoch(averaged, epoch)` may
+    measure. `special` are the ids of the opening, closing and padding tokens.
+    """
+    torch.manual_seed(schedule.seed)
+    optimiser = _optimiser(network, schedule)
+    per_epoch = sum(1 for _ in batches(examples, size=schedule.batch_windows, special=special, random=None))
+    total = int(per_epoch * schedule.epochs * 1.04)
+    averaged = copy.deepcopy(network)
+    epoch_done, step = _resume(checkpoint, network, averaged, optimiser)
+    for epoch in range(epoch_done, schedule.epochs):
+        random = np.random.default_rng((schedule.seed, epoch))
+        began, seen, sums = time.perf_counter(), 0, np.zeros(2)
+        network.train()
+        for n, batch in enumerate(batches(examples, size=schedule.batch_windows, special=special, random=random), 1):
+            _set_rate(optimiser, step, total, schedule)
+            sums += _step(network, optimiser, batch, schedule.link_weight)
+            step += 1
+            _average(averaged, network, min(schedule.average_decay, (1 + step) / (10 + step)))
+            seen += int(batch.piece_mask.sum())
+            if n % 20 == 0:
+                rate = seen / (time.perf_counter() - began)
+                log.info("epoch %d step %d/%d tags %.4f links %.4f, %.0f pieces/s", epoch + 1, n, per_epoch, *sums / n, rate)
+        checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        _save(checkpoint, network, averaged, optimiser, epoch + 1, step)
+        if after_epoch:
+            after_epoch(averaged.eval(), epoch + 1)
+    return averaged.eval()
+
+
+def _optimiser(network: Network, schedule: Schedule) -> torch.optim.Optimizer:
+    named = [(name, p) for name, p in network.named_parameters() if p.requires_grad]
+    encoder = [p for name, p in named if name.startswith("encoder.")]
+    heads = [p for name, p in named if not name.startswith("encoder.")]
+    groups = [
+        {"params": encoder, "peak": schedule.encoder_rate, "weight_decay": 0.01},
+        {"params": heads, "peak": schedule.head_rate, "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=0.0)
+
+
+def _set_rate(optimiser: torch.optim.Optimizer, step: int, total: int, schedule: Schedule) -> None:
+    warm = max(1, int(total * schedule.warm_up))
+    factor = min(step / warm, max(0.02, (total - step) / max(1, total - warm)))
+    for group in optimiser.param_groups:
+        group["lr"] = group["peak"] * factor
+
+
+def _step(network: Network, optimiser: torch.optim.Optimizer, batch: Any, link_weight: float) -> Any:
+    pieces, features, mask, first = (
+        torch.from_numpy(a) for a in (batch.pieces, batch.features, batch.piece_mask, batch.first_piece)
+    )
+    words = torch.from_numpy(batch.word_mask)
+    with torch.autocast("cpu", torch.bfloat16):
+        hidden = network.encode(pieces, features, mask)
+    emissions, links = network.heads(hidden, first)
+    tags = expected_loss(network, emissions, words, torch.from_numpy(batch.unary), torch.from_numpy(batch.pairwise))
+    link = link_loss(links, words, torch.from_numpy(batch.links))
+    (tags + link_weight * link).backward()
+    torch.nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
+    optimiser.step()
+    optimiser.zero_grad(set_to_none=True)
+    return np.array([tags.item(), link.item()])
+
+
+@torch.no_grad()
+def _average(averaged: Network, network: Network, decay: float) -> None:
+    for old, new in zip(averaged.parameters(), network.parameters(), strict=True):
+        if new.requires_grad:
+            old.lerp_(new, 1 - decay)
+
+
+def _save(path: Path, network: Network, averaged: Network, optimiser: Any, epoch: int, step: int) -> None:
+    state = {
+        "network": network.state_dict(),
+        "averaged": averaged.state_dict(),
+        "optimiser": optimiser.state_dict(),
+        "epoch": epoch,
+        "step": step,
+    }
+    partial = path.with_suffix(".partial")
+    torch.save(state, partial)
+    partial.replace(path)
+
+
+def _resume(path: Path, network: Network, averaged: Network, optimiser: Any) -> tuple[int, int]:
+    if not path.is_file():
+        return 0, 0
+    state = torch.load(path, weights_only=True)
+    network.load_state_dict(state["network"])
+    averaged.load_state_dict(state["averaged"])
+    optimiser.load_state_dict(state["optimiser"])
+    log.info("resumed from %s after epoch %d", path, state["epoch"])
+    return state["epoch"], state["step"]
