@@ -6,12 +6,14 @@ One JSON line an article carries it between programs:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from extractors.model import Quote, Span, SpeakerType
 
+_THAT = re.compile(r"\b[Tt]hat[\s“\"‘'„«]*\Z")
 UNNAMED = frozenset({SpeakerType.ANONYMOUS, SpeakerType.GROUP})
 
 
@@ -40,16 +42,17 @@ class Prediction:
         return {**ranges, "speaker": self.speaker, "confidence": round(self.confidence, 4)}
 
 
-def predictions_from(quotes: Sequence[Quote]) -> tuple[Prediction, ...]:
-    """The outer statements of an article as flat predictions.
+def predictions_from(quotes: Sequence[Quote], text: str) -> tuple[Prediction, ...]:
+    """The outer statements of an article of that text as flat predictions, by the corpora's conventions.
 
-    Quotes nested in another are left out: the corpora measured on annotate one level. A speaker that is only
+    Quotes nested in another are left out: the corpora measured on annotate one level. “that” before reported speech
+    is no part of a quote, but those corpora count it to the content, so it is put back. A speaker that is only
     described (“a White House official”, “European leaders”) has no name to score.
     """
     return tuple(
         Prediction(
-            content=quote.content,
-            source=(quote.source.span,) if quote.source else (),
+            content=(_with_that(quote.content[0], text), *quote.content[1:]),
+            source=(quote.source.span,) if quote.source and quote.source.text else (),
             cue=(quote.cue.span,) if quote.cue else (),
             speaker=quote.speaker.name if quote.speaker and quote.speaker.type not in UNNAMED else None,
             confidence=quote.confidence,
@@ -57,3 +60,8 @@ def predictions_from(quotes: Sequence[Quote]) -> tuple[Prediction, ...]:
         for quote in quotes
         if quote.nested_in is None
     )
+
+
+def _with_that(span: Span, text: str) -> Span:
+    before = _THAT.search(text, max(0, span.start - 12), span.start)
+    return Span(before.start(), span.end) if before else span

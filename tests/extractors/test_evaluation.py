@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -228,11 +229,21 @@ def quote(nested_in: int | None, speaker: Speaker | None) -> Quote:
 def test_predictions_are_flat_and_name_only_named_speakers() -> None:
     ana = Speaker("Ana Ruiz", "ana-ruiz", SpeakerType.PERSON)
     official = Speaker("a White House official", "x", SpeakerType.ANONYMOUS)
-    named, unnamed, unknown = predictions_from(
-        [quote(None, ana), quote(0, ana), quote(None, official), quote(None, None)]
-    )
+    quotes = [quote(None, ana), quote(0, ana), quote(None, official), quote(None, None)]
+    named, unnamed, unknown = predictions_from(quotes, TEXT)
     assert (named.speaker, unnamed.speaker, unknown.speaker) == ("Ana Ruiz", None, None)
     assert Prediction.from_json(named.to_json()) == named
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [("Ann said that ", "that"), ("Ann said that\n“", "that\n“"), ("Ann said ", ""), ("Ann saw what “", ""), ("", "")],
+)
+def test_predictions_count_that_to_the_content_as_the_corpora_do(before: str, expected: str) -> None:
+    text = f"{before}it rains.”"
+    plain = replace(quote(None, None), content=(Span(len(before), len(text) - 2),))
+    (prediction,) = predictions_from([plain], text)
+    assert prediction.content[0].slice(text) == f"{expected.ljust(5) if expected == 'that' else expected}it rains"
 
 
 def test_predictions_read_rows_without_optional_fields() -> None:
