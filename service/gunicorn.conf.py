@@ -2,9 +2,9 @@
 """How gunicorn runs the service: `onrecord serve`, or `gunicorn -c service/gunicorn.conf.py`.
 
 The application and spaCy's model are loaded once, before the workers are forked, so that they share its memory. What
-must not cross a fork is built after it: database connections on first use, the ONNX session in `post_fork` (one built before
-can hang in the child). A worker is replaced after some thousands of requests, so that no leak grows without bound; on
-SIGTERM workers finish what they have accepted.
+must not cross a fork is built after it: database connections on first use, the ONNX session in `post_fork` (one built
+before can hang in the child). A worker is replaced after some thousands of requests, so that no leak grows without
+bound; on SIGTERM workers finish what they have accepted.
 
 Threads wait for the database and for slow clients; extraction itself takes turns within a process (see
 `service.api.resources`).

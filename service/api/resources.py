@@ -25,8 +25,13 @@ def attach(app: Flask, resources: Resources) -> None:
     app.extensions[EXTENSION] = resources
 
 
-def resources() -> Resources:
-    """Those of the application that is serving."""
-    found = current_app.extensions[EXTENSION]
+def of_app(app: Flask) -> Resources:
+    """Those of an application."""
+    found = app.extensions[EXTENSION]
     assert isinstance(found, Resources)
     return found
+
+
+def resources() -> Resources:
+    """Those of the application that is serving."""
+    return of_app(current_app)

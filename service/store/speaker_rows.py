@@ -68,16 +68,10 @@ def existing(session: Session, slugs: Iterable[str]) -> dict[str, int]:
 def keep_names(session: Session, speakers: Sequence[Speaker], keys: dict[str, int]) -> None:
     """Adds aliases and roles that were not seen before."""
     wanted = sorted(set(keys.values()))
-    aliases = set(
-        session.execute(
-            select(SpeakerAlias.speaker_key, SpeakerAlias.alias).where(SpeakerAlias.speaker_key.in_(wanted))
-        )
-    )
-    roles = set(
-        session.execute(
-            select(SpeakerRole.speaker_key, SpeakerRole.role).where(SpeakerRole.speaker_key.in_(wanted))
-        )
-    )
+    known_aliases = select(SpeakerAlias.speaker_key, SpeakerAlias.alias).where(SpeakerAlias.speaker_key.in_(wanted))
+    known_roles = select(SpeakerRole.speaker_key, SpeakerRole.role).where(SpeakerRole.speaker_key.in_(wanted))
+    aliases = {(key, alias) for key, alias in session.execute(known_aliases)}
+    roles = {(key, role) for key, role in session.execute(known_roles)}
     new_aliases = fresh(aliases, ((keys[each.slug], alias) for each in speakers for alias in each.aliases))
     new_roles = fresh(roles, ((keys[each.slug], role) for each in speakers for role in each.roles))
     if new_aliases:

@@ -12,7 +12,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, exists, func, literal, or_, select, tuple_, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    and_,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from extractors.errors import UnknownSpeaker
@@ -122,7 +136,7 @@ def _with_counts(outlet: int | None) -> Select[*tuple[Any, ...]]:
             first_seen.label("first_seen"),
             func.max(type_coerce(SpeakerOutlet.last_seen, String)).label("last_seen"),
         )
-        .outerjoin(SpeakerOutlet, joined)
+        .join(SpeakerOutlet, joined, isouter=outlet is None)
         .group_by(Speaker.key)
     )
 
@@ -131,15 +145,12 @@ def _conditions(filters: SpeakerFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if filters.type is not None:
         conditions.append(Speaker.type == filters.type)
-    if filters.outlet is not None:
-        conditions.append(
-            exists().where(SpeakerOutlet.speaker_key == Speaker.key, SpeakerOutlet.outlet_key == filters.outlet)
-        )
     if filters.words is not None:
         beginning = fold(filters.words)
         named = _word_begins(Speaker.folded, beginning)
         aliased = exists().where(SpeakerAlias.speaker_key == Speaker.key, _word_begins(SpeakerAlias.folded, beginning))
-        conditions.append(or_(named, aliased))
+        # Words of nothing but punctuation fold to nothing, which every name begins with.
+        conditions.append(or_(named, aliased) if beginning else false())
     return conditions
 
 

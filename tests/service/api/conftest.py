@@ -1,0 +1,111 @@
+"""The application over a small corpus, and a client that holds every response against the OpenAPI document."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
+from werkzeug.test import TestResponse
+
+from service.api.resources import of_app
+from service.app import create_app
+from service.config import Settings
+from service.store.schema import upgrade
+
+from .corpus import fill
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a database that holds the corpus; nobody may write into it."""
+    settings = Settings(database_url=f"sqlite:///{tmp_path_factory.mktemp('api') / 'corpus.db'}")
+    database = of_app(create_app(settings)).database
+    upgrade(database)
+    fill(database)
+    database.dispose()
+    return settings.database_url
+
+
+@pytest.fixture
+def make_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Makes applications, by default over an empty database of their own, and closes their databases at the end."""
+    made: list[Flask] = []
+
+    def make(*, empty: bool = True, **settings: Any) -> Flask:
+        settings.setdefault("database_url", f"sqlite:///{tmp_path / 'own.db'}")
+        app = create_app(Settings(**settings))
+        made.append(app)
+        if empty:
+            upgrade(of_app(app).database)
+        return app
+
+    yield make
+    for app in made:
+        of_app(app).database.dispose()
+
+
+@pytest.fixture
+def app(filled: str, make_app: Callable[..., Flask]) -> Flask:
+    """The application over the corpus."""
+    return make_app(empty=False, database_url=filled)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client of it whose every response has to be documented."""
+    app.test_client_class = ConformingClient
+    return app.test_client()
+
+
+class ConformingClient(FlaskClient):
+    """A test client that fails when a response is not as the OpenAPI document says."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Sends the request and checks what came back."""
+        response = super().open(*args, **kwargs)
+        check(self.application, response)
+        return response
+
+
+def check(app: Flask, response: TestResponse) -> None:
+    """Holds one response against the document: status, content type, and a body without undocumented keys."""
+    document = of_document(app)
+    request = response.request
+    adapter = app.url_map.bind("localhost")
+    if response.status_code >= 400:
+        assert response.mimetype in ("application/problem+json", "application/json"), response.mimetype
+    if response.mimetype == "application/problem+json":
+        validate(response.json, {"$ref": "#/components/schemas/Problem"}, document)
+        assert response.json["status"] == response.status_code
+        assert app.test_client().get(response.json["type"]).status_code == 200
+        return
+    rule, _ = adapter.match(request.path, method=request.method, return_rule=True)
+    path = "".join(f"{{{part[1]}}}" if part[0] else part[1] for part in rule._trace if part[1] != "|").lstrip("|")
+    operation = document["paths"].get(path, {}).get("get" if request.method == "HEAD" else request.method.lower())
+    if operation is None:
+        assert path in ("/openapi.json",), path
+        return
+    content = operation["responses"][str(response.status_code)]["content"]
+    assert response.mimetype in content
+    if response.mimetype == "application/json" and request.method != "HEAD":
+        validate(response.json, content["application/json"]["schema"], document)
+
+
+def of_document(app: Flask) -> dict[str, Any]:
+    """The OpenAPI document of the application, its objects closed."""
+    document: dict[str, Any] = copy.deepcopy(app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict())
+    for schema in document["components"]["schemas"].values():
+        if "properties" in schema:
+            schema["additionalProperties"] = False
+    return document
+
+
+def validate(value: Any, schema: dict[str, Any], document: dict[str, Any]) -> None:
+    """Validates against a schema whose references point into the document."""
+    Draft202012Validator({**schema, "components": document["components"]}).validate(value)

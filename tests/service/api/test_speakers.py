@@ -1,0 +1,78 @@
+"""`/speakers` and `/speakers/{slug}`."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+
+def slugs(client: FlaskClient, query: str) -> list[str]:
+    """The speakers that a query lists."""
+    response = client.get(f"/speakers?{query}")
+    assert response.status_code == 200, response.json
+    return [item["slug"] for item in response.json["items"]]
+
+
+def test_speakers_most_quoted_first(client: FlaskClient) -> None:
+    items = client.get("/speakers").json["items"]
+    assert [(item["slug"], item["quotes"]) for item in items][:2] == [("ana-lindstrom", 2), ("jo-baker", 2)]
+    assert {item["slug"] for item in items[2:]} == {"ada-baker", "ms-lindstrom-s-office"}
+
+
+def test_speakers_shape_of_one(client: FlaskClient) -> None:
+    found = client.get("/speakers/ana-lindstrom").json
+    assert found == {
+        "slug": "ana-lindstrom",
+        "name": "Ana Lindström",
+        "type": "person",
+        "aliases": found["aliases"],
+        "roles": ["harbour minister"],
+        "wikidata": None,
+        "quotes": 2,
+        "outlets": 2,
+        "first_seen": "2024-05-02",
+        "last_seen": "2024-05-03T09:30:00+00:00",
+    }
+    assert {"Lindström", "Ms Lindström"} <= set(found["aliases"])
+
+
+@pytest.mark.parametrize("words", ["Ana%20Lindstr%C3%B6m", "ANA-LINDSTROM", "lindstrom"])
+def test_speakers_one_by_name_or_alias(client: FlaskClient, words: str) -> None:
+    assert client.get(f"/speakers/{words}").json["slug"] == "ana-lindstrom"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("sort=name", ["ada-baker", "ana-lindstrom", "jo-baker", "ms-lindstrom-s-office"]),
+        ("q=bak&sort=name", ["ada-baker", "jo-baker"]),
+        ("q=ANA", ["ana-lindstrom"]),
+        ("q=lindstrom&type=person", ["ana-lindstrom"]),
+        ("type=office", ["ms-lindstrom-s-office"]),
+        ("outlet=Courier Süd&sort=name", ["ana-lindstrom", "jo-baker"]),
+        ("q=%25", []),
+        ("q=a_a", []),
+    ],
+)
+def test_speakers_filters(client: FlaskClient, query: str, expected: list[str]) -> None:
+    assert slugs(client, query) == expected
+
+
+@pytest.mark.parametrize("query", ["sort=name", "sort=-quotes", "outlet=the-daily-ledger", "q=baker"])
+def test_speakers_pages_join_to_the_whole_list(client: FlaskClient, query: str) -> None:
+    whole = slugs(client, query)
+    seen: list[str] = []
+    cursor: str | None = None
+    while True:
+        page = client.get(f"/speakers?{query}&limit=1" + (f"&cursor={cursor}" if cursor else ""))
+        seen += [item["slug"] for item in page.json["items"]]
+        cursor = page.json["next"]
+        if cursor is None:
+            break
+    assert seen == whole
+
+
+def test_speakers_unknown_one(client: FlaskClient) -> None:
+    response = client.get("/speakers/nobody")
+    assert response.status_code == 404
+    assert response.json["type"] == "/problems/unknown-speaker"
