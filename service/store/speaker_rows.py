@@ -6,7 +6,7 @@ speaker leads there, so a correction made by people outlives every later ingest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import insert, select
@@ -81,7 +81,7 @@ def keep_names(session: Session, speakers: Sequence[Speaker], keys: dict[str, in
         session.execute(insert(SpeakerRole), [{"speaker_key": key, "role": role} for key, role in new_roles])
 
 
-def fresh(known: set[tuple[int, str]], seen: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+def fresh(known: Collection[tuple[int, str]], seen: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
     """The pairs that are not known yet, once each, in the order seen."""
     return [pair for pair in dict.fromkeys(seen) if pair not in known and 0 < len(pair[1]) <= NAME_LIMIT]
 

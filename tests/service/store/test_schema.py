@@ -1,0 +1,53 @@
+"""Migrations run both ways on both back ends and give just what the models declare."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from service.errors import DatabaseUnavailable, InvalidSetting, SchemaOutdated
+from service.store import schema
+from service.store.database import Database
+from service.store.models import Base, Quote
+
+
+def test_schema_head_equals_the_models(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_schema_goes_down_and_up_again(database: Database) -> None:
+    schema.require_current(database)
+    schema.downgrade(database, "base")
+    assert schema.current(database) is None
+    assert inspect(database.engine).get_table_names() == ["alembic_version"]
+    schema.upgrade(database)
+    schema.upgrade(database)
+    schema.require_current(database)
+
+
+def test_schema_outdated_is_said(database: Database) -> None:
+    schema.downgrade(database, "base")
+    with pytest.raises(SchemaOutdated, match="onrecord db upgrade"):
+        schema.require_current(database)
+    with pytest.raises(SchemaOutdated), database.reading() as session:
+        session.query(Quote).first()
+
+
+@pytest.mark.parametrize(
+    ("url", "error"),
+    [
+        ("sqlite:////nowhere/at/all/x.db", DatabaseUnavailable),
+        ("postgresql://nobody@127.0.0.1:1/none", DatabaseUnavailable),
+        ("mysql://x/y", InvalidSetting),
+        ("not a url", InvalidSetting),
+        ("sqlite+nonsense:///x", InvalidSetting),
+    ],
+)
+def test_database_that_cannot_be_opened_is_a_typed_error(url: str, error: type[Exception]) -> None:
+    with pytest.raises(error) as caught:
+        Database(url, timeout=0.5).ping()
+    assert "\n" not in str(caught.value)
