@@ -103,6 +103,7 @@ class PersonName:
     surname: str = ""
     suffix: str = ""
     title_gender: str = ""
+    worded: str = ""  # the name without titles and nickname, in the order of the article (“Xi Jinping”)
 
     @property
     def family(self) -> str:
@@ -111,7 +112,7 @@ class PersonName:
 
     @property
     def full(self) -> str:
-        """The name without titles and nickname, in the order it was worded for western names."""
+        """Given name, middle names, surname and suffix, the given name always first."""
         return " ".join(part for part in (self.given, *self.middle, self.family, self.suffix) if part)
 
     @property
@@ -125,7 +126,7 @@ class PersonName:
 
 def _clean(text: str) -> str:
     text = "".join(c if unicodedata.category(c)[0] not in "CZ" else " " for c in text[:MAX_CHARS])
-    text = " ".join(text.split()).strip(" ,;:-–—“”\"")
+    text = " ".join(text.split()).strip(' ,;:-–—“”"')
     if text.startswith("(") and ")" in text:
         text = text.replace("(", "", 1).replace(")", "", 1)
     return _POSSESSIVE.sub("", text)
@@ -206,7 +207,7 @@ def parse_person(text: str) -> PersonName:
     if (match := _NICKNAME.search(text)) and match.start() > 0:
         nickname = "" if match.group(1).isupper() else match.group(1)  # “(D-NY)” is a party and a state
         text = f"{text[: match.start()].strip()} {text[match.end() :].strip()}".strip()
-    words = [word.strip(",;:\"“”()[]") for word in _reorder(text).split()[:MAX_WORDS]]
+    words = [word.strip(',;:"“”()[]') for word in _reorder(text).split()[:MAX_WORDS]]
     words = [word for word in words if _plain(word) and any(c.isalnum() for c in word)]
     suffix = _pull_suffix(words)
     if not words or (len(words) == 1 and _plain(words[0]) in {"the", "a", "he", "she", "they", "it"}):
@@ -215,10 +216,12 @@ def parse_person(text: str) -> PersonName:
     found, words = tuple(words[:count]), words[count:]
     gender, single_given = _title_evidence(found)
     if len(words) == 1 and single_given:
-        return PersonName(found, _case(words[0]), nickname=nickname, suffix=suffix, title_gender=gender)
+        worded = " ".join((*found[-1:], _case(words[0]), suffix)).strip()  # “Pope Francis”, “King Charles III”
+        return PersonName(found, _case(words[0]), (), nickname, (), "", suffix, gender, worded)
     words = [_case(word) for word in words]
     given, middle, particles, surname = _divide(words)
-    return PersonName(found, given, middle, nickname, particles, surname, suffix, gender)
+    worded = " ".join((*words, suffix)).strip()
+    return PersonName(found, given, middle, nickname, particles, surname, suffix, gender, worded)
 
 
 def _title_evidence(found: tuple[str, ...]) -> tuple[str, bool]:

@@ -1,0 +1,280 @@
+"""The registry itself: leaves, their index, linking and entering, and the corrections that join and part them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from extractors.errors import UnknownSpeaker
+from extractors.identity import compare, key, parse_person
+from extractors.model import Evidence, Speaker, SpeakerType
+from extractors.registry.corrections import Action, Correction
+from extractors.registry.entry import Entry, display_name, name_key, slugify
+from extractors.registry.index import Index
+from extractors.registry.linking import (
+    CLEAR,
+    THRESHOLD,
+    Candidate,
+    Link,
+    Ranking,
+    Sighting,
+    companion_key,
+    root_of,
+    sighting,
+)
+from extractors.registry.merging import Merger
+
+
+class Registry:
+    """Canonical speakers in memory. Deterministic: equal input in equal order gives equal slugs and links."""
+
+    def __init__(self, speakers: Iterable[Speaker] = (), corrections: Iterable[Correction] = ()) -> None:
+        self._leaves: dict[str, Entry] = {}
+        self._views: dict[str, Speaker] = {}
+        self._index = Index()
+        self._pins: dict[str, str] = {}
+        self._ranking = Ranking(self._index, self._leaves)
+        self._merger = Merger(self._leaves, self._index, self._pins, self._views)
+        for speaker in speakers:
+            self.add(
+                speaker.name,
+                type=speaker.type,
+                aliases=speaker.aliases,
+                roles=speaker.roles,
+                wikidata=speaker.wikidata,
+                slug=speaker.slug,
+            )
+        self.replay(corrections)
+
+    @classmethod
+    def from_jsonl(cls, path: str | Path, corrections: Iterable[Correction] = ()) -> Registry:
+        """Reads speakers, one JSON object a line: name; optional slug, type, aliases, roles, wikidata."""
+        speakers = []
+        for line in Path(path).read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                row = json.loads(line)
+                kind = SpeakerType(row.get("type", "person"))
+                slug = row.get("slug") or slugify(display_name(row["name"], kind))
+                aliases, roles = tuple(row.get("aliases", ())), tuple(row.get("roles", ()))
+                speakers.append(Speaker(row["name"], slug, kind, aliases, roles, row.get("wikidata")))
+        return cls(speakers, corrections)
+
+    def __len__(self) -> int:
+        """How many canonical speakers there are (merged ones count once)."""
+        return sum(1 for entry in self._leaves.values() if entry.parent is None)
+
+    def __iter__(self) -> Iterator[Speaker]:
+        return (self._view(slug) for slug, entry in self._leaves.items() if entry.parent is None)
+
+    @property
+    def history(self) -> tuple[Correction, ...]:
+        """Every correction applied so far, by hand or by evidence, oldest first."""
+        return tuple(self._merger.history)
+
+    def leaves(self) -> Iterator[Speaker]:
+        """Every entry by itself, merged ones too: what a store keeps, beside the history, to rebuild the registry."""
+        return (self._leaf_view(entry) for entry in self._leaves.values())
+
+    def link(
+        self,
+        name: str,
+        *,
+        type: SpeakerType = SpeakerType.PERSON,
+        aliases: Iterable[str] = (),
+        roles: Iterable[str] = (),
+        gender: str = "",
+        mentioned: Iterable[str] = (),
+        threshold: float = THRESHOLD,
+    ) -> Link:
+        """Which known speaker an article's speaker is; changes nothing.
+
+        `name` is the fullest name in the article, `aliases` what else it is called there, `roles` as worded, `gender`
+        `m`, `f` or “”, `mentioned` the other people of the article. Cost: a few look-ups, whatever the registry's size.
+        """
+        return self._link(sighting(name, type, aliases, roles, gender, mentioned), threshold)
+
+    def enter(
+        self,
+        name: str,
+        *,
+        type: SpeakerType = SpeakerType.PERSON,
+        aliases: Iterable[str] = (),
+        roles: Iterable[str] = (),
+        gender: str = "",
+        mentioned: Iterable[str] = (),
+        threshold: float = THRESHOLD,
+    ) -> Link:
+        """Like `link`, but learns: what was seen is added to the speaker found, and a speaker nobody knows is made.
+
+        Merges what the new evidence shows to be one. Only an ambiguous lone surname gives no speaker.
+        """
+        seen = sighting(name, type, aliases, roles, gender, mentioned)
+        link = self._link(seen, threshold)
+        if link.ambiguous and not (seen.person.is_full or type is not SpeakerType.PERSON):
+            return link
+        if link.speaker is None:
+            entry = self._make(display_name(seen.name, type), type)
+            link = Link(
+                None,
+                1.0,
+                (Evidence("registry", f"{entry.name}: first seen"),),
+                link.candidates,
+                entry.slug,
+                is_new=True,
+            )
+        entry = self._leaves[link.leaf]
+        self._observe(entry, seen, name)
+        if link.is_new:
+            self._merger.wake(entry)
+        self._merger.by_evidence(entry, seen)
+        return Link(
+            self._view(root_of(self._leaves, entry.slug)),
+            link.score,
+            link.evidence,
+            link.candidates,
+            entry.slug,
+            False,
+            link.is_new,
+        )
+
+    def add(
+        self,
+        name: str,
+        *,
+        type: SpeakerType = SpeakerType.PERSON,
+        aliases: Iterable[str] = (),
+        roles: Iterable[str] = (),
+        gender: str = "",
+        wikidata: str | None = None,
+        slug: str | None = None,
+    ) -> Speaker:
+        """A new speaker, without asking whether it is known; a taken slug gets -2, -3 ..."""
+        entry = self._make(display_name(name, type), type, slug)
+        entry.wikidata = wikidata
+        fresh = entry.observe((name, *aliases), roles, gender, ())
+        self._index.add(entry, *fresh)
+        self._merger.wake(entry)
+        return self._view(root_of(self._leaves, entry.slug))
+
+    def find(self, query: str) -> Speaker | None:
+        """A speaker by slug, name or alias, in any case, with or without accents; None if nobody or several fit."""
+        slug = query.strip().lower()
+        if slug in self._leaves:
+            return self._view(root_of(self._leaves, slug))
+        wanted = name_key(query)
+        found = dict.fromkeys(root_of(self._leaves, s) for s in self._index.get(("key", wanted)))
+        named = [s for s in found if name_key(self._leaves[s].name) == wanted]
+        if len(found) == 1 or len(named) == 1:
+            return self._view((named or list(found))[0])
+        if found:
+            return None
+        return (self.link(query).speaker if parse_person(query) else None) or self.find_role(query)
+
+    def get(self, slug: str) -> Speaker:
+        """The canonical speaker behind a slug (also of a merged one); UnknownSpeaker if there is none."""
+        if slug not in self._leaves:
+            raise UnknownSpeaker(f"No speaker has the slug {slug!r}.")
+        return self._view(root_of(self._leaves, slug))
+
+    def find_role(self, role: str) -> Speaker | None:
+        """The one speaker seen in a role (“French president”), None if nobody or several were."""
+        return self._ranking.holder(role, self._view)
+
+    def merge(self, slug: str, other: str, why: str = "", by: str = "") -> Correction:
+        """Makes `other` one with `slug`, under `slug`; UnknownSpeaker if either is unknown."""
+        return self._decide(Action.MERGE, slug, other, (), why, by)
+
+    def split(self, slug: str, names: Sequence[str], why: str = "", by: str = "", other: str = "") -> Correction:
+        """Takes `names` out of `slug` as a speaker of their own (slug `other`, or made of the first name)."""
+        return self._decide(Action.SPLIT, slug, other, tuple(names), why, by)
+
+    def rename(self, slug: str, name: str, why: str = "", by: str = "") -> Correction:
+        """Gives a speaker another canonical name; the old one stays an alias and the slug stays."""
+        return self._decide(Action.RENAME, slug, "", (name, self.get(slug).name), why, by)
+
+    def alias(self, slug: str, alias: str, why: str = "", by: str = "") -> Correction:
+        """Lets `alias` mean this speaker from now on, whatever other evidence says."""
+        return self._decide(Action.ALIAS, slug, "", (alias,), why, by)
+
+    def undo(self, correction: Correction, why: str = "", by: str = "") -> Correction:
+        """Takes a correction back; the undoing is a correction too."""
+        undone = correction.undone(why=why, by=by)
+        self._merger.apply(undone, self._make)
+        return undone
+
+    def replay(self, corrections: Iterable[Correction]) -> None:
+        """Applies stored corrections in order; those whose speakers are not there yet wait for them."""
+        for correction in corrections:
+            self._merger.apply(correction, self._make)
+
+    def _decide(self, action: Action, slug: str, other: str, names: tuple[str, ...], why: str, by: str) -> Correction:
+        name = self.get(slug).name
+        if action is Action.MERGE:
+            other_name = self.get(other).name
+        else:
+            other_name = display_name(names[0], self._leaves[slug].type) if action is Action.SPLIT and names else ""
+        correction = Correction(action, slug, name, other, other_name, names, why, by)
+        return self._merger.apply(correction, self._make) or correction
+
+    def _link(self, seen: Sighting, threshold: float) -> Link:
+        pinned = self._pins.get(name_key(seen.name)) or self._pins.get(key(seen.person.worded) or "-")
+        if pinned in self._leaves:
+            return self._answer(seen, [Candidate(pinned, 1.0, "set by hand")], threshold)
+        return self._answer(seen, self._ranking.candidates(seen), threshold)
+
+    def _answer(self, seen: Sighting, found: list[Candidate], threshold: float) -> Link:
+        best: dict[str, Candidate] = {}
+        for candidate in found:
+            root = root_of(self._leaves, candidate.slug)
+            if root not in best or candidate.score > best[root].score:
+                best[root] = candidate
+        ranked = sorted(best.items(), key=lambda item: -item[1].score)
+        names = tuple((self._leaves[root].name, round(candidate.score, 3)) for root, candidate in ranked[:8])
+        if not ranked or (len(ranked) == 1 and ranked[0][1].score < threshold):
+            return Link(None, candidates=names)
+        root, top = ranked[0]
+        even = len(ranked) > 1 and ranked[1][1].score > top.score - CLEAR
+        if top.score < threshold or (even and seen.type is SpeakerType.PERSON):
+            return Link(None, candidates=names, ambiguous=len(ranked) > 1)
+        evidence = Evidence("registry", f"{self._leaves[root].name}: {top.reason}", score=round(top.score, 3))
+        return Link(self._view(root), round(top.score, 3), (evidence,), names, top.slug)
+
+    def _observe(self, entry: Entry, seen: Sighting, name: str) -> None:
+        aliases = [alias for alias in (name, seen.name, *seen.aliases) if self._fits(entry, alias)]
+        companions = seen.companions - {companion_key(entry.name)}
+        fresh = entry.observe(dict.fromkeys(aliases), seen.roles, seen.gender, companions)
+        if fresh[0] or fresh[1]:
+            self._views.pop(root_of(self._leaves, entry.slug), None)
+            self._index.add(entry, *fresh)
+
+    def _fits(self, entry: Entry, alias: str) -> bool:
+        """An alias that contradicts the canonical name is a mistake of the article's clustering: it is not learnt."""
+        if entry.type is not SpeakerType.PERSON or key(alias) in entry.names or not entry.names:
+            return True
+        person, canonical = parse_person(alias), parse_person(entry.name)
+        return not person.is_full or not canonical or bool(compare(person, canonical))
+
+    def _make(self, name: str, type: SpeakerType, slug: str | None = None) -> Entry:
+        base = slugify(slug or name)
+        slug, count = base, 1
+        while slug in self._leaves:
+            count += 1
+            slug = f"{base}-{count}"
+        entry = Entry(slug, name, type)
+        self._leaves[slug] = entry
+        return entry
+
+    def _leaf_view(self, entry: Entry) -> Speaker:
+        aliases = tuple(alias for alias in entry.aliases if alias != entry.name)
+        return Speaker(entry.name, entry.slug, entry.type, aliases, tuple(entry.roles), entry.wikidata)
+
+    def _view(self, root: str) -> Speaker:
+        if root not in self._views:
+            leaves = self._merger.family(root)
+            aliases = dict.fromkeys(a for leaf in leaves for a in (leaf.name, *leaf.aliases))
+            aliases.pop(leaves[0].name, None)
+            roles = dict.fromkeys(role for leaf in leaves for role in leaf.roles)
+            wikidata = next((leaf.wikidata for leaf in leaves if leaf.wikidata), None)
+            self._views[root] = Speaker(leaves[0].name, root, leaves[0].type, tuple(aliases), tuple(roles), wikidata)
+        return self._views[root]
