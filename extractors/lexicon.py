@@ -149,7 +149,7 @@ def _inflect(verb: str) -> Iterator[str]:
     for stem in _stems(verb):
         yield stem + "ing"
         if not irregular or verb in ("spell", "learn", "plead", "bet", "strive", "show", "broadcast", "bid", "cast"):
-            yield (stem[:-1] + "ied") if consonant_y else stem + "ed"
+            yield (stem[:-1] + "ied") if consonant_y else stem + ("d" if stem.endswith("e") else "ed")
 
 
 def _stems(verb: str) -> Iterator[str]:
