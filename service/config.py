@@ -9,6 +9,7 @@ made from these). A variable that no field claims, and a value that does not par
 from __future__ import annotations
 
 import os
+import sys
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
@@ -181,3 +182,15 @@ def settings_table() -> str:
         default = "unset" if each.default is None else f"`{each.default}`"
         rows.append(f"| `{variable_name(each)}` | {shown} | {default} | {each.metadata['help']} |")
     return "\n".join(rows) + "\n"
+
+
+SETTINGS_PAGE = """# Settings
+
+Every setting is an environment variable. A variable that begins with `ONRECORD_` and is none of these, or a value
+that does not fit, stops the program with one line that says so. This page is made by
+`python -m service.config > docs/settings.md`; a test compares the two.
+
+"""
+
+if __name__ == "__main__":
+    sys.stdout.write(SETTINGS_PAGE + settings_table())
