@@ -145,7 +145,8 @@ def test_lexicon_acts_and_attitudes_are_closed_sets_in_use() -> None:
 
 FORMS = [
     ("said", "say"), ("vowing", "vow"), ("denies", "deny"), ("denied", "deny"), ("concurred", "concur"),
-    ("slammed", "slam"), ("panned", "pan"), ("hoping", "hope"), ("agreeing", "agree"), ("agreed", "agree"), ("told", "tell"),
+    ("slammed", "slam"), ("panned", "pan"),
+    ("hoping", "hope"), ("agreeing", "agree"), ("agreed", "agree"), ("told", "tell"),
     ("foresaw", "foresee"), ("signaling", "signal"), ("signalled", "signal"), ("quizzed", "quiz"),
     ("offering", "offer"), ("honored", "honour"), ("favours", "favour"), ("publishes", "publish"), ("table", "table"),
     ("stopped", None), ("the", None), ("", None),
