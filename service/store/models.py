@@ -223,6 +223,8 @@ class Quote(Base):
     negated: Mapped[bool]
     confidence: Mapped[float]
     text: Mapped[str] = mapped_column(Text)
+    # The words of `text` without case, accents and punctuation: what full-text search indexes, on either back end.
+    folded: Mapped[str] = mapped_column(Text, server_default="")
     content: Mapped[list[list[int]]] = mapped_column(Json)
     cue_start: Mapped[int | None]
     cue_end: Mapped[int | None]

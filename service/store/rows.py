@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from extractors.model import Detail, Evidence, Occasion, Quote, Span
+from service.store.folding import fold
 
 Json = dict[str, Any]
 
@@ -19,6 +20,7 @@ def quote_row(quote: Quote) -> Json:
         "negated": quote.negated,
         "confidence": quote.confidence,
         "text": quote.text,
+        "folded": fold(quote.text),
         "content": [[span.start, span.end] for span in quote.content],
         "cue_start": cue.span.start if cue else None,
         "cue_end": cue.span.end if cue else None,

@@ -15,8 +15,14 @@ from service.store.models import Base, Quote
 
 def test_schema_head_equals_the_models(database: Database) -> None:
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": lambda name, *_: not is_full_text(name)}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
+
+
+def is_full_text(name: str | None) -> bool:
+    """Full-text indexes differ by back end: the migrations make them, the models do not know them."""
+    return name is not None and (name.startswith("quotes_fts") or name == "ix_quotes_search")
 
 
 def test_schema_goes_down_and_up_again(database: Database) -> None:
