@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from extractors.layout import Layout
 from extractors.mentions import Label, NamedMention, descriptors, is_capital, note_descriptors
 from extractors.model import Span
-from extractors.names import Name, compatible, fold, parse_name, same_surname, skeleton
+from extractors.names import Name, compatible, fold, parse_name, same_surname, surname_key
 from extractors.wordlists import countries, nicknames, source_nouns, us_states
 
 NEAR_PARAGRAPHS = 2  # a full name binds the bare surnames of its own and the next paragraphs
@@ -105,6 +105,9 @@ class Cast:
     lookup: Callable[[NamedMention], Figure | None]
     offices: dict[int, NamedMention] = field(default_factory=dict)
     timeline: list[tuple[int, int]] = field(default_factory=list)
+    prominent: list[Figure] = field(default_factory=list)
+    surnames: dict[str, list[Figure]] = field(default_factory=dict)
+    held: dict[tuple[int, str], Figure] = field(default_factory=dict)
 
     def of(self, mention: NamedMention) -> Figure:
         return self.figures[self.owner[mention.span]]
@@ -115,6 +118,14 @@ class Cast:
         while self.mentions[i] is not old:
             i += 1
         self.mentions[i], self.starts[i] = new, new.span.start
+
+    def people_named(self, key: str) -> list[Figure]:
+        """The people whose surname has this spelling key, most named first."""
+        return sorted((f for f in self.surnames.get(key, ()) if f.mentions), key=lambda f: -len(f.mentions))
+
+    def office_of(self, holder: int, noun: str) -> Figure | None:
+        """The office of that class (“campaign”, “office”) that a figure has, if the article names it."""
+        return self.held.get((holder, noun))
 
     def within(self, span: Span) -> list[NamedMention]:
         """The mentions that overlap a range, in text order."""
@@ -245,9 +256,9 @@ class _Gatherer:
             self.by_key[key] = figure
             if shorter:
                 self.by_key.setdefault(shorter, figure)
-            bracket = self.layout.text[mention.span.end : mention.span.end + 12].removeprefix(" ")
-            if bracket.startswith("(") and (short := bracket[1:].partition(")")[0]).isupper() and short.isalpha():
-                self.by_key.setdefault(fold(short), figure)
+            bracket = self.layout.text[mention.span.end : mention.span.end + 20].removeprefix(" ")
+            if (short := re.match(r"\(([A-Z]{2,7})\)|, or (?:the )?([A-Z]{2,7}),", bracket)):
+                self.by_key.setdefault((short[1] or short[2]).lower(), figure)
             for letters in {"".join(w[0] for w in words), "".join(w[0] for w in words if w not in SMALL_WORDS)}:
                 if len(letters) > 1:
                     self.by_initials.setdefault(letters, figure)
@@ -255,12 +266,6 @@ class _Gatherer:
                 for edge in {words[0], words[-1]} - SMALL_WORDS:
                     if edge not in countries() and figure not in self.by_edge[edge]:
                         self.by_edge[edge].append(figure)
-
-
-def surname_key(surname: str) -> str:
-    """The spelling key of a surname's last part (two figures under one key still need `same_surname`)."""
-    last = surname.replace("-", " ").split()[-1:] or [""]
-    return skeleton(last[0])
 
 
 def body_key(words: str) -> str:
@@ -302,11 +307,13 @@ def gather(layout: Layout, mentions: Sequence[NamedMention]) -> Cast:
     extra = _overlooked(layout, gatherer, mentions)
     everything = sorted([*mentions, *extra], key=lambda m: m.span)
     cast = Cast(gatherer.figures, everything, gatherer.owner, [m.span.start for m in everything], gatherer.look_up)
+    cast.surnames = gatherer.by_surname
     _shed_headlines(layout, cast)
     _find_offices(layout, cast, gatherer)
     for figure in cast.figures:
         _finish(figure)
     _hear_pronouns(layout, cast)
+    cast.prominent = sorted(cast.figures, key=lambda f: -len(f.mentions))[:3]
     cast.timeline = sorted((start, f.index) for f in cast.figures for start in f.starts)
     return cast
 
@@ -352,7 +359,7 @@ BETWEEN = frozenset("presidential re-election reelection senate press political 
 
 def _find_offices(layout: Layout, cast: Cast, gatherer: _Gatherer) -> None:
     """Opens figures for the offices people and countries have: “Mr Zelensky's office”, “the German government”."""
-    known: dict[tuple[int, str], Figure] = {}
+    known = cast.held
     words = layout.words
     for mention in cast.mentions:
         owner = cast.of(mention)

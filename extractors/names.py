@@ -137,6 +137,12 @@ def skeleton(name: str) -> str:
     return re.sub(r"(.)\1+", r"\1", name).replace("ye", "e").replace("yo", "o").rstrip("y")
 
 
+def surname_key(surname: str) -> str:
+    """The spelling key of a surname's last part (two figures under one key still need `same_surname`)."""
+    last = surname.replace("-", " ").split()[-1:] or [""]
+    return skeleton(last[0])
+
+
 def same_given(one: str, other: str) -> bool:
     """Whether two folded given names may be one person's: equal, initial, nickname, prefix or spelling variant."""
     if one == other:

@@ -1,0 +1,250 @@
+"""Weighs who a pronoun or a description stands for: a conditional logit over the figures named nearby, and nobody.
+
+Every candidate gets a sparse vector of features (distance in sentences and paragraphs, how often and how the figure
+was named, who spoke before, whose statement the words stand in, gender, role, country, party), the option “nobody
+the article names” one of its own; a softmax over their weighted sums is the probability of each. Weights live in
+`data/ranker.json`, one set for each sort of query (`person` pronouns, `other` pronouns, `nominal` descriptions), and
+come from `extractors.training.train_ranker`. The mention-ranking form follows Denis and Baldridge, “Specialized
+Models and Ranking for Coreference Resolution” (EMNLP 2008), with a null option as in Wiseman et al. (ACL 2015).
+A query looks back over a bounded number of mentions, so a long article costs in proportion to its length.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from extractors.clusters import Cast, Figure
+from extractors.layout import Layout
+from extractors.mentions import Label
+from extractors.model import MentionKind
+from extractors.phrases import FEMALE, MALE, PREPOSITIONS, Phrase
+from extractors.wordlists import countries, role_nouns, us_states
+
+WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
+LOOK_BACK = 80  # mentions
+CANDIDATES = 10  # figures
+LOOK_AHEAD = 6  # mentions, for a description that comes before its name
+NOBODY = -1
+Features = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A source to be resolved. `enclosing` is the figure in whose statement it stands (NOBODY if none), `quoted` says
+    that it stands inside quotation marks; `spoken` lists (offset, figure) of earlier sources, latest first."""
+
+    phrase: Phrase
+    offset: int
+    quoted: bool
+    enclosing: int
+    spoken: tuple[tuple[int, int], ...]
+
+    @property
+    def sort(self) -> str:
+        """Which weights apply: `person`, `other` or `nominal`."""
+        if self.phrase.kind is not MentionKind.PRONOUN:
+            return "nominal"
+        return "person" if self.phrase.pronoun in MALE | FEMALE else "other"
+
+
+@lru_cache(maxsize=2)
+def load_weights(path: Path = WEIGHTS) -> Mapping[str, Mapping[str, float]]:
+    """Sort of query -> feature -> weight."""
+    loaded: dict[str, dict[str, float]] = json.loads(path.read_text(encoding="utf-8"))["weights"]
+    return loaded
+
+
+def candidates(cast: Cast, query: Query) -> list[int]:
+    """The figures a query may stand for: named shortly before it, having spoken before it, or, early on, named next."""
+    stop = bisect_left(cast.timeline, (query.offset, -1))
+    found: dict[int, None] = {}
+    for _, index in query.spoken[:3]:
+        found.setdefault(index)
+    if query.enclosing != NOBODY:
+        found.setdefault(query.enclosing)
+    for _, index in reversed(cast.timeline[max(0, stop - LOOK_BACK) : stop]):
+        if len(found) >= CANDIDATES:
+            break
+        if index not in found and _suits(cast.figures[index], query.phrase):
+            found.setdefault(index)
+    if query.sort == "nominal":
+        for _, index in cast.timeline[stop : stop + LOOK_AHEAD]:
+            if _suits(cast.figures[index], query.phrase):
+                found.setdefault(index)
+        for figure in cast.prominent:
+            if _suits(figure, query.phrase):
+                found.setdefault(figure.index)
+    return [i for i in found if _suits(cast.figures[i], query.phrase)]
+
+
+PERSON_CLASSES = frozenset(
+    "head-of-state president vice-president minister secretary legislator speaker party-head governor mayor candidate politician head spokesperson "
+    "lawyer judge police soldier diplomat adviser pollster official academic analyst writer doctor business entertainer athlete cleric activist relative "
+    "person royal first-lady heir union".split()
+)
+
+
+def _suits(figure: Figure, phrase: Phrase) -> bool:
+    """Whether a figure can be meant at all: a person for “he”, no man for “she”, a body for “the company”."""
+    if figure.label in {Label.PEOPLE, Label.OTHER} or not figure.mentions:
+        return False
+    if phrase.kind is MentionKind.PRONOUN:
+        if phrase.pronoun in MALE | FEMALE or phrase.pronoun in {"who", "whom", "i", "me", "my"}:
+            return figure.is_person and (not phrase.gender or not figure.gender or figure.gender == phrase.gender)
+        return phrase.pronoun not in {"it", "its", "itself", "which"} or not figure.is_person
+    classes = phrase.classes
+    if phrase.gender and (not figure.is_person or (figure.gender and figure.gender != phrase.gender)):
+        return False
+    if classes and classes <= PERSON_CLASSES:
+        return figure.is_person
+    if classes and classes <= {"body", "office"}:
+        return not figure.is_person
+    return True
+
+
+def describe(layout: Layout, cast: Cast, query: Query, index: int) -> Features:
+    """The features of one candidate, or of nobody."""
+    if index == NOBODY:
+        return _describe_nobody(layout, query)
+    figure = cast.figures[index]
+    out: Features = {}
+    last = figure.last_before(query.offset)
+    spoke = next((n for n, (_, i) in enumerate(query.spoken[:4]) if i == index), None)
+    last_offset = last.span.start if last else -1
+    if spoke is not None:
+        last_offset = max(last_offset, query.spoken[spoke][0])
+    here = layout.paragraph(query.offset)
+    if last_offset < 0:
+        out["ahead"] = 1.0
+        last = figure.mentions[0]
+        out["ahead same paragraph"] = float(layout.paragraph(last.span.start) == here)
+    else:
+        sentences = layout.sentence(query.offset) - layout.sentence(last_offset)
+        paragraphs = here - layout.paragraph(last_offset)
+        out[f"sentences {min(sentences, 3) if sentences < 4 else 4 if sentences < 8 else 8}"] = 1.0
+        out[f"paragraphs {min(paragraphs, 3)}"] = 1.0
+        out.update(_describe_last(layout, figure, query, sentences))
+    seen = bisect_left(figure.starts, query.offset)
+    out["mentions"] = math.log1p(seen)
+    out["recent mentions"] = min(3, seen - bisect_left(figure.starts, layout.paragraphs[max(0, here - 1)])) / 3
+    out["in opening"] = float(figure.starts[0] < layout.paragraphs[min(3, len(layout.paragraphs) - 1)])
+    if spoke is not None:
+        same = layout.paragraph(query.spoken[spoke][0]) == here
+        near = here - layout.paragraph(query.spoken[spoke][0]) <= 2
+        out[f"spoke {min(spoke, 2)} {'here' if same else 'near' if near else 'far'}"] = 1.0
+    if query.enclosing == index:
+        out["own words quoted" if query.quoted else "own words reported"] = 1.0
+    elif query.enclosing != NOBODY:
+        out["in another's words"] = 1.0
+    gender = query.phrase.gender
+    if gender and figure.is_person:
+        out["gender agrees" if figure.gender == gender else "gender unknown"] = 1.0
+    out[f"label {figure.label}"] = 1.0
+    if query.sort == "nominal":
+        out.update(_describe_role(figure, query.phrase))
+    return out
+
+
+def _describe_last(layout: Layout, figure: Figure, query: Query, sentences: int) -> Features:
+    """How the figure was named last: as a subject, after a preposition, as an owner; right before a relative pronoun."""
+    last = figure.last_before(query.offset)
+    if last is None:
+        return {}
+    token = layout.first(last.span.start)
+    start = layout.after(layout.sentences[layout.sentence(last.span.start)])
+    before = layout.words[token - 1].lower() if token else ""
+    near = "near" if sentences <= 1 else "far"
+    out: Features = {}
+    if token - start <= 4 and before not in PREPOSITIONS:
+        out[f"subject {near}"] = 1.0
+    if last.possessive:
+        out[f"possessive {near}"] = 1.0
+    if before in PREPOSITIONS:
+        out[f"after preposition {near}"] = 1.0
+    if query.phrase.pronoun in {"who", "which", "that", "whom"}:
+        gap = layout.text[last.span.end : query.offset]
+        out["adjacent"] = float(len(gap) <= 3)
+        out["adjacent after comma"] = float(len(gap) <= 3 and "," in gap)
+    return out
+
+
+def _describe_role(figure: Figure, phrase: Phrase) -> Features:
+    """How far what the article says about the figure agrees with the description."""
+    out: Features = {}
+    bag = figure.bag
+    if phrase.noun and (phrase.noun in bag or phrase.noun.removesuffix("s") in bag):
+        out["same noun"] = 1.0
+    classes = frozenset(c for word in bag for c in role_nouns().get(word, ())) if bag else frozenset()
+    if shared := classes & phrase.classes - {"person", "relative"}:
+        out["same class"] = min(2, len(shared)) / 2
+    marks = {w for w in bag if w.startswith("@")}
+    wanted = {w for w in phrase.bag if w.startswith("@")}
+    if wanted & marks:
+        out["same place or party"] = 1.0
+    elif wanted and marks and _contradict(wanted, marks):
+        out["other place or party"] = 1.0
+    elif wanted:
+        out["place or party unknown"] = 1.0
+    words = {w for w in phrase.bag - wanted if len(w) > 3 and w not in GENERIC and "@" + countries().get(w, us_states().get(w, "")) not in wanted}
+    if words:
+        out["shared words"] = len(words & bag) / len(words)
+    if not figure.is_person and phrase.noun:
+        name = figure.name.lower()
+        if phrase.noun in name:
+            out["noun in name"] = 1.0
+    if phrase.owner is not None:
+        out["has owner"] = 1.0
+        out["is owner"] = float(phrase.owner.span.start in figure.starts)
+    return out
+
+
+GENERIC = frozenset("former current senior longtime famously first last late other latest recent same".split())
+
+
+def _contradict(wanted: set[str], known: set[str]) -> bool:
+    """Two different countries, or two different parties."""
+    parties = {"@republican", "@democrat", "@independent"}
+    return bool(wanted & parties and known & parties) or bool(wanted - parties and known - parties)
+
+
+def _describe_nobody(layout: Layout, query: Query) -> Features:
+    phrase = query.phrase
+    out: Features = {"nobody": 1.0}
+    if phrase.kind is MentionKind.PRONOUN:
+        out[f"nobody: {phrase.pronoun}"] = 1.0
+        return out
+    words = phrase.words.split()
+    lead = words[0].lower() if words else ""
+    out["nobody: plural"] = float(phrase.plural)
+    out["nobody: definite"] = float(phrase.definite and not phrase.plural)
+    out["nobody: the"] = float(lead == "the" and not phrase.plural)
+    out["nobody: a"] = float(lead in {"a", "an", "one", "another"})
+    out["nobody: owner"] = float(phrase.owner is not None or bool(phrase.owner_pronoun))
+    for group in phrase.classes & {"body", "office", "work", "poll", "person", "relative", "head-of-state", "legislator", "candidate", "spokesperson", "official", "adviser"}:
+        out[f"nobody: {group}"] = 1.0
+    out["nobody: unknown noun"] = float(not phrase.classes)
+    out["nobody: long"] = float(len(words) > 5)
+    out["nobody: opening"] = float(query.offset < layout.paragraphs[min(2, len(layout.paragraphs) - 1)])
+    return out
+
+
+def rank(layout: Layout, cast: Cast, query: Query, weights: Mapping[str, Mapping[str, float]] | None = None) -> list[tuple[int, float]]:
+    """Every candidate (NOBODY among them) with its probability, best first; they sum to 1."""
+    table = (weights or load_weights()).get(query.sort, {})
+    options = [NOBODY, *candidates(cast, query)]
+    scores = [sum(table.get(name, 0.0) * value for name, value in describe(layout, cast, query, i).items()) for i in options]
+    return softmax(options, scores)
+
+
+def softmax(options: Sequence[int], scores: Sequence[float]) -> list[tuple[int, float]]:
+    """Probabilities, best first; ties in the order given."""
+    top = max(scores)
+    powers = [math.exp(s - top) for s in scores]
+    whole = sum(powers)
+    return sorted(zip(options, (p / whole for p in powers), strict=True), key=lambda pair: -pair[1])

