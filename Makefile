@@ -20,7 +20,7 @@ BIN := $(VENV)/bin
 help:
 	@echo "make serve   set everything up, ingest the articles in $(ARTICLES)/, serve on port $(PORT)"
 	@echo "make test    set everything up, check and test everything"
-	@echo "make bench   speed and memory of the extraction"
+	@echo "make bench   speed and memory of the extraction, quality and speed of the registry"
 	@echo "make clean   remove the environment, the database and every cache"
 
 $(BIN)/python:
@@ -65,7 +65,8 @@ unit: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 bench: $(VENV)/.installed-dev
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m benchmarks.extract
+	@$(BIN)/python -m benchmarks.registry
 
 clean:
 	rm -rf $(VENV) var build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
