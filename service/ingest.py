@@ -10,6 +10,7 @@ be kept.
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -96,7 +97,9 @@ def extract(article: Article, extractor: Extracts) -> list[Quote]:
     except OnrecordError:
         raise
     except Exception as error:
-        logger.exception("extraction failed")
+        # Where it broke, without the message: that may quote the article.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        logger.error("extraction failed: %s at %s:%s", type(error).__name__, frame.filename, frame.lineno)
         raise ExtractionFailed(f"extraction failed: {type(error).__name__}") from error
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extractors import Extractor
 from extractors.model import Speaker
-from extractors.registry import Registry
 from service.config import Settings
+from service.ingest import Extracts
 
 
-def make_extractor(settings: Settings, speakers: Iterable[Speaker] = ()) -> Extractor:
+def make_extractor(settings: Settings, speakers: Iterable[Speaker] = ()) -> Extracts:
     """An extractor whose registry knows these speakers."""
-    registry = Registry()
-    for speaker in speakers:
-        registry.add(speaker)
-    return Extractor(settings.options(), registry)
+    # Here, not above: models take a second to import, which `--help` and a mistyped option should not cost.
+    from extractors import Extractor
+    from extractors.registry import Registry
+
+    return Extractor(settings.options(), Registry(speakers))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from extractors.registry import Registry
 from service import ingest as core
 from service.cli.extraction import make_extractor
 from service.cli.opening import open_database
@@ -15,6 +14,7 @@ from service.cli.output import complain, print_line
 from service.config import Settings
 from service.readers import read_path
 from service.readers.paths import speakers_beside
+from service.readers.speakers import read_speakers
 
 STATES = ("new", "changed", "unchanged", "failed")
 
@@ -37,7 +37,7 @@ def ingest(paths: tuple[Path, ...], outlet: str, as_json: bool) -> None:
     for path in paths:
         registry = speakers_beside(path)
         if registry is not None:
-            core.keep_registry(Registry.from_jsonl(registry).speakers(), database)
+            core.keep_registry(read_speakers(registry), database)
     extractor = make_extractor(settings, core.stored_speakers(database))
     states: Counter[str] = Counter()
     quotes = 0

@@ -44,7 +44,7 @@ def quotes(limit: int, shape: str, as_json: bool, **asked: object) -> None:
         wanted = QuoteFilter(
             speaker=find_speaker(session, str(speaker)) if speaker else None,
             outlet=find_outlet(session, str(outlet)) if outlet else None,
-            kind=Kind(kind) if kind else None,
+            kind=Kind(str(kind)) if kind else None,
             act=str(asked["act"]) if asked["act"] else None,
             since=day(asked["since"]),
             until=day(asked["until"]),

