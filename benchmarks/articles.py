@@ -11,8 +11,6 @@ import random
 FIRST = (
     "Anna Boris Carmen David Elif Farid Grace Hugo Irina Jamal Karin Luis Maeve Nadia Olga Pavel Rosa Samuel"
 ).split()
-    "Anna Boris Carmen David Elif Farid Grace Hugo Irina Jamal Karin Luis Maeve Nadia Olga Pavel Rosa Samuel".split()
-)
 LAST = (
     "Abbott Bianchi Castellan Demir Eriksen Fontaine Garrido Hollis Iversen Jankowski Keller Lindgren Moreau Novak"
     " Okonkwo Petersen Quigley Rinaldi Sandoval Thorne Ustinov Valdez Whitaker Yilmaz Zeman"
@@ -23,7 +21,8 @@ ROLES = [
 ]  # fmt: skip
 THINGS = [
     "the budget", "the bridge", "the new law", "the ceasefire", "the harvest", "the strike", "the hospital",
-    "the election", "the pipeline", "the court's ruling", "the school reform", "the water supply", "the trade deal", "the port",
+    "the election", "the pipeline", "the court's ruling", "the school reform", "the water supply",
+    "the trade deal", "the port",
 ]  # fmt: skip
 CLAIMS = [
     "{x} would cost far more than anyone had planned", "{x} could not wait until the autumn",
