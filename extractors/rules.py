@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extractors.frames import contents_of, cue_span, is_passive, lemma_of, source_of, source_span
+from extractors.frames import SUBJECTS, clause_of, contents_of, cue_span, is_passive, lemma_of, source_of, source_span
 from extractors.lexicon import Act, act
 from extractors.marks import Quotation, quoted_mask
 from extractors.model import Attribution, Span
@@ -34,19 +34,23 @@ _DIRECT, _CONTINUED, _CLAUSE, _PHRASE, _ACCORDING, _HEADLINE = 0.9, 0.75, 0.85, 
 _SILENT_ACTS = frozenset({Act.WANT, Act.REFUSE, Act.ORDER, Act.AGREE})
 _LEADS_IN = re.compile(r"(?:[,:–—-]|\bthat|\bas|\bsaying|\bthus)\s*$|^\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]['’)\]]*\s*$")
+_SENTENCE_BREAK = re.compile(r"(?<=[a-z0-9”’\"'][.!?])\s+(?=[A-Z“‘\"'])")
+_NEW_SENTENCE = re.compile(r"[.!?]\s+\S")
+_DATELINE = re.compile(r"^[A-Z][A-Z.’'-]+[A-Z][^\n“\"]{0,50}?\s*(?:—|–|--|-)\s+", re.MULTILINE)
 _ADJACENT = 40  # tokens looked at on either side of a quotation
 _MIN_SPEECH = 3
 
 
 def read(text: str, nlp: Any) -> Doc:
-    """Parses a text with the whole pipeline, a new sentence forced at each new line."""
+    """Parses a text with the whole pipeline, a new sentence forced at each new line and after a dateline."""
     doc = nlp.make_doc(text)
-    broken = False
+    broken = True
+    datelines = {match.end() for match in _DATELINE.finditer(text)}
     for token in doc:
         if token.is_space:
             broken = broken or "\n" in token.text
         else:
-            if broken:
+            if (broken and token.i) or token.idx in datelines:
                 token.is_sent_start = True
             broken = False
     for _, component in nlp.pipeline:
@@ -114,6 +118,8 @@ class _Finder:
         found: list[Attribution] = []
         verbs: list[int] = []
         for k, chain in enumerate(self.chains):
+            if found and chain.start < found[-1].content[-1].end:
+                continue
             until = self.chains[k + 1].start if k + 1 < len(self.chains) else len(self.text)
             since = self.chains[k - 1].end if k else 0
             verb = self._cue_after(chain, until)
@@ -125,13 +131,40 @@ class _Finder:
                 at = verbs.index(verb.i)
                 found[at] = replace(found[at], content=(*found[at].content, *spans))
             elif verb is not None:
+                spans = (self._sentence_to(chain, since) if after else self._around(verb, chain)) or spans
                 self.used.add(verb.i)
                 verbs.append(verb.i)
                 found.append(Attribution(spans, cue_span(verb), self._source(verb, chain, until, after), _DIRECT))
             elif found and self._goes_on(chain, found[-1]):
                 last = found[-1]
-                found[-1] = replace(last, content=(*last.content, *spans), confidence=min(last.confidence, _CONTINUED))
+                content = (*last.content, *spans)
+                found[-1] = replace(last, content=content, confidence=min(last.confidence, _CONTINUED))
         return found
+
+    def _sentence_to(self, chain: _Chain, since: int) -> tuple[Span, ...]:
+        """The sentence that a quoted fragment ends (They plan a “new start,” X said), empty for a whole quotation."""
+        first = chain.pieces[0].inner.slice(self.text)[:1]
+        line = self._line(chain.start)
+        begin = max(line.start, since)
+        ends = [m.end() for m in _SENTENCE_BREAK.finditer(self.text, begin, chain.start)]
+        begin = ends[-1] if ends else begin
+        before = self.text[begin : chain.start].strip()
+        if not first.islower() or len(before.split()) < 3 or before[-1] in ",:;—–":
+            return ()
+        begin += len(self.text[begin : chain.start]) - len(self.text[begin : chain.start].lstrip(" ,;\n\t\u00a0"))
+        return (Span(begin, chain.end),)
+
+    def _around(self, verb: Token, chain: _Chain) -> tuple[Span, ...]:
+        """The clause that a quoted fragment belongs to (said that “we must” hope), as one range; empty for a
+        quotation that is a sentence of its own."""
+        gap = self.text[verb.idx + len(verb) : chain.start].rstrip()
+        inner, follows = chain.pieces[-1].inner.slice(self.text), self.text[chain.end : chain.end + 2].strip()[:1]
+        whole = inner.rstrip("’'\"”")[-1:] in ",.!?…—" or follows in ("", ".", ",", ";")
+        if gap.endswith((":", ",")) or (whole and (not gap or gap.endswith("that"))):
+            return ()
+        lemma = lemma_of(verb) or ""
+        spans = [self._whole(span) for span in contents_of(verb, lemma, self.quoted)]
+        return tuple(spans) if any(span.start <= chain.start and chain.end <= span.end for span in spans) else ()
 
     def _speaks(self, chain: _Chain) -> bool:
         """Whether a quotation could be speech by its form: long, or punctuated as a sentence."""
@@ -144,9 +177,9 @@ class _Finder:
 
     def _cue_after(self, chain: _Chain, until: int) -> Token | None:
         """The cue of “…,” X said / “…,” said X: the first verb of the clause that follows within the sentence."""
-        inner = chain.pieces[-1].inner.slice(self.text)
+        last = chain.pieces[-1].inner.slice(self.text).rstrip("’'\"”»")[-1:]
         follows = self.text[chain.end : chain.end + 2].lstrip()[:1]
-        if not self._speaks(chain) or (inner[-1] not in ",?!…—–-" and follows not in (",", "—", "–", "-")):
+        if not self._speaks(chain) or (last not in ",?!…—–-." and follows not in (",", "—", "–", "-")):
             return None
         depth = 0
         for token in self.doc[self._token(chain.end) :][:_ADJACENT]:
@@ -158,7 +191,10 @@ class _Finder:
             if token.dep_ in ("relcl", "acl", "amod") and token.pos_ == "VERB" and not self._reports(token):
                 continue
             if self._reports(token) and token.dep_ not in ("amod", "compound", "relcl"):
-                return None if token.tag_ == "VB" else token
+                bare = self.doc[token.i + 1 : token.i + 2].text in (".", ",", "")
+                if token.tag_ in ("VB", "VBG") or (last == "." and not bare) or self._has_own_clause(token, chain):
+                    return None
+                return token
             if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") and token.dep_ != "relcl":
                 return None
         return None
@@ -180,11 +216,32 @@ class _Finder:
                     return None
                 continue
             gap = self.text[token.idx + len(token) : chain.start]
-            short = len(gap.split()) <= 4 and self.doc[last - 1].pos_ in ("NOUN", "PROPN", "VERB", "ADV", "PRON")
-            if _LEADS_IN.search(gap) or (short and token.i not in self.used and self._speaks(chain)):
+            if _LEADS_IN.search(gap) or (token.i not in self.used and self._leads_on(token, last)):
                 return token
             return None
         return None
+
+    def _has_own_clause(self, verb: Token, chain: _Chain) -> bool:
+        """Whether a verb after a quotation reports something else: its subject stands before the quotation, or a clause
+        of its own follows (known as the “big tent,” he said that ...)."""
+        if any(c.dep_ in SUBJECTS and c.i < verb.i and c.idx < chain.start for c in verb.children):
+            return True
+        following = self.doc[verb.i + 1 : verb.i + 2].text
+        spans = clause_of(verb, self.quoted) if following not in (",", ".", "") else []
+        return any(span.start > verb.idx and not self.quoted[span.start] for span in spans)
+
+    def _leads_on(self, verb: Token, last: int) -> bool:
+        """Whether only the verb's own complements stand before a mark (told reporters “…”, called the plan “…”)."""
+        word = self.doc[last - 1]
+        for _ in range(4):
+            if word.head is verb:
+                return word.dep_ in ("dobj", "dative", "npadvmod", "prep", "advmod", "prt", "oprd", "tmod") or (
+                    word.dep_ in SUBJECTS and word.i > verb.i
+                )
+            if word.dep_ not in ("pobj", "compound", "conj", "appos", "npadvmod"):
+                return False
+            word = word.head
+        return False
 
     def _source(self, verb: Token, chain: _Chain, until: int, after: bool) -> Span | None:
         head = source_of(verb)
@@ -218,21 +275,21 @@ class _Finder:
         between = self.text[edge : chain.start]
         line = self._line(chain.start)
         if line.start > edge:
-            whole = (
-                self.text[line.start : chain.start].strip()
-                == ""
-                == self.text[chain.end : self._line(chain.end).end].strip()
-            )
-            return whole and not self.text[edge : line.start].strip(" \n\r.,”\"’'") and between.count("\n") <= 3
+            alone = not (self.text[line.start : chain.start] + self.text[chain.end : self._line(chain.end).end]).strip()
+            rest = self.text[edge : line.start].strip()
+            return alone and "\n" not in rest and not _NEW_SENTENCE.search(rest)
         return bool(_SENTENCE_END.search(between)) or not between.strip()
 
     def reported(self) -> Iterator[Attribution]:
         """Step 2: reporting verbs outside quotations, with the content their frame gives."""
         for token in self.doc:
             lemma = lemma_of(token)
-            if lemma is None or self.quoted[token.idx] or token.i in self.used:
+            if lemma is None or self.quoted[token.idx] or token.i in self.used or token.dep_ == "amod":
                 continue
-            contents = contents_of(token, lemma)
+            contents = contents_of(token, lemma, self.quoted)
+            clause = any(c.dep_ == "ccomp" for c in token.children)
+            if token.tag_ == "VB" and not clause and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children):
+                continue
             if not contents or (len(contents) == 1 and not contents[0].slice(self.text).strip()):
                 continue
             head = source_of(token)
@@ -246,7 +303,6 @@ class _Finder:
                 if head is not None
                 else None
             )
-            clause = any(c.dep_ == "ccomp" for c in token.children)
             yield Attribution(spans, cue_span(token), source, _CLAUSE if clause else _PHRASE)
 
     def _whole(self, span: Span) -> Span:
