@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from extractors.layout import Layout
 from extractors.mentions import Label, NamedMention, descriptors, is_capital, note_descriptors
@@ -21,7 +21,7 @@ from extractors.model import Span
 from extractors.names import Name, compatible, fold, parse_name, same_surname, surname_key
 from extractors.wordlists import countries, nicknames, source_nouns, us_states
 
-NEAR_PARAGRAPHS = 2  # a full name binds the bare surnames of its own and the next paragraphs
+NEAR_PARAGRAPHS = 2
 GIVEN_ONLY_TITLES = frozenset("sir dame pope king queen prince princess sister brother saint".split())
 SMALL_WORDS = frozenset("of for and the on in to at a an de".split())
 PRONOUN_GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
@@ -111,13 +111,6 @@ class Cast:
 
     def of(self, mention: NamedMention) -> Figure:
         return self.figures[self.owner[mention.span]]
-
-    def replace(self, old: NamedMention, new: NamedMention) -> None:
-        """Puts a repaired mention in the place of the one it repairs."""
-        i = bisect_left(self.starts, old.span.start)
-        while self.mentions[i] is not old:
-            i += 1
-        self.mentions[i], self.starts[i] = new, new.span.start
 
     def people_named(self, key: str) -> list[Figure]:
         """The people whose surname has this spelling key, most named first."""
@@ -234,6 +227,30 @@ class _Gatherer:
         self.by_key.setdefault(key, figure)
         self.join(figure, mention)
 
+    def spell_out(self, mentions: Iterable[NamedMention]) -> None:
+        """Looks in the text for what an acronym stands for where no mention does: RT, “Russia Today”."""
+        wanted = {m.text.lower() for m in mentions if m.text.isupper() and m.text.isalpha() and 2 <= len(m.text) <= 5}
+        wanted -= {*self.by_initials, *(k for k in wanted if k in self.by_key), "us", "uk", "eu", "un", "gop", "tv"}
+        words = self.layout.words
+        for i, word in enumerate(words):
+            initial = word[0].lower()
+            if not wanted or not is_capital(word) or word.isupper():
+                continue
+            for letters in [w for w in wanted if w[0] == initial]:
+                run = words[i : i + len(letters)]
+                end = i + len(letters)
+                whole = not (i and is_capital(words[i - 1]) and not self.layout.opens_sentence(i)) and not (end < len(words) and is_capital(words[end]))
+                if whole and len(run) == len(letters) and all(w[0].isupper() and w[1:].islower() and w[0].lower() == c for w, c in zip(run, letters, strict=True)):
+                    span = Span(self.layout.starts[i], self.layout.ends[end - 1])
+                    figure = self.open(Label.BODY)
+                    self.join(figure, NamedMention(span, span.slice(self.layout.text), Label.BODY))
+                    self.by_key[letters] = self.by_key[body_key(span.slice(self.layout.text))] = figure
+                    wanted.discard(letters)
+
+    def acronym(self, letters: str) -> Figure | None:
+        """The organisation whose initials these are, if the article spells it out."""
+        return self.by_key.get(letters.lower()) or self.by_initials.get(letters.lower())
+
     def look_up(self, mention: NamedMention) -> Figure | None:
         """The figure that a name found later belongs to, if any: same words, acronym, surname."""
         key = body_key(mention.text)
@@ -302,13 +319,13 @@ def gather(layout: Layout, mentions: Sequence[NamedMention]) -> Cast:
             gatherer.bare(mention, name)
     others = [m for m in mentions if m.label is not Label.PERSON]
     gatherer.index_bodies(others)
+    gatherer.spell_out(others)
     for mention in others:
         gatherer.body(mention)
     extra = _overlooked(layout, gatherer, mentions)
     everything = sorted([*mentions, *extra], key=lambda m: m.span)
     cast = Cast(gatherer.figures, everything, gatherer.owner, [m.span.start for m in everything], gatherer.look_up)
     cast.surnames = gatherer.by_surname
-    _shed_headlines(layout, cast)
     _find_offices(layout, cast, gatherer)
     for figure in cast.figures:
         _finish(figure)
@@ -316,40 +333,6 @@ def gather(layout: Layout, mentions: Sequence[NamedMention]) -> Cast:
     cast.prominent = sorted(cast.figures, key=lambda f: -len(f.mentions))[:3]
     cast.timeline = sorted((start, f.index) for f in cast.figures for start in f.starts)
     return cast
-
-
-def _shed_headlines(layout: Layout, cast: Cast) -> None:
-    """Gives “Ted Cruz Refuses”, a headline's words taken for a name, back to Ted Cruz."""
-    heads: dict[str, list[Figure]] = defaultdict(list)
-    for figure in cast.figures:
-        if figure.is_person and figure.mentions:
-            heads[fold(figure.mentions[0].text).split()[0]].append(figure)
-            if figure.names and figure.names[0].surname:
-                heads[figure.names[0].surname].append(figure)
-    for figure in cast.figures:
-        if not figure.is_person or len(figure.mentions) != 1 or " " not in figure.mentions[0].text:
-            continue
-        mention = figure.mentions[0]
-        words = fold(mention.text).split()
-        line = layout.paragraph(mention.span.start)
-        for i, word in enumerate(words[:2]):
-            for other in heads.get(word, ()):
-                name = other.names[0] if other.names else None
-                full = [*(name.given if name else ()), *(name.surname.split() if name else ())]
-                known = len(full) > 1 and words[i : i + len(full)] == full and len(words) > len(full)
-                bare = line == 0 and name is not None and word == name.surname and len(words) > i + 1 and len(other.mentions) > 1
-                before = i == 1 and len(words) == 2 and name is not None and word == name.surname and len(other.mentions) > 1 and words[0].endswith("ed")
-                if other is not figure and other.mentions and (known or bare or before):
-                    count = len(full) if known else 1
-                    first = layout.first(mention.span.start) + i
-                    span = Span(layout.starts[first], layout.ends[min(first + count, len(layout.ends)) - 1])
-                    figure.mentions = []
-                    cast.owner[span] = cast.owner[mention.span] = other.index
-                    cast.replace(mention, replace(mention, span=span, text=span.slice(layout.text)))
-                    other.mentions.append(replace(mention, span=span, text=span.slice(layout.text)))
-                    break
-            if not figure.mentions:
-                break
 
 
 OFFICE_CLASSES = {"team": "campaign", "camp": "campaign"}
@@ -412,7 +395,13 @@ def _overlooked(layout: Layout, gatherer: _Gatherer, mentions: Sequence[NamedMen
         start, end = layout.starts[i], layout.ends[i]
         while span.end <= start:
             span = next(spans)
-        if span.start < end or not is_capital(word) or fold(word) not in known:
+        if span.start < end or not is_capital(word):
+            continue
+        if fold(word) not in known:
+            if word.isupper() and 2 <= len(word) <= 6 and (figure := gatherer.acronym(word)) is not None:
+                mention = NamedMention(Span(start, end), word, figure.label)
+                gatherer.join(figure, mention)
+                found.append(mention)
             continue
         possessive = layout.words[i + 1 : i + 2] in (["'s"], ["’s"])
         particles = known[fold(word)].count(" ")

@@ -11,12 +11,14 @@ apposition on either side (“Hugh Hill, a doctor,”; “the Finnish president,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extractors.entities import Entity
 from extractors.layout import Layout
+from extractors.lexicon import verb_lemma
 from extractors.model import Span
 from extractors.names import PARTICLES, SUFFIXES, TITLES, bare, fold, given_gender, title_gender
 from extractors.wordlists import countries, role_nouns, source_nouns, us_states
@@ -84,8 +86,11 @@ class NamedMention:
         return next((g for w in (*self.titles, *roles) if (g := title_gender(w)) and w not in {"chairman", "spokesman"} | {"father"}), "")
 
 
-def find_mentions(layout: Layout, entities: Sequence[Entity]) -> list[NamedMention]:
-    """Every named mention of the article in text order, none overlapping another."""
+def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[Span] = ()) -> list[NamedMention]:
+    """Every named mention of the article in text order, none overlapping another.
+
+    `sources` are the ranges of attributions' sources: a capitalised run in one is a name even if unrecognised.
+    """
     found: list[NamedMention] = []
     taken = [False] * len(layout.words)
     for entity in entities:
@@ -98,8 +103,66 @@ def find_mentions(layout: Layout, entities: Sequence[Entity]) -> list[NamedMenti
                 taken[first:last] = [True] * (last - first)
                 found.append(_describe(layout, first, last, label))
     found.extend(_titled(layout, taken))
+    found.extend(_in_sources(layout, sources, taken))
     found.sort(key=lambda m: m.span)
+    return _shed_headline_words(layout, found)
+
+
+def _in_sources(layout: Layout, sources: Iterable[Span], taken: list[bool]) -> list[NamedMention]:
+    """Two or three capitalised words in a source that nobody recognised: “Amelize Joseph”."""
+    found = []
+    for span in sources:
+        first, last = layout.first(span.start), min(layout.after(span.end), layout.first(span.start) + 12)
+        while first < last:
+            end = first
+            while end < last and end - first < 4 and not taken[end] and _plain_name_word(layout, end) and (end == first or layout.starts[end] - layout.ends[end - 1] == 1):
+                end += 1
+            if end - first in {2, 3}:
+                taken[first:end] = [True] * (end - first)
+                found.append(_describe(layout, first, end, Label.PERSON))
+            first = max(end, first + 1)
     return found
+
+
+def _plain_name_word(layout: Layout, i: int) -> bool:
+    word = layout.words[i]
+    key = fold(word)
+    return (
+        is_capital(word) and word[-1].islower() and len(word) > 1 and word.lower() not in layout.vocabulary and key not in ORG_WORDS | MODIFIERS
+        and not is_role_word(word) and not is_plural_role(word) and key not in countries() and key not in us_states() and bare(word) not in TITLES
+        and key not in source_nouns() and not key.endswith("s")
+    )
+
+
+def _shed_headline_words(layout: Layout, mentions: list[NamedMention]) -> list[NamedMention]:
+    """Trims a headline's or an inverted verb's words off a name: “Lawmakers Rip Jane Roe”, “Roe Says”, “Said Roe”.
+
+    Only where the name that is left stands elsewhere in the article.
+    """
+    counts = Counter(fold(m.text) for m in mentions)
+    return [_shed(layout, m, counts) if " " in m.text and counts[fold(m.text)] == 1 else m for m in mentions]
+
+
+def _shed(layout: Layout, mention: NamedMention, counts: Counter[str]) -> NamedMention:
+    first, last = layout.first(mention.span.start), layout.after(mention.span.end)
+    words = [fold(w) for w in layout.words[first:last]]
+    size = len(words)
+    headline = layout.paragraph(mention.span.start) == 0
+    for length in range(size - 1, 0, -1):
+        for i in range(size - length + 1):
+            if not counts[" ".join(words[i : i + length])]:
+                continue
+            rest = [layout.words[first + k] for k in range(size) if not i <= k < i + length]
+            common = all(w.lower() in layout.vocabulary or is_plural_role(w) for w in rest)
+            whole = length > 1 and (headline or common) and mention.label is not Label.BODY
+            once = common or size > 2 or layout.text.count(rest[0]) == 1
+            opens = length == 1 and i == 0 and headline and counts[words[0]] > 1 and once and not given_gender(words[0]) and words[0] not in countries()
+            verb = rest[0].lower() in layout.vocabulary or verb_lemma(rest[0].lower()) is not None
+            closes = length == 1 and i == size - 1 and size == 2 and verb and not given_gender(words[0]) and words[0] not in ORG_WORDS
+            if whole or opens or closes:
+                label = Label.PERSON if mention.label is Label.OTHER else mention.label
+                return _describe(layout, first + i, first + i + length, label)
+    return mention
 
 
 def _pieces(layout: Layout, span: Span) -> list[tuple[int, int]]:
@@ -109,8 +172,9 @@ def _pieces(layout: Layout, span: Span) -> list[tuple[int, int]]:
     start = first
     for i in range(first + 1, last + 1):
         line = i < last and layout.paragraph(layout.starts[i]) != layout.paragraph(layout.starts[start])
-        comma = i < last - 1 and layout.words[i] == "," and bool(given_gender(fold(layout.words[i + 1])))
-        if i == last or line or comma:
+        owner = 0 < i < last and layout.words[i - 1] in {"'s", "’s", "'", "’"} and bool(given_gender(fold(layout.words[i])))
+        comma = i < last - 1 and (layout.words[i] == ":" or layout.words[i] == "," and bool(given_gender(fold(layout.words[i + 1]))))
+        if i == last or line or comma or owner:
             if start < i:
                 pieces.append((start, i))
             start = i
@@ -125,10 +189,20 @@ def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[boo
         last -= 1
     while first < last and fold(words[first]) in {"the", "a", "an", "this", "but", "and", "as"}:
         first += 1
+    for i in range(first + 1, last):
+        if words[i].islower() and words[i] not in LINKS and words[i] not in PARTICLES and words[i] not in {"'s", "’s"}:
+            last = i
+            break
+    while last > first and words[last - 1] in LINKS:
+        last -= 1
     if first >= last:
         return first, last, label
+    if label is Label.PERSON and words[last - 1].isupper() and len(words[last - 1]) > 1 and layout.paragraph(layout.starts[first]) > 0 and not all(len(w) > 3 for w in words[first:last]):
+        label = Label.BODY
     if label is Label.PERSON:
         first, last = _cut(words, first, last)
+    elif label is Label.BODY and last - first > 3 and words[first + 2] == "of" and all(_plain_name_word(layout, k) for k in (first, first + 1)):
+        last, label = first + 2, Label.PERSON
     if label is Label.PERSON and last - first == 1 and fold(words[first]) in ORG_WORDS:
         label = Label.BODY
     if label is Label.PERSON and any(fold(w) in ORG_WORDS for w in words[first:last]) and last - first > 1:
@@ -182,7 +256,8 @@ def _widen(layout: Layout, first: int, last: int, taken: list[bool]) -> tuple[in
         given = is_capital(before) and bool(given_gender(fold(before))) and fold(before) not in TITLES
         opening = layout.opens_sentence(first - 1) or first == 1
         plain = (
-            last - first <= 3 and is_capital(before) and before.isalpha() and not given_gender(fold(words[first])) and len(before) > 2
+            last - first <= 3 and is_capital(before) and before.isalpha() and (not given_gender(fold(words[first])) or (last - first == 1 and not opening))
+            and len(before) > 2 and not is_plural_role(before)
             and not (opening and (before.lower() in layout.vocabulary or len(layout.words) < 12))
             and not is_role_word(before) and bare(before) not in TITLES and fold(before) not in ORG_WORDS | MODIFIERS
             and fold(before) not in countries() and fold(before) not in us_states() and not before.isupper()
@@ -239,7 +314,7 @@ def _titled(layout: Layout, taken: list[bool]) -> list[NamedMention]:
 def _surname_follows(layout: Layout, i: int) -> bool:
     word = layout.words[i]
     return (
-        is_capital(word) and word[1:].islower() and len(word) > 2 and layout.starts[i] - layout.ends[i - 1] == 1
+        is_capital(word) and word[1:].islower() and layout.starts[i] - layout.ends[i - 1] == 1
         and word.lower() not in layout.vocabulary and fold(word) not in ORG_WORDS and not is_role_word(word)
         and fold(word) not in countries() and not layout.opens_sentence(i)
     )

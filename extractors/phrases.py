@@ -36,6 +36,7 @@ PREPOSITIONS = frozenset(
     "conducted released published written issued sent held made posted".split()
 )
 AUTHOR_LINKS = frozenset("by from conducted released published written issued of".split())
+COMPANY = frozenset("his her its their other others several some many has most".split())
 PLURAL_WORDS = frozenset("people men women police staff advocates media press critics".split())
 
 
@@ -95,13 +96,15 @@ def read_source(layout: Layout, cast: Cast, span: Span) -> Phrase:
 
 def _joint(layout: Layout, cast: Cast, mentions: Sequence[NamedMention], first: int, last: int, span: Span) -> Phrase | None:
     """Two or more names of one sort joined by “and”."""
-    if len(mentions) < 2:
+    if not mentions:
         return None
     inside = _covered(layout, mentions)
     for i in range(first + 1, last - 1):
         if layout.words[i].lower() not in {"and", "&"} or i in inside:
             continue
         left = _single(layout, cast, [m for m in mentions if m.span.end <= layout.starts[i]], first, i, span)
+        if left.heads and not left.noun and layout.words[i + 1].lower() in COMPANY and left.heads[-1].span.end == layout.ends[i - 1]:
+            return left
         right = _single(layout, cast, [m for m in mentions if m.span.start >= layout.ends[i]], i + 1, last, span)
         if not left.heads or not right.heads or (left.heads[-1].label is Label.PERSON) != (right.heads[0].label is Label.PERSON):
             continue
@@ -178,9 +181,10 @@ def _loose_name(layout: Layout, first: int, core: int) -> NamedMention | None:
     plain = {fold(w) for w in words[start:end]}
     if opening and end - start == 1 and (first == start):
         lowered = fold(words[start])
-        if words[start].lower() in layout.vocabulary or lowered in role_nouns() or lowered in source_nouns() or lowered.endswith("s") or lowered in PRONOUNS or lowered in PLURAL_WORDS:
+        if words[start].lower() in layout.vocabulary or lowered in role_nouns() or lowered in source_nouns() or (lowered.endswith("s") and not words[start].isupper()) or lowered in PRONOUNS or lowered in PLURAL_WORDS:
             return None
-    if any(w in role_nouns() or w in source_nouns() or w.rstrip("s") in role_nouns() or w.rstrip("s") in source_nouns() for w in plain):
+    ends = {fold(words[end - 1])} if end - start > 1 and not opening else plain
+    if any(w in role_nouns() or w in source_nouns() or w.rstrip("s") in role_nouns() or w.rstrip("s") in source_nouns() for w in ends):
         return None
     span = Span(layout.starts[start], layout.ends[end - 1])
     title = start > first and bare(words[start - 1]) in TITLES
@@ -205,14 +209,19 @@ def _description(
     owners = [m for m in mentions if m.span.start >= layout.starts[first] and m.span.end <= layout.starts[end - 1]]
     owner = owners[-1] if owners else None
     singular = noun.removesuffix("s") if plural else noun
+    if owner is not None and owner.possessive and owner.label is Label.PERSON and layout.text[owner.span.end + 2 : owner.span.end + 5].strip()[:1] in set("“\"‘'"):
+        return Phrase(MentionKind.NOMINAL, text, (owner,), noun=noun, owner=owner, span=span)  # “DuVernay's ‘13th’”
     author = _author(layout, mentions, core, last) if source_nouns().get(noun, frozenset()) & {"work", "poll"} else None
-    if owner is not None and owner.label is Label.BODY and author is None and noun not in role_nouns() and singular not in role_nouns() and not plural:
+    if owner is not None and owner.label is Label.BODY and author is None and noun not in role_nouns() and singular not in role_nouns() and (not plural or singular in source_nouns()):
         author = owner  # “a Gallup poll”, “the Heritage Foundation website”: the body speaks
+    if author is not None and noun == "poll" and author is owner:  # the poll is what is cited: “the Reuters/Ipsos opinion poll”
+        whole = Span(author.span.start, layout.ends[end - 1])
+        author = NamedMention(whole, whole.slice(layout.text), Label.BODY)
     if owner is not None and owner.label is Label.PERSON and author is None and "work" in source_nouns().get(noun, ()):
         author = owner
     bag = descriptors(layout.text[layout.starts[first] : layout.ends[last - 1]])
     return Phrase(
-        MentionKind.NOMINAL, text, (author,) if author else (), noun=noun if noun in role_nouns() or noun in source_nouns() else singular if singular in role_nouns() else noun,
+        MentionKind.NOMINAL, text, (author,) if author else (), noun=noun if noun in role_nouns() or noun in source_nouns() else singular if singular in role_nouns() or singular in source_nouns() else noun,
         bag=bag - {noun}, owner=owner, owner_pronoun=lead if lead in POSSESSIVES and owner is None else "",
         definite=lead in DEFINITE or (owner is not None and owner.possessive), plural=plural, span=span,
     )

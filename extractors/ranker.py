@@ -23,7 +23,7 @@ from extractors.clusters import Cast, Figure
 from extractors.layout import Layout
 from extractors.mentions import Label
 from extractors.model import MentionKind
-from extractors.phrases import FEMALE, MALE, PREPOSITIONS, Phrase
+from extractors.phrases import FEMALE, MALE, PLURAL, PREPOSITIONS, Phrase
 from extractors.wordlists import countries, role_nouns, us_states
 
 WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
@@ -213,11 +213,17 @@ def _contradict(wanted: set[str], known: set[str]) -> bool:
     return bool(wanted & parties and known & parties) or bool(wanted - parties and known - parties)
 
 
+PRONOUN_GROUPS = {
+    **dict.fromkeys(MALE | FEMALE, "he, she"), **dict.fromkeys(("it", "its", "itself"), "it"), **dict.fromkeys(PLURAL, "they"),
+    **dict.fromkeys(("who", "whom"), "who"), **dict.fromkeys(("which", "that"), "which"),
+}  # fmt: skip
+
+
 def _describe_nobody(layout: Layout, query: Query) -> Features:
     phrase = query.phrase
     out: Features = {"nobody": 1.0}
     if phrase.kind is MentionKind.PRONOUN:
-        out[f"nobody: {phrase.pronoun}"] = 1.0
+        out[f"nobody: {PRONOUN_GROUPS.get(phrase.pronoun, 'other')}"] = 1.0
         return out
     words = phrase.words.split()
     lead = words[0].lower() if words else ""

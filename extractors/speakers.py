@@ -58,7 +58,7 @@ def resolve(
     if not attributions:
         return []
     layout = lay_out(article.text)
-    cast = gather(layout, find_mentions(layout, entities))
+    cast = gather(layout, find_mentions(layout, entities, [a.source for a in attributions if a.source]))
     _learn_roles(cast, registry)
     decisions = decide(layout, cast, quotations, attributions)
     return _Answers(article, layout, cast, registry, threshold).all(attributions, decisions)

@@ -57,8 +57,9 @@ class Prepared:
 def prepare(article: AnnotatedArticle, gold: Mapping[int, GoldSpeaker], entities: Sequence[Entity]) -> Prepared:
     """Reads an article and collects the questions that its gold attributions put to the ranker."""
     layout = lay_out(article.text)
-    prepared = Prepared(article, layout, gather(layout, find_mentions(layout, entities)), gold)
     attributions = attributions_of(article)
+    sources = [a.source for a in attributions if a.source]
+    prepared = Prepared(article, layout, gather(layout, find_mentions(layout, entities, sources)), gold)
     starts: dict[int, list[int]] = defaultdict(list)
     for k, attribution in enumerate(attributions):
         if attribution.source:
