@@ -7,8 +7,8 @@ suffix *as worded* (the parts make the canonical name and the slug), and two nam
 - **surname**: equal once accents, case, script, hyphens and apostrophes are set aside (anyascii), or equal under a
   spelling key that knows the endings of transliterated Slavic names (-skyy, -skiy, -skyi, -ski) and German umlauts
   (ü = ue). No edit distance: Kelly is not Kelley.
-- **given name**: the same, a variant (nickname or transliteration out of `data/nicknames.txt`), an initial, missing
-  on one side, or different. Two people whose given names differ are never one.
+- **given name**: the same, another spelling, a nickname (both out of `data/nicknames.txt`), an initial, missing on one
+  side, or different. Two people whose given names differ are never one.
 - **middle names and suffix**: a contradiction (George W. and George H. W., Jr. and Sr., a suffix on one side only)
   makes two people.
 
@@ -72,8 +72,9 @@ class Agreement(IntEnum):
     DIFFERENT = 0
     UNKNOWN = 1  # one of them lacks the part
     INITIAL = 2  # “J. Vance”, “J.D. Vance”
-    VARIANT = 3  # nickname or another spelling
-    SAME = 4
+    NICKNAME = 3  # “Bill”, “William”; two spellings that the table knows (“Serhiy”, “Sergei”)
+    VARIANT = 4  # another spelling or transliteration
+    SAME = 5
 
 
 @lru_cache(maxsize=131_072)
@@ -304,7 +305,7 @@ def _initials(given: str) -> str:
 
 @lru_cache(maxsize=131_072)
 def given_names_agree(one: str, other: str) -> Agreement:
-    """Compares two given names as worded; nicknames and transliterations are VARIANT, translations DIFFERENT."""
+    """Compares two given names as worded; translations (John, Juan) are DIFFERENT."""
     a, b = _plain(one), _plain(other)
     if not a or not b:
         return Agreement.UNKNOWN
@@ -315,9 +316,9 @@ def given_names_agree(one: str, other: str) -> Agreement:
         if first and second:
             return Agreement.INITIAL if first.startswith(second) or second.startswith(first) else Agreement.DIFFERENT
         return Agreement.INITIAL if a[0] == b[0] else Agreement.DIFFERENT
-    if _given_spelling(a) == _given_spelling(b) or b in nicknames().get(a, frozenset()):
+    if _given_spelling(a) == _given_spelling(b):
         return Agreement.VARIANT
-    return Agreement.DIFFERENT
+    return Agreement.NICKNAME if b in nicknames().get(a, frozenset()) else Agreement.DIFFERENT
 
 
 def _called_agree(one: PersonName, other: PersonName) -> Agreement:
@@ -331,7 +332,7 @@ def _called_agree(one: PersonName, other: PersonName) -> Agreement:
     for name, others in ((one, other), (other, one)):
         called = [name.nickname, *(name.middle[:1] if _initials(name.given) else ())]
         for word in called:
-            if word and given_names_agree(word, others.given) >= Agreement.VARIANT:
+            if word and given_names_agree(word, others.given) >= Agreement.NICKNAME:
                 return Agreement.VARIANT
     return Agreement.DIFFERENT
 
@@ -365,7 +366,7 @@ def compare(one: PersonName, other: PersonName) -> Agreement:
             return Agreement.DIFFERENT
         return _called_agree(one, other)
     if one.given and other.given:
-        fits = given_names_agree(one.given, other.given) >= Agreement.VARIANT
+        fits = given_names_agree(one.given, other.given) >= Agreement.NICKNAME
         return Agreement.UNKNOWN if fits else Agreement.DIFFERENT
     return Agreement.DIFFERENT
 

@@ -25,6 +25,8 @@ from extractors.registry.linking import (
 )
 from extractors.registry.merging import Merger
 
+LEARN = 0.7  # a weaker link (a lone surname with its only bearer) teaches nothing: one mistake would back the next
+
 
 class Registry:
     """Canonical speakers in memory. Deterministic: equal input in equal order gives equal slugs and links."""
@@ -124,10 +126,11 @@ class Registry:
                 is_new=True,
             )
         entry = self._leaves[link.leaf]
-        self._observe(entry, seen, name)
-        if link.is_new:
-            self._merger.wake(entry)
-        self._merger.by_evidence(entry, seen)
+        if link.is_new or link.score >= LEARN:
+            self._observe(entry, seen, name)
+            if link.is_new:
+                self._merger.wake(entry)
+            self._merger.by_evidence(entry, seen)
         return Link(
             self._view(root_of(self._leaves, entry.slug)),
             link.score,

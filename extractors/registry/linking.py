@@ -1,10 +1,11 @@
 """Scores which known speaker an article's speaker is: evidence for, evidence against, and silence when it is even.
 
-For a person with given name and surname the name decides: equal 0.95, nickname or transliteration 0.85; an initial, or
-a known speaker of whom only the surname has been seen, needs a second witness (an agreeing role, or at least two people
-named in both articles). A bare surname takes the one person who bears it, unless roles contradict; of several bearers
-only the one whose role agrees, or whose company does, and else none: the candidates are returned, nothing is guessed.
-Differing given names, genders or generations exclude. Organisations, offices and groups go by their names and acronyms.
+For a person with given name and surname the name decides: equal 0.95, another spelling 0.85, a nickname as much unless
+role or company contradict; an initial, or a known speaker of whom only the surname has been seen, needs a second
+witness (an agreeing role, or at least two people named in both articles). A bare surname takes the one person who
+bears it, unless roles contradict; of several bearers only the one whose role agrees, or whose company does, and else
+none: the candidates are returned, nothing is guessed. Differing given names, genders or generations exclude.
+Organisations, offices and groups go by their names and acronyms.
 """
 
 from __future__ import annotations
@@ -105,12 +106,22 @@ def companion_key(name: str) -> str:
 
 
 def role_support(roles: Iterable[str], entry_roles: Iterable[str]) -> float:
-    """The best agreement of two sets of roles, -1 when one of them is empty."""
+    """The best agreement of two sets of roles, -1 when one of them is empty.
+
+    A bare “senator” is no support when the senators' states are known and differ.
+    """
     best = -1.0
     known = tuple(islice(entry_roles, ROLES_READ))
     for role in roles:
-        for other in known:
-            best = max(best, roles_agree(role, other))
+        scores = [(roles_agree(role, other), other) for other in known]
+        top = max((score for score, _ in scores), default=-1.0)
+        if top >= SUPPORT and len(read_role(role).words) > 1:
+            head = read_role(role).head
+            rivals = [
+                score for score, other in scores if len(read_role(other).words) > 1 and head & read_role(other).head
+            ]
+            top = max(rivals) if rivals else top
+        best = max(best, top)
     return best
 
 
@@ -170,7 +181,11 @@ class Ranking:
         company = len(seen.companions & entry.companions.keys())
         if company >= COMPANY:
             return 0.4, f"{company} people named in both"
-        return (-1.0, "other role") if support == 0.0 else (0.0, "")
+        return (-1.0, "other role") if support >= 0.0 else (0.0, "")
+
+    def _strangers(self, seen: Sighting, entry: Entry) -> bool:
+        """Whether the people named beside both are known and wholly different."""
+        return bool(seen.companions and entry.companions) and seen.companions.isdisjoint(entry.companions)
 
     def _fulls(self, seen: Sighting) -> Iterator[Candidate]:
         blocks = [*full_blocks(seen.person), *self._initials(seen), ("key", name_key(seen.person.worded))]
@@ -183,7 +198,10 @@ class Ranking:
             if level is Agreement.INITIAL:
                 yield Candidate(entry.slug, 0.4 + 0.4 * (support > 0), f"initial, {why or 'no witness'}")
                 continue
-            score = {Agreement.SAME: 0.94, Agreement.VARIANT: 0.85}.get(level, 0.8)
+            if level is Agreement.NICKNAME and support <= 0 and (support < 0 or self._strangers(seen, entry)):
+                yield Candidate(entry.slug, 0.4, f"nickname, {why or 'other company'}")
+                continue
+            score = {Agreement.SAME: 0.94, Agreement.UNKNOWN: 0.8}.get(level, 0.85)
             score += 0.03 * (own in entry.names) + 0.02 * max(support, 0.0) - 0.1 * (support < 0)
             yield Candidate(entry.slug, score, f"{level.name.lower()} name" + (f", {why}" if why else ""))
 

@@ -76,7 +76,7 @@ class Merger:
         if support > SUPPORT:
             return "same role"
         company = len(entry.companions.keys() & bare.companions.keys())
-        return f"{company} people named beside both" if company > COMPANY and support != 0.0 else ""
+        return f"{company} people named beside both" if company > COMPANY and support < 0.0 else ""
 
     def _may_join(self, entry: Entry, other: Entry) -> bool:
         a, b = root_of(self._leaves, entry.slug), root_of(self._leaves, other.slug)

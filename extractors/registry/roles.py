@@ -99,9 +99,8 @@ def roles_agree(one: str, other: str) -> float:
     shared = a.words & b.words
     if not shared:
         return 0.0
-    smaller = min(len(a.words), len(b.words))
-    if len(shared) < smaller and a.rest and b.rest and a.rest.isdisjoint(b.rest):
-        return 0.25  # a secretary of one department and of another
+    if a.rest - b.rest and b.rest - a.rest:
+        return 0.25  # the secretaries of two departments, the mayors of two towns
     union = len(a.words | b.words)
     if len(shared) == union:
         return 1.0 if union > 1 else 0.7

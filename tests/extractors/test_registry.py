@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.registry import build_world, run
 from extractors.errors import UnknownSpeaker
 from extractors.model import Speaker, SpeakerType
 from extractors.registry import Action, Correction, Registry, roles_agree, slugify
@@ -260,3 +261,23 @@ def test_registry_takes_any_names(rows: list[tuple[str, list[str], SpeakerType]]
         link = registry.enter(name, type=kind, aliases=aliases, roles=aliases, mentioned=aliases)
         assert link.speaker is not None or link.ambiguous
     assert len({speaker.slug for speaker in registry}) == len(registry)
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+@pytest.mark.parametrize("backwards", [False, True])
+def test_registry_reads_a_generated_world(seed: int, backwards: bool) -> None:
+    world = build_world(people=200, articles=1000, seed=seed)
+    if backwards:
+        world.articles.reverse()
+    result = run(world)
+    assert result.merged_people == 0
+    assert result.f1 >= 0.95
+    assert result.misread_surnames <= 0.01 * result.sightings
+
+
+def test_registry_gives_equal_answers_to_equal_input() -> None:
+    first, second = Registry(), Registry()
+    world = build_world(people=100, articles=200, seed=3)
+    assert run(world, first) == run(world, second)
+    assert list(first) == list(second)
+    assert first.history == second.history
