@@ -23,10 +23,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from benchmarks.articles import article
 from extractors.options import Options
 
+ROOT = Path(__file__).resolve().parents[1]
 LENGTHS = (200, 1_000, 5_000, 20_000, 50_000)
 SYSTEMS = ("extract", "extract_many", "spacy")
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -86,7 +88,12 @@ def in_process(system: str, length: int, total: int) -> dict[str, float | int | 
     """One measurement in a process of its own, held to one core."""
     command = [sys.executable, "-m", "benchmarks.extract", "--child", system, str(length), str(total)]
     done = subprocess.run(
-        command, env=os.environ | ONE_THREAD, preexec_fn=hold_to_one_core, stdout=subprocess.PIPE, check=True
+        command,
+        cwd=ROOT,
+        env=os.environ | ONE_THREAD,
+        preexec_fn=hold_to_one_core,
+        stdout=subprocess.PIPE,
+        check=True,
     )
     row: dict[str, float | int | str] = json.loads(done.stdout)
     return row
