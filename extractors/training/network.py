@@ -137,9 +137,9 @@ class SharedDropout(nn.Module):
 
 def _share_dropout(module: nn.Module) -> None:
     for name, child in module.named_children():
-        if isinstance(child, nn.Dropout):
+        if isinstance(child, nn.Dropout) and child.p:
             setattr(module, name, SharedDropout(child.p))
-        else:
+        elif not isinstance(child, nn.Dropout):
             _share_dropout(child)
 
 
