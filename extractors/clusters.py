@@ -10,7 +10,7 @@ whole text. Indices by surname, given name and initials keep the work linear in 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,8 +19,9 @@ from extractors.layout import Layout
 from extractors.mentions import Label, NamedMention, descriptors, is_capital, note_descriptors
 from extractors.model import Span
 from extractors.names import Name, compatible, fold, parse_name, same_surname, surname_key
-from extractors.wordlists import countries, nicknames, source_nouns, us_states
+from extractors.wordlists import countries, nicknames, role_nouns, source_nouns, us_states
 
+TOLD = 12  # figures kept for one word of their roles
 NEAR_PARAGRAPHS = 2
 GIVEN_ONLY_TITLES = frozenset("sir dame pope king queen prince princess sister brother saint".split())
 SMALL_WORDS = frozenset("of for and the on in to at a an de".split())
@@ -108,9 +109,25 @@ class Cast:
     prominent: list[Figure] = field(default_factory=list)
     surnames: dict[str, list[Figure]] = field(default_factory=dict)
     held: dict[tuple[int, str], Figure] = field(default_factory=dict)
+    entered: dict[str, Figure] = field(default_factory=dict)
+    told: dict[str, list[Figure]] = field(default_factory=dict)
 
     def of(self, mention: NamedMention) -> Figure:
         return self.figures[self.owner[mention.span]]
+
+    def enter(self, mention: NamedMention) -> Figure:
+        """A new figure for a name that only a source's words gave away."""
+        figure = Figure(len(self.figures), mention.label if mention.label is Label.PERSON else Label.BODY, mentions=[mention], starts=[mention.span.start])
+        figure.name = tidy(mention.text)
+        if figure.is_person:
+            figure.names.append(parse_name(figure.name))
+            figure.votes[figure.names[0].gender] += 2
+            self.surnames.setdefault(surname_key(figure.names[0].surname), []).append(figure)
+        self.figures.append(figure)
+        self.owner[mention.span] = figure.index
+        insort(self.timeline, (mention.span.start, figure.index))
+        self.entered[body_key(mention.text)] = figure
+        return figure
 
     def people_named(self, key: str) -> list[Figure]:
         """The people whose surname has this spelling key, most named first."""
@@ -143,7 +160,7 @@ class _Gatherer:
         self.by_key: dict[str, Figure] = {}
         self.by_initials: dict[str, Figure] = {}
         self.by_edge: dict[str, list[Figure]] = defaultdict(list)
-        self.recent: dict[str, tuple[Figure, int]] = {}
+        self.entered: dict[str, Figure] = {}
         self.full_counts: Counter[int] = Counter()
 
     def open(self, label: Label) -> Figure:
@@ -255,7 +272,7 @@ class _Gatherer:
         """The figure that a name found later belongs to, if any: same words, acronym, surname."""
         key = body_key(mention.text)
         name = parse_name(mention.text)
-        figure = self.by_key.get(key) or (self.by_initials.get(key.replace(".", "")) if mention.text.isupper() else None)
+        figure = self.by_key.get(key) or self.entered.get(key) or (self.by_initials.get(key.replace(".", "")) if mention.text.isupper() else None)
         if figure is None:
             rivals = [f for f in self.by_surname.get(surname_key(name.surname), ()) if f.mentions]
             figure = next((f for f in rivals if any(compatible(name, n) for n in f.names)), None)
@@ -325,11 +342,16 @@ def gather(layout: Layout, mentions: Sequence[NamedMention]) -> Cast:
     extra = _overlooked(layout, gatherer, mentions)
     everything = sorted([*mentions, *extra], key=lambda m: m.span)
     cast = Cast(gatherer.figures, everything, gatherer.owner, [m.span.start for m in everything], gatherer.look_up)
-    cast.surnames = gatherer.by_surname
+    cast.surnames, cast.entered = gatherer.by_surname, gatherer.entered
     _find_offices(layout, cast, gatherer)
     for figure in cast.figures:
         _finish(figure)
     _hear_pronouns(layout, cast)
+    for figure in cast.figures:
+        for word in figure.bag:
+            for key in {word, *role_nouns().get(word, ()), *(() if figure.is_person else source_nouns().get(word, ()))}:
+                if len(cast.told.setdefault(key, [])) < TOLD:
+                    cast.told[key].append(figure)
     cast.prominent = sorted(cast.figures, key=lambda f: -len(f.mentions))[:3]
     cast.timeline = sorted((start, f.index) for f in cast.figures for start in f.starts)
     return cast

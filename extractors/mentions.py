@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -331,6 +331,8 @@ def _describe(layout: Layout, first: int, last: int, label: Label) -> NamedMenti
         last += 1
     possessive = last < len(words) and (words[last] in {"'s", "’s"} or (words[last] in {"'", "’"} and words[last - 1].endswith("s") and layout.ends[last - 1] == layout.starts[last]))
     mention = NamedMention(span, span.slice(layout.text), label, possessive=possessive)
+    if label is Label.BODY:
+        return replace(mention, role=_sort_before(layout, first), apposition=_apposition_after(layout, last, source_nouns()))
     if label is not Label.PERSON:
         return mention
     titles, start = _titles_before(layout, first)
@@ -390,13 +392,22 @@ def _ends_office(layout: Layout, start: int) -> bool:
     return start > 2 and words[start - 1].isalpha() and fold(words[start - 2]) in {"of", "for"} and is_role_word(words[start - 3])
 
 
-def _apposition_after(layout: Layout, last: int) -> str:
+def _sort_before(layout: Layout, first: int) -> str:
+    """What an organisation is, right before its name: “the liberal watchdog group Media Matters”."""
+    words = layout.words
+    begin = first
+    while begin > 0 and first - begin < 4 and words[begin - 1].isalpha() and words[begin - 1].islower() and fold(words[begin - 1]) not in {"the", "a", "an", "and", "by", "of"}:
+        begin -= 1
+    return layout.text[layout.starts[begin] : layout.ends[first - 1]] if begin < first and fold(words[first - 1]) in source_nouns() else ""
+
+
+def _apposition_after(layout: Layout, last: int, nouns: Container[str] | None = None) -> str:
     """“, a doctor,”: from the comma to the next comma, full stop or quotation mark, when a role noun stands in it."""
     words = layout.words
     if last + 1 >= len(words) or words[last] not in {",", "—", "–", "(", "-"}:
         # “Jane Roe is the mayor of …”
         if last + 2 < len(words) and words[last] in {"is", "was", "became"} and fold(words[last + 1]) in {"the", "a", "an"}:
-            return _clause(layout, last + 1)
+            return _clause(layout, last + 1, nouns)
         return ""
     i = last + 1
     if words[i].isdigit() and i + 1 < len(words) and words[i + 1] == ",":
@@ -405,13 +416,14 @@ def _apposition_after(layout: Layout, last: int) -> str:
         return ""
     if fold(words[i]) == "who":
         if i + 2 < len(words) and words[i + 1] in {"is", "was"} and fold(words[i + 2]) in {"the", "a", "an"}:
-            return _clause(layout, i + 2)
+            return _clause(layout, i + 2, nouns)
         return ""
     starts = fold(words[i]) in {"the", "a", "an", "his", "her", "its", "their", "former", "then", "one"} or is_role_word(words[i]) or is_capital(words[i]) or fold(words[i]) in MODIFIERS
-    return _clause(layout, i) if starts else ""
+    return _clause(layout, i, nouns) if starts else ""
 
 
-def _clause(layout: Layout, i: int) -> str:
+def _clause(layout: Layout, i: int, nouns: Container[str] | None = None) -> str:
+    wanted = nouns if nouns is not None else role_nouns()
     words = layout.words
     end = i
     role = False
@@ -421,7 +433,7 @@ def _clause(layout: Layout, i: int) -> str:
             break
         if fold(word) in {"said", "says", "told", "who", "which", "that", "whose"}:
             break
-        role = role or (is_role_word(word) and end - i < ROLE_REACH)
+        role = role or (fold(word).strip(".") in wanted and end - i < ROLE_REACH)
         end += 1
     return layout.text[layout.starts[i] : layout.ends[end - 1]] if role and end > i else ""
 

@@ -163,7 +163,16 @@ def _core_end(layout: Layout, inside: dict[int, NamedMention], first: int, last:
             continue
         if word in STOPS or (word in PREPOSITIONS and i > first):
             return i
+        following = layout.words[i + 1].lower() if i + 1 < last else ""
+        if i > first and word == "and" and following in COMPANY:
+            return i
+        if i > first and word.endswith("ing") and _is_role(fold(layout.words[i - 1])):
+            return i  # “several judges handling …”
     return last
+
+
+def _is_role(noun: str) -> bool:
+    return noun in role_nouns() or noun.removesuffix("s") in role_nouns()
 
 
 def _loose_name(layout: Layout, first: int, core: int) -> NamedMention | None:
@@ -212,7 +221,7 @@ def _description(
     if owner is not None and owner.possessive and owner.label is Label.PERSON and layout.text[owner.span.end + 2 : owner.span.end + 5].strip()[:1] in set("“\"‘'"):
         return Phrase(MentionKind.NOMINAL, text, (owner,), noun=noun, owner=owner, span=span)  # “DuVernay's ‘13th’”
     author = _author(layout, mentions, core, last) if source_nouns().get(noun, frozenset()) & {"work", "poll"} else None
-    if owner is not None and owner.label is Label.BODY and author is None and noun not in role_nouns() and singular not in role_nouns() and (not plural or singular in source_nouns()):
+    if owner is not None and owner.label is Label.BODY and author is None and noun not in role_nouns() and singular not in role_nouns() and (not plural or source_nouns().get(singular, frozenset()) & {"work", "poll"}):
         author = owner  # “a Gallup poll”, “the Heritage Foundation website”: the body speaks
     if author is not None and noun == "poll" and author is owner:  # the poll is what is cited: “the Reuters/Ipsos opinion poll”
         whole = Span(author.span.start, layout.ends[end - 1])

@@ -15,7 +15,7 @@ import json
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,13 +37,16 @@ Features = dict[str, float]
 @dataclass(frozen=True, slots=True)
 class Query:
     """A source to be resolved. `enclosing` is the figure in whose statement it stands (NOBODY if none), `quoted` says
-    that it stands inside quotation marks; `spoken` lists (offset, figure) of earlier sources, latest first."""
+    that it stands inside quotation marks; `spoken` lists (offset, figure) of earlier sources, latest first; `sources`
+    counts how often a figure is a named source; `before` is whom the same noun stood for last."""
 
     phrase: Phrase
     offset: int
     quoted: bool
     enclosing: int
     spoken: tuple[tuple[int, int], ...]
+    sources: Mapping[int, int] = field(default_factory=dict)
+    before: int | None = None
 
     @property
     def sort(self) -> str:
@@ -77,12 +80,15 @@ def candidates(cast: Cast, query: Query) -> list[int]:
         for _, index in cast.timeline[stop : stop + LOOK_AHEAD]:
             if _suits(cast.figures[index], query.phrase):
                 found.setdefault(index)
-        for figure in cast.prominent:
-            if _suits(figure, query.phrase):
-                found.setdefault(figure.index)
+        words = [query.phrase.noun, *(c for c in query.phrase.classes if c not in VAGUE_CLASSES)]
+        for figure in (*cast.prominent, *(f for w in words for f in cast.told.get(w, ()))):
+            found.setdefault(figure.index)
+        if query.before is not None and query.before != NOBODY:
+            found.setdefault(query.before)
     return [i for i in found if _suits(cast.figures[i], query.phrase)]
 
 
+VAGUE_CLASSES = frozenset("person relative body work poll".split())
 PERSON_CLASSES = frozenset(
     "head-of-state president vice-president minister secretary legislator speaker party-head governor mayor candidate politician head spokesperson "
     "lawyer judge police soldier diplomat adviser pollster official academic analyst writer doctor business entertainer athlete cleric activist relative "
@@ -146,8 +152,12 @@ def describe(layout: Layout, cast: Cast, query: Query, index: int) -> Features:
     if gender and figure.is_person:
         out["gender agrees" if figure.gender == gender else "gender unknown"] = 1.0
     out[f"label {figure.label}"] = 1.0
+    out["named source"] = math.log1p(query.sources.get(index, 0))
     if query.sort == "nominal":
         out.update(_describe_role(figure, query.phrase))
+        out["described so before"] = float(query.before == index)
+        if last_offset < 0:
+            out["ahead with role"] = float(bool(out.get("same noun") or out.get("same class")))
     return out
 
 
@@ -181,8 +191,12 @@ def _describe_role(figure: Figure, phrase: Phrase) -> Features:
     if phrase.noun and (phrase.noun in bag or phrase.noun.removesuffix("s") in bag):
         out["same noun"] = 1.0
     classes = frozenset(c for word in bag for c in role_nouns().get(word, ())) if bag else frozenset()
-    if shared := classes & phrase.classes - {"person", "relative"}:
+    if shared := classes & phrase.classes - VAGUE_CLASSES:
         out["same class"] = min(2, len(shared)) / 2
+    elif bag and figure.is_person and phrase.classes:
+        out["other role"] = 1.0
+    elif not out:
+        out["role unknown"] = 1.0
     marks = {w for w in bag if w.startswith("@")}
     wanted = {w for w in phrase.bag if w.startswith("@")}
     if wanted & marks:
@@ -191,6 +205,8 @@ def _describe_role(figure: Figure, phrase: Phrase) -> Features:
         out["other place or party"] = 1.0
     elif wanted:
         out["place or party unknown"] = 1.0
+    elif marks - {"@united-states", "@republican", "@democrat"} and "same noun" in out:
+        out["place not asked for"] = 1.0
     words = {w for w in phrase.bag - wanted if len(w) > 3 and w not in GENERIC and "@" + countries().get(w, us_states().get(w, "")) not in wanted}
     if words:
         out["shared words"] = len(words & bag) / len(words)
@@ -198,12 +214,25 @@ def _describe_role(figure: Figure, phrase: Phrase) -> Features:
         name = figure.name.lower()
         if phrase.noun in name:
             out["noun in name"] = 1.0
+        if any(word in name for word in NAMES_OF.get(phrase.noun, ())):
+            out["name of that sort"] = 1.0
     if phrase.owner is not None:
         out["has owner"] = 1.0
         out["is owner"] = float(phrase.owner.span.start in figure.starts)
     return out
 
 
+_GROUP = ("association", "foundation", "committee", "league", "watch", "union", "coalition", "project", "institute", "council", "society", "fund", "alliance", "center", "action", "for ")
+_PAPER = ("times", "post", "journal", "news", "tribune", "herald", "guardian", "telegraph", "today", "globe", "gazette", "chronicle", "asahi")
+NAMES_OF = {
+    "group": _GROUP, "organization": _GROUP, "organisation": _GROUP, "nonprofit": _GROUP, "charity": _GROUP, "watchdog": _GROUP, "union": ("union", "association", "workers"),
+    "network": ("news", "cnn", "fox", "msnbc", "nbc", "abc", "cbs", "tv", "bbc", "channel"), "channel": ("news", "cnn", "fox", "msnbc", "tv", "bbc"),
+    "newspaper": _PAPER, "paper": _PAPER, "tabloid": _PAPER, "outlet": _PAPER, "publication": _PAPER, "magazine": ("magazine", "weekly", "time", "circle", "review", "yorker"),
+    "agency": ("agency", "department", "bureau", "administration", "commission", "service"), "department": ("department", "ministry"), "court": ("court",),
+    "company": ("inc", "corp", "company", "group", "technologies", "motors"), "state": (), "panel": ("committee", "commission", "court", "panel"), "ministry": ("ministry", "department"),
+    "bank": ("bank",), "party": ("party", "democrats", "republicans"), "government": ("government",), "administration": ("administration",), "regulator": ("commission", "authority", "agency", "corporation"),
+    "school": ("school",), "university": ("university", "college"), "firm": ("group", "partners", "inc", "llc"), "committee": ("committee", "dnc", "rnc"),
+}  # fmt: skip
 GENERIC = frozenset("former current senior longtime famously first last late other latest recent same".split())
 
 
@@ -234,6 +263,8 @@ def _describe_nobody(layout: Layout, query: Query) -> Features:
     out["nobody: owner"] = float(phrase.owner is not None or bool(phrase.owner_pronoun))
     for group in phrase.classes & {"body", "office", "work", "poll", "person", "relative", "head-of-state", "legislator", "candidate", "spokesperson", "official", "adviser"}:
         out[f"nobody: {group}"] = 1.0
+    out["nobody: described so before"] = float(query.before == NOBODY)
+    out["nobody: named before"] = float(query.before is not None and query.before != NOBODY)
     out["nobody: unknown noun"] = float(not phrase.classes)
     out["nobody: long"] = float(len(words) > 5)
     out["nobody: opening"] = float(query.offset < layout.paragraphs[min(2, len(layout.paragraphs) - 1)])

@@ -15,6 +15,7 @@ order, the outer statement before the ones inside it:
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -30,7 +31,8 @@ from extractors.ranker import NOBODY, Query, rank
 CONFIDENCE = {"name": 0.98, "surname": 0.97, "shared surname": 0.85, "body": 0.93, "office": 0.9, "loose": 0.75, "author": 0.8, "place": 0.85}
 CONTINUES = 0.85
 REMEMBERED = 4
-TOGETHER_PARAGRAPHS = 3
+TOGETHER_PARAGRAPHS = 2
+TWO_PARAGRAPHS = 8
 Ranker = Callable[[Layout, Cast, Query], list[tuple[int, float]]]
 
 
@@ -44,7 +46,6 @@ class Decision:
     options: tuple[tuple[int, float], ...] = ()
     phrase: Phrase | None = None
     by_author: bool = False
-    loose: NamedMention | None = None
 
 
 @dataclass(slots=True)
@@ -62,6 +63,8 @@ class Scene:
     spoken: list[tuple[int, int]] = field(default_factory=list)
     together: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     order: list[tuple[int, int]] = field(default_factory=list)
+    sources: Counter[int] = field(default_factory=Counter)  # how often each figure is a named source
+    nouns: dict[str, int] = field(default_factory=dict)  # whom a description's noun stood for last
 
     def place(self, k: int) -> int:
         """Where attribution `k` stands: its source, else its content."""
@@ -89,6 +92,7 @@ def decide(layout: Layout, cast: Cast, quotations: Sequence[Quotation], attribut
     for k, phrase in enumerate(scene.phrases):
         if phrase is not None and phrase.heads:
             _settle(scene, k, _named(scene, phrase))
+            scene.sources.update(scene.decisions[k].figures)
         else:
             later.append(k)
     for k in sorted(later, key=lambda k: (_depth(scene, k), scene.place(k))):
@@ -97,7 +101,10 @@ def decide(layout: Layout, cast: Cast, quotations: Sequence[Quotation], attribut
 
 
 def _settle(scene: Scene, k: int, decision: Decision) -> None:
-    scene.decisions[k] = replace(decision, phrase=scene.phrases[k])
+    phrase = scene.phrases[k]
+    scene.decisions[k] = replace(decision, phrase=phrase)
+    if phrase is not None and phrase.noun:
+        scene.nouns[phrase.noun] = decision.figures[0] if decision.figures else NOBODY
     for figure in decision.figures:
         insort(scene.spoken, (scene.place(k), figure))
     if len(decision.figures) > 1:
@@ -139,7 +146,6 @@ def _named(scene: Scene, phrase: Phrase) -> Decision:
     figures: list[int] = []
     evidence: list[Evidence] = []
     confidence = 1.0
-    loose = None
     for head in phrase.heads:
         for figure, rule in _figures_of(scene, head):
             score = CONFIDENCE["author" if phrase.kind is MentionKind.NOMINAL else rule]
@@ -150,10 +156,6 @@ def _named(scene: Scene, phrase: Phrase) -> Decision:
             confidence = min(confidence, score)
             if figure.index not in figures:
                 figures.append(figure.index)
-        if not figures and loose is None:
-            loose = head
-    if not figures:
-        return Decision((), CONFIDENCE["loose"], (Evidence("name", phrase.heads[0].text, phrase.heads[0].span, CONFIDENCE["loose"]),), loose=loose)
     return Decision(tuple(figures), confidence, tuple(evidence), tuple((f, confidence) for f in figures))
 
 
@@ -162,7 +164,7 @@ def _figures_of(scene: Scene, head: NamedMention) -> list[tuple[Figure, str]]:
     cast = scene.cast
     figure = cast.of(head) if head.span in cast.owner else cast.lookup(head)
     if figure is None:
-        return []
+        return [(cast.enter(head), "loose")]
     single = " " not in head.text
     if single and head.text.endswith("s") and (figure.label is not Label.PERSON or not figure.names or not figure.names[0].given):
         family = cast.people_named(surname_key(fold(head.text)[:-1]))
@@ -208,7 +210,7 @@ def _query(scene: Scene, k: int, phrase: Phrase) -> Query:
     outer = _outer(scene, k)
     enclosing = outer.figures[0] if outer and outer.figures else NOBODY
     spoken = tuple(reversed(scene.spoken[max(0, stop - REMEMBERED) : stop]))
-    return Query(phrase, offset, scene.is_quoted(offset), enclosing, spoken)
+    return Query(phrase, offset, scene.is_quoted(offset), enclosing, spoken, scene.sources, scene.nouns.get(phrase.noun))
 
 
 def _chain(scene: Scene, figure: int, phrase: Phrase, score: float) -> tuple[Evidence, ...]:
@@ -246,7 +248,8 @@ def _together(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
     if not stop:
         return None
     offset, figures = scene.together[stop - 1]
-    if scene.layout.paragraph(scene.place(k)) - scene.layout.paragraph(offset) > TOGETHER_PARAGRAPHS:
+    reach = TWO_PARAGRAPHS if "two" in words[:2] or "both" in words[:1] else TOGETHER_PARAGRAPHS
+    if scene.layout.paragraph(scene.place(k)) - scene.layout.paragraph(offset) > reach:
         return None
     chain = tuple(Evidence("mention", m.text, m.span) for f in figures if (m := scene.cast.figures[f].last_before(scene.place(k))))
     return Decision(figures, 0.8, (Evidence("joint speakers", phrase.words, phrase.span, 0.8), *chain))

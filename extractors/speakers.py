@@ -20,7 +20,7 @@ from extractors.clusters import Cast, Figure, gather, tidy
 from extractors.entities import Entity
 from extractors.layout import Layout, lay_out
 from extractors.marks import Quotation
-from extractors.mentions import Label, NamedMention, descriptors, find_mentions
+from extractors.mentions import Label, descriptors, find_mentions
 from extractors.model import Article, Attribution, Evidence, Mention, MentionKind, Resolution, Span, Speaker, SpeakerType
 from extractors.names import fold, parse_name
 from extractors.phrases import Phrase
@@ -100,8 +100,6 @@ class _Answers:
         )
         candidates = tuple(c for c in candidates if c[0])
         confidence = round(decision.confidence, 3)
-        if decision.loose is not None:
-            return self._loose(mention, decision, decision.loose)
         if decision.by_author:
             return self._author(mention, decision)
         if decision.figures and decision.confidence >= self.threshold:
@@ -139,16 +137,6 @@ class _Answers:
             if link.speaker is not None:
                 return link.speaker, link.evidence
         return Speaker(figure.name, slugify(figure.name), kind, aliases, roles), ()
-
-    def _loose(self, mention: Mention | None, decision: Decision, name: NamedMention) -> Resolution:
-        """A name that stands only in the source."""
-        words = tidy(name.text)
-        kind = SpeakerType.PERSON if name.label is Label.PERSON else SpeakerType.ORGANISATION
-        speaker = Speaker(words, slugify(words), kind)
-        if len(self.registry) and (known := self.registry.link(words, type=kind).speaker) is not None:
-            speaker = known
-        named = (speaker,) if decision.confidence >= self.threshold else ()
-        return Resolution(mention, named, decision.confidence, decision.evidence, ((words, decision.confidence),))
 
     def _author(self, mention: Mention | None, decision: Decision) -> Resolution:
         """“I” outside every quotation: the article's author, where a byline names one."""

@@ -128,7 +128,7 @@ def accuracy(prepared: Sequence[Prepared], weights: Weights) -> Counter[str]:
         )  # fmt: skip
         for k, who in one.gold.items():
             decision = decisions[k]
-            found = one.cast.figures[decision.figures[0]].name if decision.figures else decision.loose.text if decision.loose else None
+            found = one.cast.figures[decision.figures[0]].name if decision.figures else None
             right = name_key(found or "") in accepted_keys(who.speaker) if who.speaker else found is None
             group = who.mention if who.speaker else f"unnamed {who.mention}"
             counts[f"all {group}"] += 1
