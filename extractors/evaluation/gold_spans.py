@@ -14,7 +14,7 @@ from typing import Any
 
 from extractors.corpus import AnnotatedArticle, GoldAttribution, GoldSpeaker, by_article
 from extractors.evaluation.errors import words_of
-from extractors.evaluation.predictions import UNNAMED
+from extractors.evaluation.predictions import name_of
 from extractors.evaluation.scoring import MENTIONS, MentionRecall
 from extractors.evaluation.words import accepted_keys, name_key
 from extractors.model import Article, Attribution, Resolution, Span
@@ -117,8 +117,7 @@ def _judge(
     article: AnnotatedArticle, gold: GoldAttribution, who: GoldSpeaker, resolution: Resolution, n: Counter[str]
 ) -> SpeakerError | None:
     """Counts one resolution; gives the error if there is one."""
-    first = resolution.speakers[0] if resolution.speakers else None
-    found = first.name if first and first.type not in UNNAMED else None
+    found = name_of(resolution.speakers)
     if who.speaker:
         n["named"] += 1
         n[f"named {who.mention}"] += 1

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.model import Quote, Span, SpeakerType
+from extractors.model import Attribution, Quote, Resolution, Span, Speaker, SpeakerType
 
 _THAT = re.compile(r"\b[Tt]hat[\s“\"‘'„«]*\Z")
 UNNAMED = frozenset({SpeakerType.ANONYMOUS, SpeakerType.GROUP})
@@ -51,10 +51,10 @@ def predictions_from(quotes: Sequence[Quote], text: str) -> tuple[Prediction, ..
     """
     return tuple(
         Prediction(
-            content=(_with_that(quote.content[0], text), *quote.content[1:]),
+            content=with_that(quote.content, text),
             source=(quote.source.span,) if quote.source and quote.source.text else (),
             cue=(quote.cue.span,) if quote.cue else (),
-            speaker=quote.speaker.name if quote.speaker and quote.speaker.type not in UNNAMED else None,
+            speaker=name_of(quote.speakers),
             confidence=quote.confidence,
         )
         for quote in quotes
@@ -62,6 +62,30 @@ def predictions_from(quotes: Sequence[Quote], text: str) -> tuple[Prediction, ..
     )
 
 
-def _with_that(span: Span, text: str) -> Span:
-    before = _THAT.search(text, max(0, span.start - 12), span.start)
-    return Span(before.start(), span.end) if before else span
+def predictions_of(
+    attributions: Sequence[Attribution], resolutions: Sequence[Resolution], text: str
+) -> tuple[Prediction, ...]:
+    """The same of attributions and who stands behind each of them."""
+    return tuple(
+        Prediction(
+            content=with_that(attribution.content, text),
+            source=(attribution.source,) if attribution.source else (),
+            cue=(attribution.cue,) if attribution.cue else (),
+            speaker=name_of(resolution.speakers),
+            confidence=attribution.confidence,
+        )
+        for attribution, resolution in zip(attributions, resolutions, strict=True)
+        if attribution.nested_in is None
+    )
+
+
+def name_of(speakers: Sequence[Speaker]) -> str | None:
+    """The first speaker's name, unless it is only a description."""
+    return speakers[0].name if speakers and speakers[0].type not in UNNAMED else None
+
+
+def with_that(content: Sequence[Span], text: str) -> tuple[Span, ...]:
+    """Content with the “that” before it, where there is one."""
+    first = content[0]
+    before = _THAT.search(text, max(0, first.start - 12), first.start)
+    return (Span(before.start(), first.end), *content[1:]) if before else tuple(content)

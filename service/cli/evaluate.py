@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from extractors.corpus import AnnotatedArticle, read_corpus, read_speakers
+from extractors.corpus import read_corpus, read_speakers
 from extractors.errors import InvalidCorpus
-from extractors.evaluation import Prediction, calibrate, compare_all, find_errors, predictions_from, score
+from extractors.evaluation import Prediction, calibrate, compare_all, find_errors, score
 from extractors.evaluation.calibration import Calibration, outcomes
 from extractors.evaluation.errors import Finding, count_errors
-from extractors.evaluation.gold_spans import Resolver, SpeakerReport, score_speakers
+from extractors.evaluation.gold_spans import SpeakerReport, score_speakers
 from extractors.evaluation.scoring import Report
-from extractors.model import Article, Attribution, Resolution
 from service.cli.output import print_json, print_table, visible
 from service.config import Settings
 
@@ -36,6 +35,7 @@ Json = dict[str, Any]
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Score this output of `extract --format attributions` instead of running the extraction.",
 )
+@click.option("--rules", is_flag=True, help="Score the baseline of rules over spaCy's parse instead of the tagger.")
 @click.option(
     "--gold-spans", is_flag=True, help="Score the speakers alone, on the gold attributions (with --speakers)."
 )
@@ -46,6 +46,7 @@ def evaluate(
     corpus: Path,
     speakers_file: Path | None,
     predictions: Path | None,
+    rules: bool,
     gold_spans: bool,
     calibration: bool,
     errors: int,
@@ -56,14 +57,20 @@ def evaluate(
     Words only count. exact: the gold content's very words; overlap: at least half of all words shared; joint: also
     the source; speaker: also the full name.
     """
+    from service.cli.systems import make_resolver, predict, predict_by_rules
+
+    options = Settings.from_environment().options()
     articles = list(read_corpus(corpus))
     speakers = read_speakers(speakers_file) if speakers_file else []
     if gold_spans:
         if not speakers_file:
             raise click.UsageError("--gold-spans needs --speakers FILE")
-        show_speakers(score_speakers(articles, speakers, make_resolver(Settings.from_environment())), errors, as_json)
+        show_speakers(score_speakers(articles, speakers, make_resolver(options)), errors, as_json)
         return
-    found = read_predictions(predictions) if predictions else dict(predict(articles))
+    if predictions:
+        found = read_predictions(predictions)
+    else:
+        found = dict(predict_by_rules(articles, options) if rules else predict(articles, options))
     comparisons = list(compare_all(articles, found, speakers))
     report = score(comparisons, articles=len(found), with_speakers=bool(speakers))
     reliability = calibrate(outcomes(comparisons)) if calibration else None
@@ -78,15 +85,6 @@ def evaluate(
         show_errors(findings, errors)
 
 
-def predict(articles: Sequence[AnnotatedArticle]) -> Iterator[tuple[str, tuple[Prediction, ...]]]:
-    """Runs the extraction over the corpus, each article on its own."""
-    from service.cli.extraction import make_extractor
-
-    extractor = make_extractor(Settings.from_environment())
-    for gold in articles:
-        yield gold.id, predictions_from(extractor.extract(Article(text=gold.text, id=gold.id)), gold.text)
-
-
 def read_predictions(path: Path) -> dict[str, tuple[Prediction, ...]]:
     """Predictions from a file, by article; raises InvalidCorpus when a line is not what it should be."""
     found: dict[str, tuple[Prediction, ...]] = {}
@@ -99,24 +97,6 @@ def read_predictions(path: Path) -> dict[str, tuple[Prediction, ...]]:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InvalidCorpus(f"{path}, line {number}: {error!r}") from error
     return found
-
-
-def make_resolver(settings: Settings) -> Resolver:
-    """The speaker resolution as the extraction runs it, with nobody known beforehand."""
-    from extractors.entities import find_entities, load_ner
-    from extractors.marks import pair
-    from extractors.registry import Registry
-    from extractors.speakers import resolve
-
-    nlp = load_ner(settings.spacy_model)
-
-    def resolver(article: Article, attributions: Sequence[Attribution]) -> Sequence[Resolution]:
-        entities = find_entities(article.text, nlp)
-        return resolve(
-            article, entities, pair(article.text), attributions, Registry(), threshold=settings.speaker_threshold
-        )
-
-    return resolver
 
 
 def as_document(report: Report, reliability: Calibration | None, findings: list[Finding], limit: int) -> Json:

@@ -14,8 +14,8 @@ from typing import Any
 from extractors.corpus import AnnotatedArticle, GoldSpeaker, read_corpus, read_speakers
 from extractors.evaluation import calibrate, compare_all, score, score_speakers
 from extractors.evaluation.calibration import outcomes
-from service.cli.evaluate import make_resolver, predict
-from service.config import Settings
+from extractors.options import Options
+from service.cli.systems import make_resolver, predict
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1].parent / "shared" / "polnear"
@@ -58,14 +58,14 @@ def gold(name: str) -> tuple[tuple[AnnotatedArticle, ...], tuple[GoldSpeaker, ..
 def measure(name: str) -> dict[str, float]:
     """All figures of one corpus, in percent."""
     articles, speakers = gold(name)
-    predictions = dict(predict(articles))
+    predictions = dict(predict(articles, Options()))
     comparisons = list(compare_all(articles, predictions, speakers))
     report: Any = score(comparisons, articles=len(predictions), with_speakers=True).to_json()
     figures = {}
     for path in MEASURES:
         measured, figure = path.split(".")
         figures[path] = report[measured][figure]
-    on_gold = score_speakers(articles, speakers, make_resolver(Settings()))
+    on_gold = score_speakers(articles, speakers, make_resolver(Options()))
     figures["gold_spans.accuracy"] = on_gold.accuracy
     figures["calibration.error"] = round(100 * calibrate(outcomes(comparisons)).error, 2)
     return figures

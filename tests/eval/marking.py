@@ -47,14 +47,16 @@ def read(path: Path) -> Marked:
     assert not opened, f"{path.name}: a mark is left open"
     text = "".join([*plain, marked[last:]]) + "\n"
     numbered = dict(sorted(spans.items()))
-    assert list(numbered) == list(range(1, len(numbered) + 1)), f"{path.name}: {list(numbered)}"
+    rank = {number: k for k, number in enumerate(numbered)}
     speakers: list[dict[str, object]] = []
     for line in table.split("\n"):
         if line:
             number, name, type_, mention = (cell.strip() for cell in line.split("|"))
             who = None if name == "-" else name
-            speakers.append({"doc": path.stem, "k": int(number) - 1, "speaker": who, "type": type_, "mention": mention})
-    assert len(speakers) == len(numbered), f"{path.name}: {len(speakers)} speakers of {len(numbered)}"
+            speakers.append(
+                {"doc": path.stem, "k": rank[int(number)], "speaker": who, "type": type_, "mention": mention}
+            )
+    assert sorted(row["k"] for row in speakers) == sorted(rank.values()), f"{path.name}: speakers do not fit"
     return Marked(path.stem, text, numbered, speakers)
 
 
