@@ -14,7 +14,7 @@ from dataclasses import dataclass
 TOKEN = re.compile(
     r"""(?:[^\W\d_]\.){2,}            # U.S., J.D.
       | ['’]s\b                       # a possessive is a token of its own
-      | (?:[^\W_]|[ÃÂÄÅ](?:[\u0080-\u00bf]|\ [\u0300-\u036f])|[\u0300-\u036f])+   # “SÃ©golÃ¨ne” is one word, broken as it is
+      | (?:[ÃÂÄÅ](?:[\u0080-\u00bf]|\ [\u0300-\u036f])|[^\W_]|[\u0300-\u036f])+   # “SÃ©golÃ¨ne” is one word, broken as it is
         (?:(?:['’](?!s\b)|[\-‐‑&/](?=[^\W_]))[^\W_]+)*
       | \n | [^\w\s]""",
     re.VERBOSE,

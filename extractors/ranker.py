@@ -63,7 +63,7 @@ def load_weights(path: Path = WEIGHTS) -> Mapping[str, Mapping[str, float]]:
     return loaded
 
 
-def candidates(cast: Cast, query: Query) -> list[int]:
+def candidates(layout: Layout, cast: Cast, query: Query) -> list[int]:
     """The figures a query may stand for: named shortly before it, having spoken before it, or, early on, named next."""
     stop = bisect_left(cast.timeline, (query.offset, -1))
     found: dict[int, None] = {}
@@ -85,7 +85,15 @@ def candidates(cast: Cast, query: Query) -> list[int]:
             found.setdefault(figure.index)
         if query.before is not None and query.before != NOBODY:
             found.setdefault(query.before)
-    return [i for i in found if _suits(cast.figures[i], query.phrase)]
+    suitable = [i for i in found if _suits(cast.figures[i], query.phrase)]
+    return sorted(suitable, key=lambda i: -last_place(cast, query, i))
+
+
+def last_place(cast: Cast, query: Query, index: int) -> int:
+    """Where a figure was last named, or spoke, before the query; -1 if only after it."""
+    last = cast.figures[index].last_before(query.offset)
+    spoke = next((offset for offset, i in query.spoken if i == index), -1)
+    return max(last.span.start if last else -1, spoke)
 
 
 VAGUE_CLASSES = frozenset("person relative body work poll".split())
@@ -122,14 +130,13 @@ def describe(layout: Layout, cast: Cast, query: Query, index: int) -> Features:
     out: Features = {}
     last = figure.last_before(query.offset)
     spoke = next((n for n, (_, i) in enumerate(query.spoken[:4]) if i == index), None)
-    last_offset = last.span.start if last else -1
-    if spoke is not None:
-        last_offset = max(last_offset, query.spoken[spoke][0])
+    last_offset = last_place(cast, query, index)
     here = layout.paragraph(query.offset)
     if last_offset < 0:
         out["ahead"] = 1.0
         last = figure.mentions[0]
         out["ahead same paragraph"] = float(layout.paragraph(last.span.start) == here)
+        out["ahead same sentence"] = float(layout.sentence(last.span.start) == layout.sentence(query.offset))
     else:
         sentences = layout.sentence(query.offset) - layout.sentence(last_offset)
         paragraphs = here - layout.paragraph(last_offset)
@@ -274,7 +281,7 @@ def _describe_nobody(layout: Layout, query: Query) -> Features:
 def rank(layout: Layout, cast: Cast, query: Query, weights: Mapping[str, Mapping[str, float]] | None = None) -> list[tuple[int, float]]:
     """Every candidate (NOBODY among them) with its probability, best first; they sum to 1."""
     table = (weights or load_weights()).get(query.sort, {})
-    options = [NOBODY, *candidates(cast, query)]
+    options = [NOBODY, *candidates(layout, cast, query)]
     scores = [sum(table.get(name, 0.0) * value for name, value in describe(layout, cast, query, i).items()) for i in options]
     return softmax(options, scores)
 

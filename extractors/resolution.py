@@ -33,6 +33,7 @@ CONTINUES = 0.85
 REMEMBERED = 4
 TOGETHER_PARAGRAPHS = 2
 TWO_PARAGRAPHS = 8
+PAIR_SENTENCES = 4
 Ranker = Callable[[Layout, Cast, Query], list[tuple[int, float]]]
 
 
@@ -241,18 +242,35 @@ def _first_person(scene: Scene, k: int, phrase: Phrase) -> Decision:
 def _together(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
     """“They”, “both”, “the two lawmakers” after two people spoke as one."""
     words = phrase.words.lower().split()
-    plural = phrase.pronoun in {"they", "their", "both"} or words[:2] == ["the", "two"] or words[:1] == ["both"]
+    plural = phrase.pronoun in {"they", "their", "both", "each"} or words[:2] == ["the", "two"] or words[:1] == ["both"]
     if not plural:
         return None
     stop = bisect_left(scene.together, (scene.place(k), ()))
     if not stop:
-        return None
+        return _pair(scene, k, phrase)
     offset, figures = scene.together[stop - 1]
     reach = TWO_PARAGRAPHS if "two" in words[:2] or "both" in words[:1] else TOGETHER_PARAGRAPHS
     if scene.layout.paragraph(scene.place(k)) - scene.layout.paragraph(offset) > reach:
-        return None
+        return _pair(scene, k, phrase)
     chain = tuple(Evidence("mention", m.text, m.span) for f in figures if (m := scene.cast.figures[f].last_before(scene.place(k))))
     return Decision(figures, 0.8, (Evidence("joint speakers", phrase.words, phrase.span, 0.8), *chain))
+
+
+def _pair(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
+    """“Both”, “the two men”: the two people that an “and” joined last, in this sentence or the few before it."""
+    words = phrase.words.lower().split()
+    if phrase.pronoun not in {"both", "each"} and words[:2] != ["the", "two"] and words[:1] != ["both"]:
+        return None
+    offset = scene.place(k)
+    first = scene.layout.sentences[max(0, scene.layout.sentence(offset) - PAIR_SENTENCES)]
+    before = [m for m in scene.cast.within(Span(first, offset)) if m.label is Label.PERSON and m.span.end <= offset]
+    for one, other in reversed(list(zip(before, before[1:], strict=False))):
+        gap = scene.layout.text[one.span.end : other.span.start].lower()
+        pair = (scene.cast.of(one).index, scene.cast.of(other).index)
+        if len(gap) < 40 and pair[0] != pair[1] and {"and", "&", "or"} & set(gap.split()[-3:]):
+            steps = tuple(Evidence("mention", m.text, m.span) for m in (one, other))
+            return Decision(pair, 0.65, (Evidence("pair", phrase.words, phrase.span, 0.65), *steps))
+    return None
 
 
 def _antecedent(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
@@ -273,9 +291,31 @@ def _antecedent(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
         personal = mention.label is Label.PERSON
         if mention.label is Label.PEOPLE or (phrase.pronoun in {"who", "whom"} and not personal) or (governed and not personal) or (governed and "," not in gap):
             return None
+        if phrase.words.lower() != phrase.pronoun:
+            return None  # “both of whom”
         figure = cast.of(mention)
         step = Evidence("relative pronoun", phrase.words, phrase.span, 0.9)
         return Decision((figure.index,), 0.9, (step, Evidence("mention", mention.text, mention.span)), ((figure.index, 0.9),))
+    return _described_antecedent(scene, k, phrase)
+
+
+def _described_antecedent(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
+    """“The former president, who …”: the description is resolved in the pronoun's stead."""
+    layout = scene.layout
+    end = layout.first(phrase.span.start)
+    comma = end > 0 and layout.words[end - 1] == ","
+    stop = end - 1 if comma else end
+    for i in range(stop - 1, max(0, stop - 9), -1):
+        word = layout.words[i].lower()
+        if not word[0].isalnum() or layout.sentence(layout.starts[i]) != layout.sentence(phrase.span.start):
+            return None
+        if word in {"the", "his", "her", "a", "an"}:
+            span = Span(layout.starts[i], layout.ends[stop - 1])
+            read = read_source(layout, scene.cast, span)
+            if read.heads or read.plural or not read.classes:
+                return None
+            decision = _ranked(scene, k, read)
+            return replace(decision, evidence=(Evidence("relative pronoun", phrase.words, phrase.span, 0.9), *decision.evidence))
     return None
 
 

@@ -31,6 +31,7 @@ from extractors.ranker import NOBODY, WEIGHTS, Features, Query, candidates, desc
 from extractors.resolution import decide
 
 Weights = Mapping[str, Mapping[str, float]]
+SHARED = ""
 MIN_SEEN = 3  # a feature seen in fewer queries has no weight
 
 
@@ -66,7 +67,7 @@ def prepare(article: AnnotatedArticle, gold: Mapping[int, GoldSpeaker], entities
             starts[attribution.source.start].append(k)
 
     def answer(layout: Layout, cast: Cast, query: Query) -> list[tuple[int, float]]:
-        options = [NOBODY, *candidates(cast, query)]
+        options = [NOBODY, *candidates(layout, cast, query)]
         who = next((gold[k] for k in starts.get(query.offset, ()) if k in gold), None)
         if who is None:
             return [(NOBODY, 1.0)]
@@ -82,16 +83,20 @@ def prepare(article: AnnotatedArticle, gold: Mapping[int, GoldSpeaker], entities
 
 
 def fit(examples: Sequence[Example], l2: float) -> dict[str, dict[str, float]]:
-    """Weights for each sort of query."""
-    return {sort: _fit_sort([e for e in examples if e.sort == sort], l2) for sort in sorted({e.sort for e in examples})}
+    """Weights for each sort of query: a part that all sorts share plus a part of its own (Daumé, ACL 2007)."""
+    seen = Counter((sort, name) for e in examples for name in {n for f in e.options for n in f} for sort in (e.sort, SHARED))
+    columns = {key: i for i, key in enumerate(sorted(key for key, count in seen.items() if count >= MIN_SEEN))}
+    solved = _minimise(examples, columns, l2)
+    weights: dict[str, dict[str, float]] = {}
+    for sort in sorted({e.sort for e in examples}):
+        names = sorted({name for s, name in columns if s == sort})
+        sums = {n: float(solved[columns[sort, n]] + (solved[columns[SHARED, n]] if (SHARED, n) in columns else 0.0)) for n in names}
+        weights[sort] = {name: round(w, 3) for name, w in sums.items() if abs(w) >= 0.005}
+    return weights
 
 
-def _fit_sort(examples: Sequence[Example], l2: float) -> dict[str, float]:
-    seen = Counter(name for e in examples for name in {n for f in e.options for n in f})
-    names = sorted(name for name, count in seen.items() if count >= MIN_SEEN)
-    column = {name: i for i, name in enumerate(names)}
-    rows = sum(len(e.options) for e in examples)
-    matrix = np.zeros((rows, len(names)))
+def _minimise(examples: Sequence[Example], columns: Mapping[tuple[str, str], int], l2: float) -> np.ndarray:
+    matrix = np.zeros((sum(len(e.options) for e in examples), len(columns)))
     starts, rights = [], []
     row = 0
     for example in examples:
@@ -99,8 +104,9 @@ def _fit_sort(examples: Sequence[Example], l2: float) -> dict[str, float]:
         rights.append(row + example.right)
         for features in example.options:
             for name, value in features.items():
-                if name in column:
-                    matrix[row, column[name]] = value
+                for sort in (example.sort, SHARED):
+                    if (sort, name) in columns:
+                        matrix[row, columns[sort, name]] = value
             row += 1
     bounds = np.array(starts)
     group = np.repeat(np.arange(len(examples)), [len(e.options) for e in examples])
@@ -114,8 +120,7 @@ def _fit_sort(examples: Sequence[Example], l2: float) -> dict[str, float]:
         gradient = matrix.T @ (powers / whole[group]) - matrix[rights].sum(axis=0) + 2 * l2 * weights
         return value, gradient
 
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
-    return {name: round(float(w), 3) for name, w in zip(names, found.x, strict=True) if abs(w) >= 0.005}
+    return np.asarray(minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B").x)
 
 
 def accuracy(prepared: Sequence[Prepared], weights: Weights) -> Counter[str]:
