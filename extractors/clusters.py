@@ -231,7 +231,7 @@ class _Gatherer:
         """An organisation, place or other name: same words, an acronym and what it stands for, or a short form."""
         key = body_key(mention.text)
         people = self.by_surname.get(surname_key(key), ()) if " " not in key else ()
-        if any(n.given and n.surname == key for f in people for n in f.names) and not (mention.label in {Label.PLACE, Label.PEOPLE} and _is_place(key)):
+        if any(n.surname == key for f in people for n in f.names) and not (mention.label in {Label.PLACE, Label.PEOPLE} and _is_place(key)):
             self.bare(mention, parse_name(mention.text))
             return
         figure = self.by_key.get(key)
@@ -384,7 +384,7 @@ def _find_offices(layout: Layout, cast: Cast, gatherer: _Gatherer) -> None:
                 continue
             noun, span = words[start].lower(), Span(layout.starts[start], mention.span.end)
         else:
-            span = Span(mention.span.start, layout.ends[i])
+            span = Span(_with_title(layout, mention), layout.ends[i])
         base = countries().get(fold(mention.text), "") if national else ""
         key = (hash(base) if base else owner.index, OFFICE_CLASSES.get(noun, noun))
         figure = known.get(key) or gatherer.open(Label.BODY if national else Label.OFFICE)
@@ -394,6 +394,13 @@ def _find_offices(layout: Layout, cast: Cast, gatherer: _Gatherer) -> None:
         cast.owner.setdefault(span, figure.index)
         cast.offices[span.end] = office
         cast.offices[span.start] = office
+
+
+def _with_title(layout: Layout, mention: NamedMention) -> int:
+    """Where “Sir Keir's office” begins: a given name alone keeps its title."""
+    if not GIVEN_ONLY_TITLES & set(mention.titles) or " " in mention.text:
+        return mention.span.start
+    return layout.starts[max(0, layout.first(mention.span.start) - 1)]
 
 
 def _office_of(layout: Layout, mention: NamedMention) -> int | None:

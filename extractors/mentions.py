@@ -207,6 +207,11 @@ def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[boo
         label = Label.BODY
     if label is Label.PERSON and any(fold(w) in ORG_WORDS for w in words[first:last]) and last - first > 1:
         label = Label.BODY
+    while label is not Label.PERSON and first < last - 1 and bare(words[first]) in PERSONAL_TITLES:
+        first, label = first + 1 + (words[first + 1] == "."), Label.PERSON
+    before = first - 2 if first > 1 and words[first - 1] == "." else first - 1
+    if label is not Label.PERSON and before >= 0 and is_capital(words[before]) and bare(words[before]) in PERSONAL_TITLES and fold(words[first]) not in ORG_WORDS:
+        label = Label.PERSON
     if label is not Label.PERSON and last - first in {2, 3} and _looks_personal(words[first:last]):
         label = Label.PERSON
     if label is Label.PERSON:

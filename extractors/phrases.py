@@ -140,6 +140,8 @@ def _single(layout: Layout, cast: Cast, mentions: Sequence[NamedMention], first:
         first += 1
     inside = _covered(layout, mentions)
     lead = words[first].lower().partition("'")[0].partition("’")[0]
+    if len(words[first]) > 1 and words[first].isupper():
+        lead = ""  # “US” is no pronoun
     if first not in inside or lead in PRONOUNS - VAGUE:
         noun_follows = last - first > 1 and lead in POSSESSIVES
         plain = last - first == 1 or words[first + 1].lower() in {"and", "of", "who", ","} or words[first + 1] in {"'s", "’s"}
@@ -209,11 +211,11 @@ def _description(
     noun = fold(words[end - 1])
     lead = words[first].lower()
     text = span.slice(layout.text)
-    if named := _titled(layout, mentions, first) or _apposed(layout, mentions, core, last):
-        return Phrase(MentionKind.NAME, text, (named,), span=span)
     office = cast.offices.get(layout.ends[end - 1]) or cast.offices.get(layout.starts[end - 1])
     if office is not None:
         return Phrase(MentionKind.NAME, text, (office,), span=span)
+    if named := _titled(layout, mentions, first) or _apposed(layout, mentions, core, last):
+        return Phrase(MentionKind.NAME, text, (named,), span=span)
     plural = _is_plural(noun) or lead in {"some", "several", "many", "most", "few", "two", "three", "both", "these", "those"} or words[first].isdigit()
     owners = [m for m in mentions if m.span.start >= layout.starts[first] and m.span.end <= layout.starts[end - 1]]
     owner = owners[-1] if owners else None

@@ -30,6 +30,8 @@ from extractors.ranker import NOBODY, Query, rank
 
 CONFIDENCE = {"name": 0.98, "surname": 0.97, "shared surname": 0.85, "body": 0.93, "office": 0.9, "loose": 0.75, "author": 0.8, "place": 0.85}
 CONTINUES = 0.85
+FOLLOWS = 0.7
+PARTICIPLE_REACH = 200
 REMEMBERED = 4
 TOGETHER_PARAGRAPHS = 2
 TWO_PARAGRAPHS = 8
@@ -336,27 +338,54 @@ def _owned(scene: Scene, k: int, phrase: Phrase) -> Decision:
 
 
 def _continued(scene: Scene, k: int) -> Decision:
-    """The speaker of the statement before, where nothing but white space and marks parts the two, or a participle joins them."""
+    """The speaker of the statement before, where a participle or an unbroken run of quoted text joins the two."""
     here = scene.attributions[k]
-    if not here.content:
-        return Decision()
     before = scene.previous(k)
-    if before is None:
+    told = scene.decisions.get(before) if before is not None else None
+    if before is None or told is None or not told.figures or not here.content:
         return Decision()
-    told = scene.decisions.get(before)
-    if told is None or not told.figures:
+    rule = _participle(scene, here, before) or _run_on(scene, here, before)
+    if rule is None:
         return Decision()
-    end = max(s.end for s in scene.attributions[before].content)
-    a = scene.attributions[before]
-    end = max([end, *(s.end for s in (a.source, a.cue) if s)])
-    text = scene.layout.text
-    start = min([here.content[0].start, *([here.cue.start] if here.cue else [])])
-    gap = text[end:start] if start >= end else "…"
-    run_on = here.cue is None and scene.is_quoted(here.content[0].start) and scene.is_quoted(a.content[-1].start)
-    if run_on and not any(c.isalnum() for c in gap):
-        step = Evidence("continuation", here.content[0].slice(text)[:60], here.content[0], CONTINUES)
-        return Decision(told.figures, told.confidence * CONTINUES, (step, *told.evidence), told.options)
-    if here.cue and here.cue.slice(text).lower().startswith("adding") and len(gap) < 40 and scene.layout.sentence(here.cue.start) == scene.layout.sentence(max(0, end - 1)):
-        step = Evidence("participle", here.cue.slice(text), here.cue, CONTINUES)
-        return Decision(told.figures, told.confidence * CONTINUES, (step, *told.evidence), told.options)
-    return Decision()
+    name, words, span, strength = rule
+    return Decision(told.figures, told.confidence * strength, (Evidence(name, words, span, strength), *told.evidence), told.options)
+
+
+Rule = tuple[str, str, Span, float]
+
+
+def _participle(scene: Scene, here: Attribution, before: int) -> Rule | None:
+    """“…, adding that …” in the sentence of the statement before it."""
+    if here.cue is None:
+        return None
+    words = here.cue.slice(scene.layout.text)
+    previous = scene.attributions[before]
+    last = max(s.end for s in (*previous.content, previous.cue, previous.source) if s) - 1
+    same = scene.layout.sentence(here.cue.start) == scene.layout.sentence(min(last, here.cue.start))
+    if not same or here.cue.start - last > PARTICIPLE_REACH or not words.lower().split()[0].endswith("ing"):
+        return None
+    return ("participle", words, here.cue, CONTINUES)
+
+
+def _run_on(scene: Scene, here: Attribution, before: int) -> Rule | None:
+    """A paragraph that is nothing but a quotation, right behind another statement (or the paragraph that holds it)."""
+    layout, text = scene.layout, scene.layout.text
+    start = here.content[0].start
+    if here.cue is not None or not scene.is_quoted(start):
+        return None
+    previous = scene.attributions[before]
+    spans = [s for s in (*previous.content, previous.cue, previous.source) if s]
+    end = max(s.end for s in spans)
+    words = start, text[end:start] if end <= start else ""
+    quoted = scene.is_quoted(previous.content[-1].start)
+    if quoted and not any(c.isalnum() for c in words[1]):
+        return ("continuation", here.content[0].slice(text)[:60], here.content[0], CONTINUES)
+    line = layout.paragraph(start)
+    opening = text[layout.paragraphs[line] : start]
+    near = line - layout.paragraph(end - 1) <= 2 and not any(c.isalnum() for c in opening)
+    stop = layout.paragraphs[line + 1] if line + 1 < len(layout.paragraphs) else len(text)
+    alone = not any(c.isalnum() for c in text[here.content[-1].end : stop])
+    between = text[layout.paragraphs[layout.paragraph(end - 1) + 1] : start] if layout.paragraph(end - 1) + 1 < len(layout.paragraphs) else ""
+    if near and alone and not any(c.isalnum() for c in between) and layout.sentence(end - 1) >= layout.sentence(layout.paragraphs[layout.paragraph(end - 1) + 1] - 2):
+        return ("paragraph", here.content[0].slice(text)[:60], here.content[0], FOLLOWS)
+    return None
