@@ -33,7 +33,9 @@ def may_start() -> NDArray[np.bool_]:
     return np.array([not label.startswith("I-") for label in LABELS])
 
 
-def viterbi(emissions: Floats, lengths: NDArray[np.int64], transitions: Floats, start: Floats, end: Floats) -> list[NDArray[np.int64]]:
+def viterbi(
+    emissions: Floats, lengths: NDArray[np.int64], transitions: Floats, start: Floats, end: Floats
+) -> list[NDArray[np.int64]]:
     """The best label path of each window.
 
     `emissions` (windows, words, labels) is padded on the right; `lengths` (windows,) are the true ones, at least 1.

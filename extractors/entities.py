@@ -16,7 +16,9 @@ from extractors.errors import ModelNotFound
 from extractors.model import Span
 
 CHUNK_CHARS = 20_000
-LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "DATE", "TIME"})
+LABELS = frozenset(
+    {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "DATE", "TIME"}
+)
 
 
 @dataclass(frozen=True, slots=True)

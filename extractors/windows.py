@@ -28,7 +28,7 @@ from extractors.marks import Quotation
 WINDOW_PIECES = 254  # with the two special tokens: 256
 CASES, QUOTES, PLACES = 4, 4, 4
 FEATURES = CASES * QUOTES * PLACES
-_SENTENCE_ENDS = frozenset(".!?”\"")
+_SENTENCE_ENDS = frozenset('.!?”"')
 
 Ints = NDArray[np.int32]
 

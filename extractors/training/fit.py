@@ -70,12 +70,15 @@ def fit(
             seen += int(batch.piece_mask.sum())
             if n % 20 == 0:
                 rate = seen / (time.perf_counter() - began)
-                log.info("epoch %d step %d/%d tags %.4f links %.4f, %.0f pieces/s", epoch + 1, n, per_epoch, *sums / n, rate)
+                log.info(
+                    "epoch %d step %d/%d tags %.4f links %.4f, %.0f pieces/s", epoch + 1, n, per_epoch, *sums / n, rate
+                )
         checkpoint.parent.mkdir(parents=True, exist_ok=True)
         _save(checkpoint, network, averaged, optimiser, epoch + 1, step)
         if after_epoch:
             after_epoch(averaged.eval(), epoch + 1)
-    return averaged.eval()
+    averaged.eval()
+    return averaged
 
 
 def _optimiser(network: Network, schedule: Schedule) -> torch.optim.Optimizer:

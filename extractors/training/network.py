@@ -54,7 +54,7 @@ class Network(nn.Module):
         self.end = nn.Parameter(torch.zeros(labels))
         self.register_buffer("forbidden", torch.where(torch.tensor(allowed()), 0.0, FORBIDDEN))
         self.register_buffer("bad_start", torch.where(torch.tensor(may_start()), 0.0, FORBIDDEN))
-        # 840 articles teach nothing new about most words, and the table is half of the parameters: it stays as pretrained.
+        # A few hundred articles teach nothing new about most words, and the table is half of the parameters.
         self.encoder.get_input_embeddings().requires_grad_(False)
         if frozen_layers:
             for module in (self.encoder.embeddings, *self.encoder.encoder.layer[:frozen_layers]):
@@ -121,7 +121,7 @@ def link_loss(scores: Tensor, word_mask: Tensor, links: Tensor) -> Tensor:
 
 
 class SharedDropout(nn.Module):
-    """Dropout with one mask for all words of a window (Gal and Ghahramani, NIPS 2016): as good here, and on a CPU far cheaper."""
+    """Dropout with one mask for all words of a window (Gal and Ghahramani, NIPS 2016): on a CPU far cheaper."""
 
     def __init__(self, rate: float) -> None:
         super().__init__()
@@ -145,7 +145,7 @@ def _share_dropout(module: nn.Module) -> None:
 
 def _fuse_attention(encoder: nn.Module) -> None:
     """MPNet's attention by torch's fused kernel; its position bias stays as pretrained, so that the kernel applies."""
-    for layer in encoder.encoder.layer:  # type: ignore[attr-defined]
+    for layer in encoder.encoder.layer:
         layer.attention.attn.forward = _FusedMPNetAttention(layer.attention.attn)
 
 
@@ -153,11 +153,19 @@ class _FusedMPNetAttention:
     def __init__(self, module: nn.Module) -> None:
         self.module = module
 
-    def __call__(self, hidden_states: Tensor, attention_mask: Tensor | None = None, position_bias: Tensor | None = None, **_: object) -> tuple[Tensor]:
+    def __call__(
+        self,
+        hidden_states: Tensor,
+        attention_mask: Tensor | None = None,
+        position_bias: Tensor | None = None,
+        **_: object,
+    ) -> tuple[Tensor]:
         module = self.module
         count, length, size = hidden_states.shape
-        heads: int = module.num_attention_heads  # type: ignore[assignment]
-        q, k, v = (getattr(module, name)(hidden_states).view(count, length, heads, -1).transpose(1, 2) for name in "qkv")
+        heads: int = module.num_attention_heads
+        q, k, v = (
+            getattr(module, name)(hidden_states).view(count, length, heads, -1).transpose(1, 2) for name in "qkv"
+        )
         bias = 0.0 if position_bias is None else position_bias.detach()
         if attention_mask is not None:
             bias = bias + attention_mask

@@ -1,0 +1,203 @@
+"""From the tagger's labelled spans to attributions, with the quotation marks as the authority on direct speech.
+
+1. *Gathering.* Contents that hang on one cue are one attribution with several ranges; the cue brings its source.
+2. *Snapping.* A content that reaches into an outermost quotation takes all of it, marks included: nobody is quoted
+   with half of a marked sentence. It stops at a cue or source that stands inside the quotation.
+3. *Stray quotation.* Quotation that the tagger left over joins an attribution where the text says so: a piece that
+   goes on over a paragraph break joins the piece before; a quotation in a paragraph with one direct or mixed
+   attribution joins it (“…,” X said. “…”); a paragraph of quotation alone goes on with the speaker before it. Anything
+   else in marks (scare quotes, titles, nicknames, terms) is no statement and is left out.
+4. *Joining.* Attributions whose quotations are pieces of one quotation over paragraphs are one attribution.
+5. *Nesting.* An attribution whose cue stands in the content of another one is nested in it.
+
+Spans follow the corpus convention until the end: a leading “that” or “to” belongs to the content.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractors.marks import Quotation
+from extractors.model import Attribution, Span
+from extractors.tagger import Tagged
+
+MIN_STRAY_WORDS = 6  # a shorter leftover quotation is more often a term than a statement
+CARRIED = 0.6  # how far an attribution's confidence carries to a paragraph of quotation without a cue
+_WORD = re.compile(r"\w+")
+
+
+@dataclass
+class _Draft:
+    """An attribution in the making; `pieces` are indexes of the quotations in its content."""
+
+    content: list[Span]
+    cue: Span | None
+    source: Span | None
+    confidence: float
+    pieces: set[int] = field(default_factory=set)
+
+
+def assemble(text: str, quotations: Sequence[Quotation], tagged: Sequence[Tagged]) -> list[Attribution]:
+    """The attributions of a text in text order, without nested ones (see `nest`)."""
+    drafts = _gather(tagged)
+    outer = [(i, q) for i, q in enumerate(quotations) if q.depth == 0]
+    blocked = [t.span for t in tagged if t.role != "content"]
+    taken = _snap(drafts, outer, blocked)
+    drafts = _join(drafts, quotations)
+    _place_strays(text, outer, taken, drafts)
+    for draft in drafts:
+        draft.content = _merged(text, draft.content)
+    drafts.sort(key=lambda d: (d.content[0], d.cue or d.content[0]))
+    return [Attribution(tuple(d.content), d.cue, d.source, round(d.confidence, 4)) for d in drafts]
+
+
+def _gather(tagged: Sequence[Tagged]) -> list[_Draft]:
+    by_cue: dict[int, list[Tagged]] = {}
+    for one in tagged:
+        if one.role == "content" and one.head is not None:
+            by_cue.setdefault(one.head, []).append(one)
+    drafts = []
+    for index, contents in by_cue.items():
+        cue = tagged[index]
+        source = tagged[cue.head] if cue.head is not None else None
+        content_score = sum(c.score * c.head_score for c in contents) / len(contents)
+        confidence = content_score * (cue.score * cue.head_score * (source.score if source else 1.0)) ** 0.5
+        drafts.append(_Draft([c.span for c in contents], cue.span, source.span if source else None, confidence))
+    return drafts
+
+
+def _snap(drafts: Sequence[_Draft], outer: Sequence[tuple[int, Quotation]], blocked: Sequence[Span]) -> set[int]:
+    """Grows contents to the quotations they touch; returns the indexes of quotations that found a content."""
+    starts = [q.span.start for _, q in outer]
+    walls = sorted(blocked)
+    taken: set[int] = set()
+    for draft in drafts:
+        for k, span in enumerate(draft.content):
+            at = max(0, bisect_left(starts, span.start) - 1)
+            grown = span
+            while at < len(outer) and outer[at][1].span.start < span.end:
+                index, quotation = outer[at]
+                at += 1
+                if not quotation.inner.overlaps(span):
+                    continue
+                draft.pieces.add(index)
+                taken.add(index)
+                grown = Span(min(grown.start, quotation.span.start), max(grown.end, quotation.span.end))
+            draft.content[k] = _within_walls(span, grown, walls)
+    return taken
+
+
+def _within_walls(span: Span, grown: Span, walls: Sequence[Span]) -> Span:
+    """`grown`, but not over a cue or source that stands beside `span`."""
+    start, end = grown.start, grown.end
+    first = bisect_left(walls, Span(start, start))
+    for wall in walls[max(0, first - 1) : first + 12]:
+        if wall.end <= span.start and wall.end > start:
+            start = wall.end
+        if wall.start >= span.end and wall.start < end:
+            end = wall.start
+    return Span(start, end)
+
+
+def _join(drafts: list[_Draft], quotations: Sequence[Quotation]) -> list[_Draft]:
+    """Drafts that hold successive pieces of one quotation over paragraphs become one; the first one's cue stays."""
+    owner = {piece: draft for draft in drafts for piece in draft.pieces}
+    gone: set[int] = set()
+    for index, quotation in enumerate(quotations):
+        if quotation.depth or quotation.continues is None:
+            continue
+        before, after = owner.get(quotation.continues), owner.get(index)
+        if before is None or after is None or before is after:
+            continue
+        before.content += after.content
+        before.pieces |= after.pieces
+        before.source = before.source or after.source
+        for piece in after.pieces:
+            owner[piece] = before
+        gone.add(id(after))
+    return [d for d in drafts if id(d) not in gone]
+
+
+def _place_strays(
+    text: str,
+    outer: Sequence[tuple[int, Quotation]],
+    taken: set[int],
+    drafts: list[_Draft],
+) -> None:
+    owner = {piece: draft for draft in drafts for piece in draft.pieces}
+    by_paragraph: dict[int, list[_Draft]] = {}
+    for draft in drafts:
+        for start in {_paragraph(text, span).start for span in draft.content}:
+            by_paragraph.setdefault(start, []).append(draft)
+    last: _Draft | None = None
+    last_paragraph = -1
+    for index, quotation in outer:
+        paragraph = _paragraph(text, quotation.span)
+        if index in taken:
+            last, last_paragraph = owner[index], paragraph.start
+            continue
+        host = owner.get(quotation.continues) if quotation.continues is not None else None
+        if host is None and len(_WORD.findall(quotation.inner.slice(text))) >= MIN_STRAY_WORDS:
+            speaking = [d for d in by_paragraph.get(paragraph.start, ()) if d.pieces]
+            alone = _is_alone(text, paragraph, quotation)
+            if len(speaking) == 1 and _starts_sentence(text, paragraph, quotation):
+                host = speaking[0]
+            elif alone and last is not None and _is_next(text, last_paragraph, paragraph):
+                host = _Draft([], None, last.source, last.confidence * CARRIED)
+                drafts.append(host)
+        if host is not None:
+            host.content.append(quotation.span)
+            host.pieces.add(index)
+            owner[index] = host
+            last, last_paragraph = host, paragraph.start
+
+
+def _paragraph(text: str, span: Span) -> Span:
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    return Span(start, len(text) if end < 0 else end)
+
+
+def _is_alone(text: str, paragraph: Span, quotation: Quotation) -> bool:
+    around = text[paragraph.start : quotation.span.start] + text[quotation.span.end : paragraph.end]
+    return not _WORD.search(around)
+
+
+def _starts_sentence(text: str, paragraph: Span, quotation: Quotation) -> bool:
+    before = text[paragraph.start : quotation.span.start].rstrip()
+    return (not before or before[-1] in ".!?:,”\"’'") and quotation.inner.slice(text)[:1].isupper()
+
+
+def _is_next(text: str, before: int, paragraph: Span) -> bool:
+    """Whether only blank lines part the paragraph that starts at `before` from this one."""
+    end = text.find("\n", before)
+    return before >= 0 and 0 <= end <= paragraph.start and not text[end : paragraph.start].strip()
+
+
+def _merged(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Sorted, without overlaps; ranges with only spaces between them are one."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and (span.start <= out[-1].end or text[out[-1].end : span.start].strip(" ") == ""):
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
+
+
+def nest(attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Sets `nested_in` of each attribution whose cue stands in another one's content to the innermost such one."""
+    out = []
+    for i, inner in enumerate(attributions):
+        around: tuple[int, int] | None = None
+        for j, outer in enumerate(attributions):
+            if i == j or inner.cue is None or (outer.cue and outer.cue == inner.cue):
+                continue
+            for span in outer.content:
+                if span.contains(inner.cue) and (around is None or span.end - span.start < around[0]):
+                    around = (span.end - span.start, j)
+        out.append(replace(inner, nested_in=around[1]) if around else inner)
+    return out

@@ -1,0 +1,141 @@
+"""The whole way from articles to quotes, one article or many at a time.
+
+    text → marks → tagger → assemble → (tagger again inside contents: nested attributions)
+         → entities → speakers → occasions → quotes
+
+Deciding is pure: an extractor reads its registry and never changes it; whoever stores quotes enters new speakers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from extractors.assemble import assemble, nest
+from extractors.checks import check_text
+from extractors.entities import find_entities, load_ner, load_spacy
+from extractors.language import is_known_language
+from extractors.marks import Quotation, pair, quoted_mask
+from extractors.model import Article, Attribution, Quote
+from extractors.nesting import find_nested
+from extractors.options import Options
+from extractors.quotes import build_quote
+from extractors.registry import Registry
+from extractors.speakers import resolve
+from extractors.tagger import WEIGHTS, load_tagger
+
+BATCH_ARTICLES = 16
+UNKNOWN_LANGUAGE = 0.3  # what a confidence is scaled by in a language the models were not trained on
+
+
+class Extractor:
+    """Reads articles. Loads its models on first use, once a process; safe to build before a fork."""
+
+    def __init__(self, options: Options | None = None, registry: Registry | None = None) -> None:
+        self.options = options or Options()
+        self.registry = registry if registry is not None else Registry()
+
+    @property
+    def version(self) -> str:
+        """Names the models and the code that made a quote, so that a later version can be told apart."""
+        if self.options.attribution == "rules":
+            return f"rules {self.options.spacy_model}"
+        return f"tagger {load_tagger(self.options.weights or WEIGHTS).version}"
+
+    def extract(self, article: Article) -> list[Quote]:
+        """The quotes of an article in text order; nested ones name their host by its index.
+
+        Raises EmptyText, NotText, TextTooLong (see `checks`), ModelNotFound.
+        """
+        return next(self.extract_many([article]))
+
+    def extract_many(self, articles: Iterable[Article]) -> Iterator[list[Quote]]:
+        """The quotes of each article in turn; articles are read a few at a time and share the tagger's batches."""
+        articles = iter(articles)
+        while batch := list(islice(articles, BATCH_ARTICLES)):
+            for article in batch:
+                check_text(article.text, self.options.max_chars)
+            texts = [(article.text, pair(article.text)) for article in batch]
+            for article, (_, quotations), found in zip(batch, texts, self._attribute(texts), strict=True):
+                yield self._quotes(article, quotations, found)
+
+    def _attribute(self, texts: Sequence[tuple[str, Sequence[Quotation]]]) -> list[list[Attribution]]:
+        if self.options.attribution == "rules":
+            return [_by_rules(text, quotations, self.options.spacy_model) for text, quotations in texts]
+        tagger = load_tagger(self.options.weights or WEIGHTS)
+        flat = [
+            assemble(text, quotations, tagged)
+            for (text, quotations), tagged in zip(texts, tagger.tag_many(texts), strict=True)
+        ]
+        return [nest(found) for found in find_nested(texts, flat, tagger)]
+
+    def _quotes(self, article: Article, quotations: Sequence[Quotation], found: list[Attribution]) -> list[Quote]:
+        known = is_known_language(article.text, article.language)
+        kept = _keep(found, self.options.min_confidence, 1.0 if known else UNKNOWN_LANGUAGE)
+        if not kept:
+            return []
+        entities = find_entities(article.text, load_ner(self.options.spacy_model))
+        resolutions = resolve(
+            article, entities, quotations, kept, self.registry, threshold=self.options.speaker_threshold
+        )
+        inside = quoted_mask(article.text, quotations)
+        warnings = () if known else ("language",)
+        return [
+            build_quote(
+                article,
+                attribution,
+                resolution,
+                inside,
+                nested_in=attribution.nested_in,
+                warnings=warnings,
+            )
+            for attribution, resolution in zip(kept, resolutions, strict=True)
+        ]
+
+
+def _by_rules(text: str, quotations: Sequence[Quotation], model: str) -> list[Attribution]:
+    from extractors import rules
+
+    return rules.attribute(rules.read(text, load_spacy(model)), quotations)
+
+
+def _keep(found: Sequence[Attribution], least: float, scale: float) -> list[Attribution]:
+    """Those at or above `least` after scaling; what was nested in a dropped one is nested no more."""
+    scaled = [replace(a, confidence=round(a.confidence * scale, 4)) for a in found]
+    index = {old: new for new, old in enumerate(i for i, a in enumerate(scaled) if a.confidence >= least)}
+    return [
+        replace(scaled[old], nested_in=None if (host := scaled[old].nested_in) is None else index.get(host))
+        for old in index
+    ]
+
+
+@lru_cache(maxsize=4)
+def _extractor(options: Options) -> Extractor:
+    return Extractor(options)
+
+
+def extract(article: Article, *, options: Options | None = None, registry: Registry | None = None) -> list[Quote]:
+    """The quotes of one article: `Extractor(options, registry).extract(article)` with the models kept between calls."""
+    if registry is None:
+        return _extractor(options or Options()).extract(article)
+    return Extractor(options, registry).extract(article)
+
+
+class QuoteComponent:
+    """The spaCy component: fills `doc._.quotes`; offsets are those of `doc.text`."""
+
+    def __init__(self, nlp: Any, name: str) -> None:
+        from spacy.tokens import Doc
+
+        del nlp  # the entities are read with the package's own model, whatever pipeline this one stands in
+        self.name = name
+        if not Doc.has_extension("quotes"):
+            Doc.set_extension("quotes", default=None)
+
+    def __call__(self, doc: Any) -> Any:
+        """The same doc, with its quotes."""
+        doc._.quotes = extract(Article(text=doc.text)) if doc.text.strip() else []
+        return doc
