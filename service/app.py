@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service.api import articles, health, problems, quotes, speakers
+from service.api import articles, health, outlets, problems, quotes, speakers, statistics
+from service.api.formats import suffixes
 from service.api.openapi import configure
 from service.api.resources import Resources, attach
 from service.config import Settings
 from service.store.database import Database
 
-BLUEPRINTS = (speakers.blueprint, quotes.blueprint, articles.blueprint, problems.blueprint, health.blueprint)
+BLUEPRINTS = (
+    speakers.blueprint,
+    quotes.blueprint,
+    articles.blueprint,
+    outlets.blueprint,
+    statistics.blueprint,
+    problems.blueprint,
+    health.blueprint,
+)
 
 
 def create_app(settings: Settings | None = None, *, database: Database | None = None) -> Flask:
@@ -22,4 +31,5 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
     api = configure(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
+    app.wsgi_app = suffixes(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app

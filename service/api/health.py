@@ -45,7 +45,9 @@ def readyz(_: dict[str, Any]) -> Response:
     """Database, migrations and model are there."""
     checks = {name: _verdict(check) for name, check in CHECKS.items()}
     ready = all(verdict == "ok" for verdict in checks.values())
-    response = json_response({"status": "ok" if ready else "unavailable", "checks": checks}, 200 if ready else 503)
+    response = json_response(
+        {"status": "ok" if ready else "unavailable", "checks": checks}, status=200 if ready else 503
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Response
+from flask import Response, request
+from sqlalchemy.orm import Session
 
 from extractors.model import Kind
 from service.api.blueprint import Blueprint
+from service.api.formats import MIMETYPES, choose
 from service.api.resources import resources
-from service.api.responses import after, cut, json_response, page_response
+from service.api.responses import Listing, answer, json_response, list_response
+from service.presenters import linked, tables
 from service.presenters import quotes as presenter
+from service.presenters.counts import counts
 from service.schemas.fields import NoParameters
 from service.schemas.quotes import QuotePageSchema, QuoteParameters, QuoteSchema
+from service.store.fulltext import matches
 from service.store.outlets import find_outlet
-from service.store.quotes import QuoteFilter, get_quote, list_quotes
+from service.store.quotes import QuoteFilter, count_by, get_quote, list_quotes
 from service.store.speakers import find_speaker
 
 blueprint = Blueprint(
@@ -25,25 +31,58 @@ blueprint = Blueprint(
 @blueprint.route("/quotes")
 @blueprint.arguments(QuoteParameters, location="query")
 @blueprint.response(200, QuotePageSchema)
+@blueprint.alt_response(200, content_type=MIMETYPES["csv"], schema={"type": "string"}, success=True)
+@blueprint.alt_response(200, content_type=MIMETYPES["ndjson"], schema={"type": "string"}, success=True)
+@blueprint.alt_response(200, content_type=MIMETYPES["jsonld"], schema={"type": "object"}, success=True)
 def quotes(parameters: dict[str, Any]) -> Response:
     """List quotes, newest first."""
-    key = after(parameters, (str, int))
-    with resources().database.reading() as session:
-        filters = QuoteFilter(
-            speaker=find_speaker(session, parameters["speaker"]) if parameters["speaker"] else None,
-            outlet=find_outlet(session, parameters["outlet"]) if parameters["outlet"] else None,
-            kind=Kind(parameters["kind"]) if parameters["kind"] else None,
+
+    def build(session: Session) -> Response:
+        filters = read_filters(session, parameters)
+        listing = Listing(
+            fetch=lambda over, after, limit: list_quotes(
+                over, filters, after=after, limit=limit, oldest_first=parameters["sort"] == "published_at"
+            ),
+            key=lambda each: each.key,
+            kinds=(str, int),
+            present=presenter.stored,
+            columns=tables.QUOTE_COLUMNS,
+            formats=("json", "csv", "ndjson", "jsonld"),
         )
-        rows = list_quotes(session, filters, after=key, limit=parameters["limit"] + 1)
-    shown, last = cut(rows, parameters["limit"])
-    return page_response([presenter.stored(row) for row in shown], last.key if last else None, parameters)
+        facets = {name: counts(count_by(session, filters, name)) for name in parameters["facets"]}
+        return list_response(session, listing, parameters, {"facets": facets} if facets else None)
+
+    return answer(build)
+
+
+def read_filters(session: Session, parameters: Mapping[str, Any]) -> QuoteFilter:
+    """What a request asks for, its names looked up."""
+    since, until = parameters["since"], parameters["until"]
+    return QuoteFilter(
+        speaker=find_speaker(session, parameters["speaker"]) if parameters["speaker"] else None,
+        outlet=find_outlet(session, parameters["outlet"]) if parameters["outlet"] else None,
+        kind=Kind(parameters["kind"]) if parameters["kind"] else None,
+        act=parameters["act"],
+        attitude=parameters["attitude"],
+        since=since.isoformat() if since else None,
+        until=until.isoformat() if until else None,
+        min_confidence=parameters["min_confidence"],
+        words=matches(parameters["q"], is_sqlite=resources().database.is_sqlite) if parameters["q"] else None,
+    )
 
 
 @blueprint.route("/quotes/<quote_id>")
 @blueprint.arguments(NoParameters, location="query")
 @blueprint.response(200, QuoteSchema)
+@blueprint.alt_response(200, content_type=MIMETYPES["jsonld"], schema={"type": "object"}, success=True)
 def quote(_: dict[str, Any], quote_id: str) -> Response:
     """One quote."""
-    with resources().database.reading() as session:
-        found = get_quote(session, quote_id)
-    return json_response(presenter.stored(found))
+
+    def build(session: Session) -> Response:
+        form = choose(("json", "jsonld"))
+        found = presenter.stored(get_quote(session, quote_id))
+        if form == "json":
+            return json_response(found, form)
+        return json_response(linked.graph([found], request.url_root), form)
+
+    return answer(build)

@@ -1,53 +1,180 @@
-"""JSON responses, and lists cut into pages.
+"""Answers: one value or a page of a list, in the shape that was asked for, with an ETag from the corpus version.
 
-A list is `{"items": [...], "next": cursor|null}`. One row more than the page holds is read to know whether there is a
-next page; its address goes into `Link: rel="next"` too.
+A JSON list is `{"items": [...], "next": cursor|null}`; one row more than the page holds is read to know whether there
+is a next page, whose address goes into `Link: rel="next"` too. CSV and NDJSON go on over all pages, streamed, unless
+`limit` or `cursor` ask for one page. Everything that is read comes from one snapshot of the database per page.
+
+The corpus version grows with every change, so it makes a (weak) ETag with the address: an unchanged answer costs one
+look-up (304), and small JSON answers are kept in memory under it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from threading import Lock
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from flask import Response, request
+from sqlalchemy.orm import Session
 
 from service.api import cursors
+from service.api.formats import KEY, MIMETYPES, choose
+from service.api.resources import resources
+from service.presenters import linked, tables
+from service.store.statistics import corpus_version
 
 Row = TypeVar("Row")
+Json = dict[str, Any]
+
+BATCH = 500
+KEPT_ANSWERS = 512
+KEPT_BYTES = 512_000
+VERSION = version("onrecord")
 
 
-def json_response(value: Any, status: int = 200) -> Response:
-    """`value` as UTF-8 JSON."""
-    return Response(
-        json.dumps(value, ensure_ascii=False, separators=(",", ":")), status=status, mimetype="application/json"
-    )
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Row]):
+    """A list to page through: how to fetch rows behind a key, a row's key, the types of its parts, and its shapes."""
+
+    fetch: Callable[[Session, Any, int], Sequence[Row]]
+    key: Callable[[Row], Sequence[str | int | float | None]]
+    kinds: Sequence[type]
+    present: Callable[[Row], Json]
+    columns: Sequence[str]
+    formats: Sequence[str] = ("json", "csv", "ndjson")
 
 
-def cut(rows: Sequence[Row], limit: int) -> tuple[Sequence[Row], Row | None]:
-    """The rows of this page, and its last one when more follow: `rows` then holds one more than `limit`."""
-    return (rows[:limit], rows[limit - 1]) if len(rows) > limit else (rows, None)
+class Kept:
+    """The latest answers of this process, the least recently used forgotten first."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.lock = Lock()
+        self.answers: OrderedDict[str, tuple[bytes, str | None]] = OrderedDict()
+
+    def get(self, tag: str) -> tuple[bytes, str | None] | None:
+        """The body and `Link` kept under an ETag."""
+        with self.lock:
+            found = self.answers.get(tag)
+            if found is not None:
+                self.answers.move_to_end(tag)
+            return found
+
+    def put(self, tag: str, body: bytes, link: str | None) -> None:
+        """Keeps an answer under its ETag."""
+        with self.lock:
+            self.answers[tag] = (body, link)
+            while len(self.answers) > self.limit:
+                self.answers.popitem(last=False)
 
 
-def page_response(
-    items: Sequence[Any], key: Sequence[str | int | float | None] | None, parameters: Mapping[str, object]
-) -> Response:
-    """A page of a list; `key` is the sort key of its last row when more follow."""
-    cursor = cursors.encode(key, cursors.fingerprint(parameters)) if key is not None else None
-    response = json_response({"items": list(items), "next": cursor})
-    if cursor is not None:
-        response.headers["Link"] = f'<{next_address(cursor)}>; rel="next"'
+kept = Kept(KEPT_ANSWERS)
+
+
+def json_response(value: Any, form: str | None = None, *, status: int = 200) -> Response:
+    """`value` as UTF-8 JSON; without `form`, for resources that come in no other shape."""
+    return Response(json_text(value), status=status, mimetype=MIMETYPES[form or choose()])
+
+
+def json_text(value: Any) -> str:
+    """Compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def answer(build: Callable[[Session], Response]) -> Response:
+    """What `build` makes of one snapshot of the corpus, unless the client or this process has it already."""
+    with resources().database.reading() as session:
+        tag = etag(session)
+        if request.if_none_match.contains_weak(tag):
+            response = Response(status=304)
+        elif (known := kept.get(tag)) is not None:
+            response = Response(known[0], mimetype=MIMETYPES["json"])
+            if known[1]:
+                response.headers["Link"] = known[1]
+        else:
+            response = build(session)
+            small = not response.is_streamed and (response.content_length or 0) <= KEPT_BYTES
+            if response.status_code == 200 and response.mimetype == MIMETYPES["json"] and small:
+                kept.put(tag, response.get_data(), response.headers.get("Link"))
+    response.set_etag(tag, weak=True)
+    response.headers.setdefault("Cache-Control", "no-cache")
+    response.vary.add("Accept")
     return response
 
 
-def after(parameters: Mapping[str, Any], kinds: Sequence[type]) -> Any:
-    """The key that the request's cursor holds, or None on the first page."""
+def etag(session: Session) -> str:
+    """Changes with the corpus, the address, the format and the version of the service."""
+    asked = [
+        str(resources().database.url),
+        request.url,
+        str(request.environ.get(KEY)),
+        str(request.accept_mimetypes),
+        VERSION,
+    ]
+    digest = hashlib.blake2b("\n".join(asked).encode("utf-8", "replace"), digest_size=9).hexdigest()
+    return f"{corpus_version(session)}-{digest}"
+
+
+def list_response(
+    session: Session, listing: Listing[Any], parameters: Mapping[str, Any], more: Mapping[str, Any] | None = None
+) -> Response:
+    """A page of `listing`, or all of it as a stream; `more` goes beside `items` in JSON."""
+    form = choose(listing.formats)
+    digest = cursors.fingerprint(parameters)
     cursor = parameters["cursor"]
-    return None if cursor is None else cursors.decode(cursor, cursors.fingerprint(parameters), kinds)
+    key = None if cursor is None else cursors.decode(cursor, digest, listing.kinds)
+    if form in ("csv", "ndjson") and not {"limit", "cursor"} & set(request.args):
+        return Response(_export(listing, form), mimetype=MIMETYPES[form])
+    limit = parameters["limit"]
+    rows = listing.fetch(session, key, limit + 1)
+    following = cursors.encode(listing.key(rows[limit - 1]), digest) if len(rows) > limit else None
+    items = [listing.present(row) for row in rows[:limit]]
+    response = Response(_page(form, items, following, listing, more or {}), mimetype=MIMETYPES[form])
+    if following is not None:
+        response.headers["Link"] = f'<{_next_address(following)}>; rel="next"'
+    return response
 
 
-def next_address(cursor: str) -> str:
+def _page(form: str, items: list[Json], following: str | None, listing: Listing[Any], more: Mapping[str, Any]) -> str:
+    if form == "csv":
+        return tables.header(listing.columns) + "".join(tables.row(item, listing.columns) for item in items)
+    if form == "ndjson":
+        return "".join(json_text(item) + "\n" for item in items)
+    if form == "jsonld":
+        return json_text(linked.graph(items, request.url_root))
+    return json_text({"items": items, "next": following, **more})
+
+
+def _export(listing: Listing[Any], form: str) -> Iterator[str]:
+    """All rows, batch after batch; each batch reads its own snapshot, the key keeps them apart."""
+    database = resources().database
+
+    def lines() -> Iterator[str]:
+        if form == "csv":
+            yield tables.header(listing.columns)
+        key: Any = None
+        while True:
+            with database.reading() as session:
+                rows = listing.fetch(session, key, BATCH)
+                items = [listing.present(row) for row in rows]
+            yield "".join(
+                tables.row(item, listing.columns) if form == "csv" else json_text(item) + "\n" for item in items
+            )
+            if len(rows) < BATCH:
+                return
+            key = listing.key(rows[-1])
+
+    return lines()
+
+
+def _next_address(cursor: str) -> str:
     """This request's path and query, with `cursor`."""
     query = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
-    return f"{request.path}?{urlencode([*query, ('cursor', cursor)])}"
+    suffix = f".{found}" if (found := request.environ.get(KEY)) else ""
+    return f"{request.path}{suffix}?{urlencode([*query, ('cursor', cursor)])}"

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
+from sqlalchemy.orm import Session
 
 from extractors.model import SpeakerType
 from service.api.blueprint import Blueprint
-from service.api.resources import resources
-from service.api.responses import after, cut, json_response, page_response
+from service.api.formats import MIMETYPES, choose
+from service.api.responses import Listing, answer, json_response, list_response
+from service.presenters import atom, tables
+from service.presenters import quotes as quote_presenter
 from service.presenters import speakers as presenter
 from service.schemas.fields import NoParameters
-from service.schemas.speakers import SpeakerPageSchema, SpeakerParameters, SpeakerSchema
+from service.schemas.speakers import SpeakerPageSchema, SpeakerParameters, SpeakerPortraitSchema
 from service.store.outlets import find_outlet
+from service.store.portraits import portrait
+from service.store.quotes import QuoteFilter, list_quotes
 from service.store.speakers import SpeakerFilter, find_speaker, get_speaker, list_speakers
+
+FEED_LENGTH = 50
 
 blueprint = Blueprint("speakers", __name__, description="Canonical speakers, over all articles.")
 
@@ -22,27 +29,46 @@ blueprint = Blueprint("speakers", __name__, description="Canonical speakers, ove
 @blueprint.route("/speakers")
 @blueprint.arguments(SpeakerParameters, location="query")
 @blueprint.response(200, SpeakerPageSchema)
+@blueprint.alt_response(200, content_type=MIMETYPES["csv"], schema={"type": "string"}, success=True)
+@blueprint.alt_response(200, content_type=MIMETYPES["ndjson"], schema={"type": "string"}, success=True)
 def speakers(parameters: dict[str, Any]) -> Response:
     """List speakers, the most quoted first."""
     by_name = parameters["sort"] == "name"
-    key = after(parameters, (str if by_name else int, int))
-    with resources().database.reading() as session:
+
+    def build(session: Session) -> Response:
         filters = SpeakerFilter(
             words=parameters["q"],
             type=SpeakerType(parameters["type"]) if parameters["type"] else None,
             outlet=find_outlet(session, parameters["outlet"]) if parameters["outlet"] else None,
         )
-        rows = list_speakers(session, filters, by_name=by_name, after=key, limit=parameters["limit"] + 1)
-    shown, last = cut(rows, parameters["limit"])
-    following = None if last is None else (last.row.folded if by_name else int(last.row.quotes), last.row.key)
-    return page_response([presenter.full(row) for row in shown], following, parameters)
+        listing = Listing(
+            fetch=lambda over, after, limit: list_speakers(over, filters, by_name=by_name, after=after, limit=limit),
+            key=lambda each: (each.row.folded if by_name else int(each.row.quotes), each.row.key),
+            kinds=(str if by_name else int, int),
+            present=presenter.full,
+            columns=tables.SPEAKER_COLUMNS,
+        )
+        return list_response(session, listing, parameters)
+
+    return answer(build)
 
 
 @blueprint.route("/speakers/<slug>")
 @blueprint.arguments(NoParameters, location="query")
-@blueprint.response(200, SpeakerSchema)
+@blueprint.response(200, SpeakerPortraitSchema)
+@blueprint.alt_response(200, content_type=MIMETYPES["atom"], schema={"type": "string"}, success=True)
 def speaker(_: dict[str, Any], slug: str) -> Response:
-    """One speaker, by slug, name or alias."""
-    with resources().database.reading() as session:
-        found = get_speaker(session, find_speaker(session, slug))
-    return json_response(presenter.full(found))
+    """One speaker, by slug, name or alias; as Atom, a feed of the latest quotes."""
+
+    def build(session: Session) -> Response:
+        form = choose(("json", "atom"))
+        key = find_speaker(session, slug)
+        found = get_speaker(session, key)
+        if form == "json":
+            return json_response(presenter.portrayed(found, portrait(session, key)), form)
+        latest = [
+            quote_presenter.stored(row) for row in list_quotes(session, QuoteFilter(speaker=key), limit=FEED_LENGTH)
+        ]
+        return Response(atom.feed(presenter.full(found), latest, request.url_root), mimetype=MIMETYPES["atom"])
+
+    return answer(build)

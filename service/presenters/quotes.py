@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from extractors.model import Article, Detail, Evidence, Occasion, Quote, Span, Speaker
+from extractors.model import Article, Quote, Speaker
 from service.store.quotes import SpeakerName, StoredQuote
+from service.store.rows import detail_json, evidence_json, occasion_json, range_json
 
 Json = dict[str, Any]
 
@@ -80,13 +81,13 @@ def _fresh(article: Article, quote: Quote, number: int) -> Json:
         "on_behalf_of": named(quote.on_behalf_of) if quote.on_behalf_of else None,
         "source": None
         if quote.source is None
-        else {**_words(quote.source.text, quote.source.span), "mention": quote.source.kind.value},
-        "cue": None if quote.cue is None else {**_words(quote.cue.text, quote.cue.span), "lemma": quote.cue.lemma},
+        else {**range_json(quote.source.text, quote.source.span), "mention": quote.source.kind.value},
+        "cue": None if quote.cue is None else {**range_json(quote.cue.text, quote.cue.span), "lemma": quote.cue.lemma},
         "act": quote.act,
         "attitude": quote.attitude,
         "negated": quote.negated,
-        "occasion": occasion(quote.occasion),
-        "addressee": detail(quote.addressee),
+        "occasion": occasion_json(quote.occasion),
+        "addressee": detail_json(quote.addressee),
         "nested_in": None if quote.nested_in is None else f"q{quote.nested_in + 1}",
         "context": {
             "prefix": context.prefix,
@@ -103,36 +104,8 @@ def _fresh(article: Article, quote: Quote, number: int) -> Json:
             "url": article.url,
         },
         "confidence": quote.confidence,
-        "evidence": [evidence(step) for step in quote.evidence],
+        "evidence": [evidence_json(step) for step in quote.evidence],
         "candidates": [{"name": name, "score": score} for name, score in quote.candidates],
         "warnings": list(quote.warnings),
         "review": None,
     }
-
-
-def occasion(value: Occasion | None) -> Json | None:
-    """Where and when it was said."""
-    if value is None:
-        return None
-    return {
-        **_words(value.text, value.span),
-        "venue": detail(value.venue),
-        "medium": detail(value.medium),
-        "when": detail(value.when),
-        "date": value.date.isoformat() if value.date else None,
-    }
-
-
-def detail(value: Detail | None) -> Json | None:
-    """Words with their range."""
-    return None if value is None else _words(value.text, value.span)
-
-
-def evidence(step: Evidence) -> Json:
-    """One step of the reasoning."""
-    start, end = (step.span.start, step.span.end) if step.span else (None, None)
-    return {"rule": step.rule, "text": step.text, "start": start, "end": end, "score": step.score}
-
-
-def _words(text: str, span: Span) -> Json:
-    return {"text": text, "start": span.start, "end": span.end}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
-from service.schemas.fields import Page, PageParameters, Words
+from service.schemas.fields import Page, PageParameters, Words, absent, day
 from service.schemas.quotes import ArticleReferenceSchema
 
 
@@ -33,4 +33,6 @@ class ArticlePageSchema(Page):
 class ArticleParameters(PageParameters):
     """Which articles."""
 
-    outlet = Words(load_default=None, metadata={"description": "Name or slug of an outlet, in any case."})
+    outlet = Words(load_default=absent, metadata={"description": "Name or slug of an outlet, in any case."})
+    since = day("First day of publication.")
+    until = day("Last day of publication.")

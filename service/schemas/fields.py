@@ -10,6 +10,10 @@ MAX_LIMIT = 200
 DEFAULT_LIMIT = 50
 
 
+def absent() -> None:
+    """The value of a parameter that was not given; a function, so that the document shows no default of null."""
+
+
 class Words(ma.fields.String):
     """Text a caller sends: bounded, not blank, without NUL, control characters or lone surrogates.
 
@@ -36,7 +40,7 @@ class Words(ma.fields.String):
 
 def day(description: str) -> ma.fields.Date:
     """A day as YYYY-MM-DD, or no restriction."""
-    return ma.fields.Date(format="%Y-%m-%d", load_default=None, metadata={"description": description})
+    return ma.fields.Date(format="%Y-%m-%d", load_default=absent, metadata={"description": description})
 
 
 class PageParameters(ma.Schema):
@@ -48,7 +52,7 @@ class PageParameters(ma.Schema):
         metadata={"description": f"How many items a page holds, 1 to {MAX_LIMIT}."},
     )
     cursor = ma.fields.String(
-        load_default=None,
+        load_default=absent,
         validate=ma.validate.Length(min=1, max=1024),
         metadata={"description": "Where to go on: the `next` of the page before. Opaque."},
     )

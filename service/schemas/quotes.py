@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import marshmallow as ma
+from webargs.fields import DelimitedList
 
 from extractors.model import Kind, MentionKind
-from service.schemas.fields import Page, PageParameters, RangeSchema, Words, published_at
-from service.schemas.speakers import SpeakerReferenceSchema
+from service.schemas.fields import Page, PageParameters, RangeSchema, Words, absent, day, published_at
+from service.schemas.speakers import CountSchema, SpeakerReferenceSchema
 
 KINDS = [kind.value for kind in Kind]
+FACETS = ["kind", "act", "attitude", "outlet", "speaker"]
 MENTIONS = [kind.value for kind in MentionKind]
 
 
@@ -129,15 +131,49 @@ class QuotePageSchema(Page):
     """A page of quotes."""
 
     items = ma.fields.List(ma.fields.Nested(QuoteSchema), required=True)
+    facets = ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.List(ma.fields.Nested(CountSchema)),
+        metadata={"description": "Counts over the whole list for the facets asked for, the 100 most frequent values."},
+    )
+
+
+class QuoteListSchema(ma.Schema):
+    """All quotes of an article."""
+
+    items = ma.fields.List(ma.fields.Nested(QuoteSchema), required=True)
+    next = ma.fields.String(required=True, allow_none=True, metadata={"description": "Always null: there is one page."})
 
 
 class QuoteParameters(PageParameters):
     """Which quotes."""
 
     speaker = Words(
-        load_default=None, metadata={"description": "Slug, name or alias, in any case, with or without accents."}
+        load_default=absent, metadata={"description": "Slug, name or alias, in any case, with or without accents."}
     )
-    outlet = Words(load_default=None, metadata={"description": "Name or slug of an outlet, in any case."})
+    outlet = Words(load_default=absent, metadata={"description": "Name or slug of an outlet, in any case."})
+    act = Words(load_default=absent, max_length=40, metadata={"description": "What was done: say, deny, accuse …"})
+    attitude = Words(load_default=absent, max_length=40, metadata={"description": "statement, belief, intention …"})
+    since = day("First day of publication.")
+    until = day("Last day of publication.")
+    q = Words(load_default=absent, metadata={"description": 'Full text: words, "phrases", -not, prefix*.'})
+    min_confidence = ma.fields.Float(
+        load_default=absent,
+        allow_nan=False,
+        validate=ma.validate.Range(0, 1),
+        metadata={"description": "Least confidence."},
+    )
+    facets = DelimitedList(
+        ma.fields.String(validate=ma.validate.OneOf(FACETS)),
+        load_default=list,
+        validate=ma.validate.Length(max=len(FACETS)),
+        metadata={"description": "Which counts to add, separated by commas: " + ", ".join(FACETS) + "."},
+    )
+    sort = ma.fields.String(
+        load_default="-published_at",
+        validate=ma.validate.OneOf(["-published_at", "published_at"]),
+        metadata={"description": "Newest or oldest first."},
+    )
     kind = ma.fields.String(
-        load_default=None, validate=ma.validate.OneOf(KINDS), metadata={"description": "How it is rendered."}
+        load_default=absent, validate=ma.validate.OneOf(KINDS), metadata={"description": "How it is rendered."}
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from extractors.model import SpeakerType
-from service.schemas.fields import Page, PageParameters, Words, published_at
+from service.schemas.fields import Page, PageParameters, Words, absent, published_at
 
 TYPES = [kind.value for kind in SpeakerType]
 
@@ -32,6 +32,42 @@ class SpeakerSchema(SpeakerReferenceSchema):
     last_seen = published_at()
 
 
+class CountSchema(ma.Schema):
+    """How often a value occurs."""
+
+    value = ma.fields.String(required=True)
+    count = ma.fields.Integer(required=True)
+
+
+class CarrierSchema(ma.Schema):
+    """An outlet that quotes the speaker."""
+
+    slug = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+    quotes = ma.fields.Integer(required=True)
+    first_seen = published_at()
+    last_seen = published_at()
+
+
+class CompanionSchema(ma.Schema):
+    """A speaker quoted in the same articles."""
+
+    slug = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+    articles = ma.fields.Integer(required=True)
+
+
+class SpeakerPortraitSchema(SpeakerSchema):
+    """A speaker with counts by kind, day and outlet, and the company in the latest articles."""
+
+    kinds = ma.fields.List(ma.fields.Nested(CountSchema), required=True)
+    timeline = ma.fields.List(
+        ma.fields.Nested(CountSchema), required=True, metadata={"description": "By day, newest first."}
+    )
+    by_outlet = ma.fields.List(ma.fields.Nested(CarrierSchema), required=True)
+    quoted_with = ma.fields.List(ma.fields.Nested(CompanionSchema), required=True)
+
+
 class SpeakerPageSchema(Page):
     """A page of speakers."""
 
@@ -42,13 +78,13 @@ class SpeakerParameters(PageParameters):
     """Which speakers."""
 
     q = Words(
-        load_default=None,
+        load_default=absent,
         metadata={"description": "Beginning of a word of a name or alias, in any case, with or without accents."},
     )
     type = ma.fields.String(
-        load_default=None, validate=ma.validate.OneOf(TYPES), metadata={"description": "Kind of speaker."}
+        load_default=absent, validate=ma.validate.OneOf(TYPES), metadata={"description": "Kind of speaker."}
     )
-    outlet = Words(load_default=None, metadata={"description": "Only speakers this outlet quotes (name or slug)."})
+    outlet = Words(load_default=absent, metadata={"description": "Only speakers this outlet quotes (name or slug)."})
     sort = ma.fields.String(
         load_default="-quotes",
         validate=ma.validate.OneOf(["name", "-quotes"]),

@@ -73,5 +73,13 @@ def get_article(session: Session, article_id: str) -> StoredArticle:
     return StoredArticle(row)
 
 
+def find_article(session: Session, article_id: str) -> int:
+    """The row key of the article with that id; UnknownArticle."""
+    key = session.scalar(select(Article.key).where(Article.id == article_id))
+    if key is None:
+        raise UnknownArticle(f"No article has the id {article_id!r}.")
+    return key
+
+
 def _joined(statement: Select[Any]) -> Select[Any]:
     return statement.select_from(Article).join(Outlet, Outlet.key == Article.outlet_key)

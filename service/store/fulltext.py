@@ -1,8 +1,8 @@
 """One grammar for full-text queries, compiled for either back end.
 
-A query is words, "phrases", -exclusions (of a word or a phrase) and prefix* , all of which must hold. Words are folded as
-the index is (no case, accents or punctuation; `don't` is `dont`; `mid-term` is the phrase `mid term`), so what reaches the
-database is nothing but ASCII letters and digits inside operators of our own: no input can become syntax.
+A query is words, "phrases", -exclusions (of a word or a phrase) and prefix* , all of which must hold. Words are folded
+as the index is (no case, accents or punctuation; `don't` is `dont`; `mid-term` is the phrase `mid term`), so what
+reaches the database is nothing but ASCII letters and digits inside operators of our own: no input can become syntax.
 """
 
 from __future__ import annotations

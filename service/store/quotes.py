@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, literal, select, tuple_, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, String, and_, func, literal, select, tuple_, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from extractors.model import Kind
@@ -20,6 +20,7 @@ from service.errors import UnknownQuote
 from service.store.models import Article, Outlet, Quote, QuoteSpeaker, Speaker
 
 Key = tuple[str, int]
+FACETS = 100
 
 Host = aliased(Quote, name="host")
 Principal = aliased(Speaker, name="principal")
@@ -27,7 +28,10 @@ Principal = aliased(Speaker, name="principal")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteFilter:
-    """Which quotes; None does not restrict. Keys are row keys; `since` and `until` are ISO days, both inclusive."""
+    """Which quotes; None does not restrict.
+
+    Keys are row keys; `since` and `until` are ISO days, both inclusive; `words` is what `fulltext.matches` gives.
+    """
 
     speaker: int | None = None
     outlet: int | None = None
@@ -38,6 +42,7 @@ class QuoteFilter:
     since: str | None = None
     until: str | None = None
     min_confidence: float | None = None
+    words: ColumnElement[bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,24 @@ def get_quote(session: Session, quote_id: str) -> StoredQuote:
     return _with_speakers(session, rows)[0]
 
 
-def _joined(statement: Select[Any]) -> Select[Any]:
+def count_by(session: Session, filters: QuoteFilter, facet: str) -> list[tuple[str, int]]:
+    """How many of the quotes that `filters` let through fall to each value of a facet, the most frequent first.
+
+    Facets: `kind`, `act`, `attitude`, `outlet` (by name), `speaker` (by slug; a joint statement counts for each).
+    """
+    value: Any = {"outlet": Outlet.name, "speaker": Speaker.slug}.get(facet) or getattr(Quote, facet)
+    counted = func.count()
+    statement: Select[*tuple[Any, ...]] = select(value, counted).select_from(Quote)
+    if facet == "outlet":
+        statement = statement.join(Outlet, Outlet.key == Quote.outlet_key)
+    elif facet == "speaker":
+        link = aliased(QuoteSpeaker)
+        statement = statement.join(link, link.quote_key == Quote.key).join(Speaker, Speaker.key == link.speaker_key)
+    rows = session.execute(_restrict(statement, filters).group_by(value).order_by(counted.desc(), value).limit(FACETS))
+    return [(str(found), number) for found, number in rows]
+
+
+def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return (
         statement.select_from(Quote)
         .join(Article, Article.key == Quote.article_key)
@@ -134,7 +156,7 @@ def _order_columns(filters: QuoteFilter) -> tuple[ColumnElement[Any], ColumnElem
     return type_coerce(Quote.published_at, String), type_coerce(Quote.key, Quote.key.type)
 
 
-def _restrict(statement: Select[Any], filters: QuoteFilter) -> Select[Any]:
+def _restrict(statement: Select[*tuple[Any, ...]], filters: QuoteFilter) -> Select[*tuple[Any, ...]]:
     dated, _ = _order_columns(filters)
     outlet: ColumnElement[int] = type_coerce(Quote.outlet_key, Quote.outlet_key.type)
     if filters.speaker is not None:
@@ -161,6 +183,8 @@ def _restrict(statement: Select[Any], filters: QuoteFilter) -> Select[Any]:
         conditions.append(dated != "")
     if filters.min_confidence is not None:
         conditions.append(Quote.confidence >= filters.min_confidence)
+    if filters.words is not None:
+        conditions.append(filters.words)
     return statement.where(*conditions)
 
 

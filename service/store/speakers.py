@@ -8,7 +8,7 @@ ambiguous and said to be so, never guessed. Merged speakers answer as the one th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,22 +159,37 @@ def _word_begins(column: Any, beginning: str) -> ColumnElement[bool]:
 
 
 def _with_names(session: Session, rows: Sequence[Row[Any]]) -> list[StoredSpeaker]:
-    keys = [row.key for row in rows]
-    aliases = _gather(
-        session, select(SpeakerAlias.speaker_key, SpeakerAlias.alias).order_by(SpeakerAlias.key), SpeakerAlias, keys
-    )
-    roles = _gather(
-        session, select(SpeakerRole.speaker_key, SpeakerRole.role).order_by(SpeakerRole.key), SpeakerRole, keys
-    )
-    return [StoredSpeaker(row, aliases.get(row.key, ()), roles.get(row.key, ())) for row in rows]
+    entries = _entries(session, [row.key for row in rows])
+    aliases = _gather(session, select(SpeakerAlias.speaker_key, SpeakerAlias.alias), SpeakerAlias, entries)
+    roles = _gather(session, select(SpeakerRole.speaker_key, SpeakerRole.role), SpeakerRole, entries)
+    merged = _gather(session, select(Speaker.key, Speaker.name), Speaker, entries)
+    found = []
+    for row in rows:
+        names = dict.fromkeys([*merged.get(row.key, ()), *aliases.get(row.key, ())])
+        names.pop(row.name, None)
+        found.append(StoredSpeaker(row, tuple(names), tuple(dict.fromkeys(roles.get(row.key, ())))))
+    return found
+
+
+def _entries(session: Session, keys: Iterable[int]) -> dict[int, int]:
+    """For each of those speakers and every entry merged into one of them: the speaker it stands for."""
+    found = {key: key for key in keys}
+    newest = dict(found)
+    while newest:
+        merged = select(Speaker.key, Speaker.merged_into).where(Speaker.merged_into.in_(list(newest)))
+        newest = {key: newest[into] for key, into in session.execute(merged) if key not in found and into is not None}
+        found.update(newest)
+    return found
 
 
 def _gather(
-    session: Session, statement: Select[*tuple[Any, ...]], table: Any, keys: Iterable[int]
+    session: Session, statement: Select[*tuple[Any, ...]], table: Any, entries: Mapping[int, int]
 ) -> dict[int, tuple[str, ...]]:
+    """Words by the speaker that they stand for, in the order seen."""
+    owner = Speaker.key if table is Speaker else table.speaker_key
     found: defaultdict[int, list[str]] = defaultdict(list)
-    for key, words in session.execute(statement.where(table.speaker_key.in_(list(keys)))):
-        found[key].append(words)
+    for key, words in session.execute(statement.where(owner.in_(list(entries))).order_by(table.key)):
+        found[entries[key]].append(words)
     return {key: tuple(words) for key, words in found.items()}
 
 
