@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.model import Attribution, Quote, Resolution, Span, Speaker, SpeakerType
+from extractors.model import Quote, Span, Speaker, SpeakerType
 
 _THAT = re.compile(r"\b[Tt]hat[\s“\"‘'„«]*\Z")
 UNNAMED = frozenset({SpeakerType.ANONYMOUS, SpeakerType.GROUP})
@@ -59,23 +59,6 @@ def predictions_from(quotes: Sequence[Quote], text: str) -> tuple[Prediction, ..
         )
         for quote in quotes
         if quote.nested_in is None
-    )
-
-
-def predictions_of(
-    attributions: Sequence[Attribution], resolutions: Sequence[Resolution], text: str
-) -> tuple[Prediction, ...]:
-    """The same of attributions and who stands behind each of them."""
-    return tuple(
-        Prediction(
-            content=with_that(attribution.content, text),
-            source=(attribution.source,) if attribution.source else (),
-            cue=(attribution.cue,) if attribution.cue else (),
-            speaker=name_of(resolution.speakers),
-            confidence=attribution.confidence,
-        )
-        for attribution, resolution in zip(attributions, resolutions, strict=True)
-        if attribution.nested_in is None
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,11 @@ def evaluate(
     Words only count. exact: the gold content's very words; overlap: at least half of all words shared; joint: also
     the source; speaker: also the full name.
     """
-    from service.cli.systems import make_resolver, predict, predict_by_rules
+    from service.cli.systems import make_resolver, predict
 
     options = Settings.from_environment().options()
+    if rules:
+        options = replace(options, attribution="rules")
     articles = list(read_corpus(corpus))
     speakers = read_speakers(speakers_file) if speakers_file else []
     if gold_spans:
@@ -67,10 +70,7 @@ def evaluate(
             raise click.UsageError("--gold-spans needs --speakers FILE")
         show_speakers(score_speakers(articles, speakers, make_resolver(options)), errors, as_json)
         return
-    if predictions:
-        found = read_predictions(predictions)
-    else:
-        found = dict(predict_by_rules(articles, options) if rules else predict(articles, options))
+    found = read_predictions(predictions) if predictions else dict(predict(articles, options))
     comparisons = list(compare_all(articles, found, speakers))
     report = score(comparisons, articles=len(found), with_speakers=bool(speakers))
     reliability = calibrate(outcomes(comparisons)) if calibration else None

@@ -1,4 +1,4 @@
-"""What `onrecord evaluate` can run on a corpus: the extraction, the baseline of rules, the speakers alone.
+"""What `onrecord evaluate` can run on a corpus: the extraction (by the tagger or by rules), or the speakers alone.
 
 Every article is read with nobody known beforehand, so that one article never helps another.
 """
@@ -7,44 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extractors import Extractor
 from extractors.corpus import AnnotatedArticle
-from extractors.entities import Entity, find_entities, load_ner, load_spacy
+from extractors.entities import find_entities, load_ner
 from extractors.evaluation import Prediction, predictions_from
 from extractors.evaluation.gold_spans import Resolver
-from extractors.evaluation.predictions import predictions_of
 from extractors.marks import pair
-from extractors.model import Article, Attribution, Resolution, Span
+from extractors.model import Article, Attribution, Resolution
 from extractors.options import Options
 from extractors.registry import Registry
 from extractors.speakers import resolve
 
-Predicted = Iterator[tuple[str, tuple[Prediction, ...]]]
 
-
-def predict(articles: Sequence[AnnotatedArticle], options: Options) -> Predicted:
-    """The extraction as everybody gets it."""
-    from extractors import Extractor
-
-    for gold in articles:
-        extractor = Extractor(options, Registry())
-        yield gold.id, predictions_from(extractor.extract(Article(text=gold.text, id=gold.id)), gold.text)
-
-
-def predict_by_rules(articles: Sequence[AnnotatedArticle], options: Options) -> Predicted:
-    """The baseline: attributions by rules over spaCy's parse, speakers as everywhere."""
-    from extractors.rules import attribute, read
-
-    nlp = load_spacy(options.spacy_model)
-    for gold in articles:
-        article, quotations = Article(text=gold.text, id=gold.id), pair(gold.text)
-        with nlp.memory_zone():
-            doc = read(gold.text, nlp)
-            attributions = attribute(doc, quotations)
-            entities = [Entity(Span(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
-        resolutions = resolve(
-            article, entities, quotations, attributions, Registry(), threshold=options.speaker_threshold
-        )
-        yield gold.id, predictions_of(attributions, resolutions, gold.text)
+def predict(articles: Sequence[AnnotatedArticle], options: Options) -> Iterator[tuple[str, tuple[Prediction, ...]]]:
+    """The extraction as everybody gets it: each article's id and predictions."""
+    extractor = Extractor(options, Registry())
+    found = extractor.extract_many(Article(text=gold.text, id=gold.id) for gold in articles)
+    for gold, quotes in zip(articles, found, strict=True):
+        yield gold.id, predictions_from(quotes, gold.text)
 
 
 def make_resolver(options: Options) -> Resolver:
