@@ -20,7 +20,7 @@ Token = Any  # spacy.tokens.Token; spaCy ships no types that mypy --strict accep
 
 _CLAUSE_ACTS = frozenset(Act) - {Act.THINK, Act.FEEL, Act.WANT, Act.LEARN, Act.ORDER, Act.THANK}
 _CLAUSE_VERBS = frozenset(
-    "hope worry fear believe think suspect assume learn expect convince wonder discover notice imagine".split()
+    "hope worry fear believe think suspect assume learn expect consider recognise determine feel convince wonder discover notice imagine".split()
 )
 _NO_CLAUSE = frozenset("hold put begin start post see make bid own allow permit persuade back need ensure".split())
 _INFINITIVE_ACTS = frozenset({Act.PROMISE, Act.REFUSE, Act.URGE, Act.REQUEST, Act.THREATEN, Act.PROPOSE, Act.ASK})
@@ -32,7 +32,8 @@ _OBJECT_VERBS = frozenset(
     """call endorse describe show discuss mention defend announce cite oppose name propose confirm question recall note
     prefer reference promise explain portray report suggest declare dub label brand depict characterise deem support
     dismiss predict protest state advocate demand outline threaten pledge vow
-    warn urge favour reveal credit""".split()
+    warn urge favour reveal credit back seek share identify list project disavow articulate present remember recount
+    disclose expect thank reference""".split()
 )
 _NO_OBJECT = frozenset(
     """accept ban knock rip attack cast hammer rant charge single run own allow cry boost celebrate welcome recognise
@@ -49,6 +50,26 @@ _TARGETS = {
     "hail": ("as",), "portray": ("as",), "characterise": ("as",), "depict": ("as",), "regard": ("as",),
     "credit": ("for",), "elaborate": ("on",), "weigh": ("on",), "vouch": ("for",),
 }  # fmt: skip
+_FINITE_OR_BARE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB", "VBN"})
+_PASSIVES = frozenset(
+    """expect announce report mention name confirm show remember reject post consider project quote cite describe call
+    challenge approve""".split()
+)
+# What follows a reporting noun as its content: a preposition's object, an infinitive (“to”) or a clause (“that”).
+_NOUN_TARGETS = {
+    "question": ("about", "of"), "call": ("for",), "criticism": ("of", "on"), "concern": ("about", "that"),
+    "fear": ("to", "that"), "attack": ("against",), "comment": ("about",), "view": ("of", "on", "that"),
+    "opposition": ("to",), "statement": ("that",), "word": ("about",), "defence": ("of",), "complaint": ("that",),
+    "announcement": ("of", "that"), "promise": ("to",), "claim": ("that",), "opinion": ("of", "on"),
+    "rejection": ("of",), "suggestion": ("that",), "remark": ("about",), "anxiety": ("about",), "doubt": ("about",),
+    "belief": ("that",), "hope": ("that",), "warning": ("that",), "assertion": ("that",), "allegation": ("that",),
+    "argument": ("that",), "prediction": ("that",), "accusation": ("that",), "pledge": ("to",), "vow": ("to",),
+    "threat": ("to",), "assurance": ("that",), "admission": ("that",), "denial": ("that",), "idea": (),
+}  # fmt: skip
+_LIGHT_VERBS = frozenset(
+    """make issue give express have voice raise offer deliver release launch lead repeat reiterate level state hold share
+    take win draw post publish send write""".split()
+)
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _SPEECH_ACTS = frozenset({Act.SAY, Act.ANNOUNCE, Act.CLAIM, Act.ARGUE, Act.EMPHASISE, Act.SUGGEST, Act.ADMIT, Act.WARN})
 _ORDERS = frozenset({Act.URGE, Act.REQUEST, Act.ORDER, Act.ASK, Act.PROPOSE})
@@ -57,7 +78,10 @@ _MAX_SOURCE = 30
 
 def lemma_of(verb: Token) -> str | None:
     """The reporting lemma of a token that stands as a verb, None for any other token."""
-    return verb_lemma(verb.text) if verb.pos_ in ("VERB", "AUX") or verb.tag_ in ("VBD", "VBG") else None
+    if verb.pos_ not in ("VERB", "AUX") and verb.tag_ not in ("VBD", "VBG"):
+        return None
+    following = verb.doc[verb.i + 1].text if verb.i + 1 < len(verb.doc) else ""
+    return verb_lemma(verb.text, following)
 
 
 def subtree(token: Token) -> Span:
@@ -80,7 +104,12 @@ def source_of(verb: Token) -> Token | None:
         agents = (grand for child in verb.children if child.dep_ == "agent" for grand in child.children)
         return next((token for token in agents if token.dep_ == "pobj"), None)
     for _ in range(4):
-        subjects = [c for c in verb.children if c.dep_ in SUBJECTS and c.pos_ not in ("VERB", "AUX", "SPACE", "PUNCT")]
+        stolen = _stolen_subject(verb)
+        subjects = [
+            c
+            for c in verb.children
+            if c is not stolen and c.dep_ in SUBJECTS and c.pos_ not in ("VERB", "AUX", "SPACE", "PUNCT")
+        ]
         if subjects:
             return min(subjects, key=lambda c: (c.lower_ == "that", abs(c.i - verb.i)))
         main = _main_report(verb)
@@ -107,11 +136,25 @@ def _main_report(verb: Token) -> Token | None:
     ):
         return None
     for token in verb.doc[verb.sent.start : verb.i]:
-        lemma = lemma_of(token)
-        if lemma is not None and act(lemma) in _SPEECH_ACTS and token.tag_ in ("VBD", "VBZ", "VBP"):
-            if verb.tag_ in ("VBG", token.tag_) and any(c.dep_ in SUBJECTS for c in token.children):
-                return token
+        finite = token.tag_ in ("VBD", "VBZ", "VBP") and verb.tag_ in ("VBG", token.tag_)
+        lemma = lemma_of(token) if finite and (token.dep_ == "conj" or _has_subject(token)) else None
+        if lemma is not None and act(lemma) in _SPEECH_ACTS:
+            return token
     return None
+
+
+def _stolen_subject(verb: Token) -> Token | None:
+    """A noun phrase right after the verb that was parsed as its subject but is its content clause's (“X says Smith
+    isn't leaving”)."""
+    after = next((c for c in verb.children if c.dep_ == "nsubj" and c.i > verb.i), None)
+    if after is None or after.left_edge.i != verb.i + 1:
+        return None
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > after.i), None)
+    return after if clause is not None and not _has_subject(clause) else None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in SUBJECTS for child in verb.children)
 
 
 def source_span(head: Token, verb: Token, stop: int) -> Span:
@@ -124,22 +167,25 @@ def source_span(head: Token, verb: Token, stop: int) -> Span:
     if start <= verb.i < end:
         start, end = (start, verb.i) if head.i < verb.i else (verb.i + 1, end)
     if end - start > _MAX_SOURCE:
-        comma = next((i for i in range(head.i, end) if doc[i].text == ","), end)
-        end = min(comma, start + _MAX_SOURCE) if comma > head.i else end
-        start = max(start, head.i - 10)
-    for i in range(head.i + 1, end):
-        if doc[i].text in '“”"‘(;:—' or doc[i].idx >= stop or "\n" in doc[i].text:
-            end = i
-            break
-    for i in range(head.i - 1, start - 1, -1):
-        if doc[i].text in '“”";:—' or "\n" in doc[i].text:
-            start = i + 1
-            break
-    while end - 1 > head.i and (doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].dep_ == "cc"):
+        end, start = min(end, head.i + _MAX_SOURCE), max(start, head.i - 10)
+    cut = next((i for i in range(head.i + 1, end) if _breaks(doc[i]) or doc[i].idx >= stop), None)
+    if cut is not None or head.right_edge.i + 1 - head.left_edge.i > _MAX_SOURCE:
+        comma = next((i for i in range(head.i + 1, cut or end) if doc[i].text == ","), None)
+        end = comma if comma is not None else cut or end
+    start = next((i + 1 for i in range(head.i - 1, start - 1, -1) if _breaks(doc[i])), start)
+    while end - 1 > head.i and (doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].dep_ in ("case", "cc")):
         end -= 1
-    while start < head.i and (doc[start].is_punct or doc[start].is_space or doc[start].ent_type_ in ("DATE", "TIME")):
+    named = head.pos_ == "PROPN"
+    while start < head.i and (
+        doc[start].is_punct or doc[start].is_space or doc[start].ent_type_ == "DATE" or (named and doc[start].is_digit)
+    ):
         start += 1
     return Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+
+
+def _breaks(token: Token) -> bool:
+    """Whether a source cannot run over this token: a quotation mark, a line's end, stronger punctuation than a comma."""
+    return token.text in '“”"‘(;:—' or "\n" in token.text
 
 
 def cue_span(verb: Token) -> Span:
@@ -184,6 +230,41 @@ def contents_of(verb: Token, lemma: str, quoted: bytearray) -> list[Span]:
     return [_hull(complements)] if complements else []
 
 
+def passive_contents(verb: Token, lemma: str) -> list[Span]:
+    """What a passive verb of evaluation or announcement reports: its subject, and what completes the verb (“She is
+    expected to win”); empty for any other verb."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    evaluates = act(lemma) in (Act.CRITICISE, Act.PRAISE)
+    if subject is None or subject.lower_ in ("which", "that", "who") or not (evaluates or lemma in _PASSIVES):
+        return []
+    completes = [c for c in verb.children if c.dep_ in ("xcomp", "oprd") and c.i > verb.i]
+    return [_hull([subject]), *([_hull(completes)] if completes else [])]
+
+
+def noun_contents(noun: Token, lemma: str) -> list[Span]:
+    """What a reporting noun reports (the claim that ..., criticism of ..., a pledge to ...); empty when nothing."""
+    for child in noun.children:
+        if child.i < noun.i:
+            continue
+        if child.dep_ in ("acl", "ccomp", "relcl"):
+            that = any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children)
+            infinitive = child.tag_ == "VB" and child.dep_ == "acl"
+            if ("that" if that else "to" if infinitive else "") in _NOUN_TARGETS.get(lemma, ()):
+                return [_hull([child])]
+        if child.dep_ == "prep" and child.lower_ in _NOUN_TARGETS.get(lemma, ()):
+            objects = [grand for grand in child.children if grand.dep_ in ("pobj", "pcomp")]
+            return [_hull(objects)] if objects else []
+    return []
+
+
+def noun_source(noun: Token) -> Token | None:
+    """Whose statement a reporting noun is: its possessor, or the subject of the verb it completes (made the claim)."""
+    possessor = next((c for c in noun.children if c.dep_ == "poss"), None)
+    if possessor is not None:
+        return possessor
+    return source_of(noun.head) if noun.dep_ == "dobj" and noun.head.lemma_.lower() in _LIGHT_VERBS else None
+
+
 def clause_of(verb: Token, quoted: bytearray) -> list[Span]:
     """A verb's content clause without its “that”; empty when there is none.
 
@@ -210,12 +291,18 @@ def _clause_start(verb: Token) -> int | None:
     doc = verb.doc
     for token in doc[verb.i + 1 : min(verb.sent.end, verb.i + 16)]:
         if _is_that(token):
-            return int(token.i) + 1
-        if token.text in ',.;:“”"' or token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+            nouns_own = token.head.dep_ in ("acl", "relcl") and doc[token.i - 1].pos_ == "NOUN"  # “concerns that ...”
+            if token.i - verb.i <= 3 or not nouns_own:
+                return int(token.i) + 1
+        if token.text in ',.;:“”"' or token.tag_ in _FINITE_OR_BARE or token.dep_ == "mark":
             break
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
     if clause is not None:
         start = max(int(clause.left_edge.i), int(verb.i) + 1)
+        while start < clause.i and doc[start].ent_type_ in ("DATE", "TIME") and doc[start].head is not clause:
+            start += 1
+        stolen = _stolen_subject(verb)
+        start = int(stolen.left_edge.i) if stolen is not None else start
         if act(lemma_of(verb) or "") in _ORDERS:
             objects = [int(c.left_edge.i) for c in verb.children if c.dep_ == "dobj" and verb.i < c.i < start]
             start = min([start, *objects])
@@ -243,9 +330,10 @@ def _goes_on_reporting(token: Token, verb: Token) -> bool:
     """Whether the words that follow a comma or “and” leave the clause for another act of reporting."""
     if token.lower_ in ("according", "while", "referring"):
         return True
+    joined = token.nbor(-1).lower_ in ("and", "but")
     if token.lower_ in ("and", "but") and token.i + 1 < len(token.doc):
-        token = token.nbor()
-    for word in token.doc[token.i : token.i + 8]:
+        token, joined = token.nbor(), True
+    for word in token.doc[token.i : token.i + 8] if joined else ():
         if word.dep_ in SUBJECTS and word.left_edge.i == token.i:
             lemma = lemma_of(word.head)
             return lemma is not None and word.head.tag_ == verb.tag_ and act(lemma) in _SPEECH_ACTS
@@ -253,7 +341,7 @@ def _goes_on_reporting(token: Token, verb: Token) -> bool:
         token = token.nbor()
     if lemma_of(token) is None:
         return False
-    return bool(token.tag_ == "VBG" or token.tag_ == verb.tag_) and not any(c.dep_ in SUBJECTS for c in token.children)
+    return bool(token.tag_ == "VBG" or token.tag_ == verb.tag_) and not _has_subject(token)
 
 
 def _takes_clause(lemma: str, performed: str) -> bool:

@@ -225,10 +225,16 @@ _SPEECH = frozenset(
 )
 
 
-def verb_lemma(form: str) -> str | None:
-    """The lemma of an inflected reporting verb of one word (“Said” -> “say”), None for any other word."""
+def verb_lemma(form: str, following: str = "") -> str | None:
+    """The lemma of an inflected reporting verb (“Said” -> “say”; “shot”, “back” -> “shoot back”), None for other words.
+
+    `following` is the word after the verb, its particle perhaps.
+    """
     head = _LEXICON.verbs.get(form.lower())
-    return head if head in _LEXICON.entries else None
+    if head is None or head in _LEXICON.entries:
+        return head
+    phrase = f"{head} {following.lower()}"
+    return phrase if phrase in _LEXICON.entries else None
 
 
 def noun_lemma(form: str) -> str | None:

@@ -22,8 +22,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extractors.frames import SUBJECTS, clause_of, contents_of, cue_span, is_passive, lemma_of, source_of, source_span
-from extractors.lexicon import Act, act
+from extractors.frames import (
+    SUBJECTS,
+    clause_of,
+    contents_of,
+    cue_span,
+    is_passive,
+    lemma_of,
+    noun_contents,
+    noun_source,
+    passive_contents,
+    source_of,
+    source_span,
+)
+from extractors.lexicon import Act, act, noun_lemma
 from extractors.marks import Quotation, quoted_mask
 from extractors.model import Attribution, Span
 
@@ -31,7 +43,7 @@ Token = Any  # spacy.tokens.Token
 Doc = Any  # spacy.tokens.Doc
 
 _DIRECT, _CONTINUED, _CLAUSE, _PHRASE, _ACCORDING, _HEADLINE = 0.9, 0.75, 0.85, 0.6, 0.9, 0.7
-_SILENT_ACTS = frozenset({Act.WANT, Act.REFUSE, Act.ORDER, Act.AGREE})
+_SILENT_ACTS = frozenset({Act.WANT, Act.LEARN, Act.REFUSE, Act.ORDER, Act.AGREE})
 _LEADS_IN = re.compile(r"(?:[,:–—-]|\bthat|\bas|\bsaying|\bthus)\s*$|^\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]['’)\]]*\s*$")
 _SENTENCE_BREAK = re.compile(r"(?<=[a-z0-9”’\"'][.!?])\s+(?=[A-Z“‘\"'])")
@@ -123,6 +135,9 @@ class _Finder:
             until = self.chains[k + 1].start if k + 1 < len(self.chains) else len(self.text)
             since = self.chains[k - 1].end if k else 0
             verb = self._cue_after(chain, until)
+            if verb is not None and len(chain.pieces) > 1 and found and self._goes_on(chain, found[-1]):
+                self.used.add(verb.i)  # “A,” X said. “B ... (next paragraph) C,” he said: one quotation with two cues
+                verb = None
             after = verb is not None
             if verb is None:
                 verb = self._cue_before(chain, since)
@@ -139,7 +154,24 @@ class _Finder:
                 last = found[-1]
                 content = (*last.content, *spans)
                 found[-1] = replace(last, content=content, confidence=min(last.confidence, _CONTINUED))
+            else:
+                found.extend(self._introduced(chain, spans))
+                verbs.extend(-1 for _ in range(len(found) - len(verbs)))
         return found
+
+    def _introduced(self, chain: _Chain, spans: tuple[Span, ...]) -> Iterator[Attribution]:
+        """A quotation that is a paragraph of its own, after a sentence about somebody's statement, post or speech."""
+        line = self._line(chain.start)
+        alone = not (self.text[line.start : chain.start] + self.text[chain.end : self._line(chain.end).end]).strip()
+        before = self.text[: line.start].rstrip()
+        if not alone or not before or not self._sentence_like(chain):
+            return
+        for token in self.doc[self._token(len(before) - 1) - 1].sent:
+            noun = noun_lemma(token.text) if token.pos_ == "NOUN" else None
+            head = noun_source(token) if noun is not None and act(noun) == Act.SAY else None
+            if head is not None and not self.quoted[head.idx]:
+                yield Attribution(spans, cue_span(token), source_span(head, token, token.idx), _PHRASE)
+                return
 
     def _sentence_to(self, chain: _Chain, since: int) -> tuple[Span, ...]:
         """The sentence that a quoted fragment ends (They plan a “new start,” X said), empty for a whole quotation."""
@@ -182,7 +214,8 @@ class _Finder:
         if not self._speaks(chain) or (last not in ",?!…—–-." and follows not in (",", "—", "–", "-")):
             return None
         depth = 0
-        for token in self.doc[self._token(chain.end) :][:_ADJACENT]:
+        sentence, first = self._sentence_like(chain), self._token(chain.end)
+        for token in self.doc[first : first + _ADJACENT]:
             if token.idx >= until or "\n" in token.text or token.text in (";", ":"):
                 return None
             if token.text in ".!?" and depth == 0:
@@ -192,11 +225,13 @@ class _Finder:
                 continue
             if self._reports(token) and token.dep_ not in ("amod", "compound", "relcl"):
                 bare = self.doc[token.i + 1 : token.i + 2].text in (".", ",", "")
-                if token.tag_ in ("VB", "VBG") or (last == "." and not bare) or self._has_own_clause(token, chain):
+                elsewhere = last in ".?!" and _LEADS_IN.search(self.text[token.idx + len(token) : until])
+                if token.tag_ in ("VB", "VBG") or (last == "." and not bare) or elsewhere:
                     return None
-                return token
+                return None if self._has_own_clause(token, chain, sentence) else token
             if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") and token.dep_ != "relcl":
-                return None
+                subject = any(c.dep_ in SUBJECTS and c.left_edge.i == first for c in token.children)
+                return token if subject and sentence and last == "," else None
         return None
 
     def _cue_before(self, chain: _Chain, since: int) -> Token | None:
@@ -213,7 +248,8 @@ class _Finder:
                 return None
             if not self._reports(token) or token.dep_ in ("amod", "compound"):
                 if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP"):
-                    return None
+                    gap = self.text[token.idx + len(token) : chain.start].rstrip()
+                    return token if (gap[-1:] == ":" or gap == ",") and self._sentence_like(chain) else None
                 continue
             gap = self.text[token.idx + len(token) : chain.start]
             if _LEADS_IN.search(gap) or (token.i not in self.used and self._leads_on(token, last)):
@@ -221,14 +257,21 @@ class _Finder:
             return None
         return None
 
-    def _has_own_clause(self, verb: Token, chain: _Chain) -> bool:
+    def _sentence_like(self, chain: _Chain) -> bool:
+        """Whether a quotation is a sentence by its form: it starts like one and has some words."""
+        inner = chain.pieces[0].inner.slice(self.text)
+        return inner[0].isupper() and len(inner.split()) > _MIN_SPEECH
+
+    def _has_own_clause(self, verb: Token, chain: _Chain, sentence: bool) -> bool:
         """Whether a verb after a quotation reports something else: its subject stands before the quotation, or a clause
         of its own follows (known as the “big tent,” he said that ...)."""
         if any(c.dep_ in SUBJECTS and c.i < verb.i and c.idx < chain.start for c in verb.children):
             return True
+        if sentence:
+            return False
         following = self.doc[verb.i + 1 : verb.i + 2].text
         spans = clause_of(verb, self.quoted) if following not in (",", ".", "") else []
-        return any(span.start > verb.idx and not self.quoted[span.start] for span in spans)
+        return any(span.start > verb.idx for span in spans)
 
     def _leads_on(self, verb: Token, last: int) -> bool:
         """Whether only the verb's own complements stand before a mark (told reporters “…”, called the plan “…”)."""
@@ -281,29 +324,37 @@ class _Finder:
         return bool(_SENTENCE_END.search(between)) or not between.strip()
 
     def reported(self) -> Iterator[Attribution]:
-        """Step 2: reporting verbs outside quotations, with the content their frame gives."""
+        """Step 2: reporting verbs and nouns outside quotations, with the content their frame gives."""
         for token in self.doc:
+            if self.quoted[token.idx] or token.i in self.used or token.dep_ in ("amod", "compound"):
+                continue
+            noun = noun_lemma(token.text) if token.pos_ == "NOUN" else None
+            whose = noun_source(token) if noun is not None else None
+            if noun is not None and whose is not None:
+                yield from self._reported(token, noun_contents(token, noun), whose, _PHRASE)
             lemma = lemma_of(token)
-            if lemma is None or self.quoted[token.idx] or token.i in self.used or token.dep_ == "amod":
+            if lemma is None:
                 continue
-            contents = contents_of(token, lemma, self.quoted)
+            contents, head = contents_of(token, lemma, self.quoted), source_of(token)
             clause = any(c.dep_ == "ccomp" for c in token.children)
-            if token.tag_ == "VB" and not clause and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children):
-                continue
-            if not contents or (len(contents) == 1 and not contents[0].slice(self.text).strip()):
-                continue
-            head = source_of(token)
-            if head is not None and any(c.start <= head.idx < c.end for c in contents):
-                head = None
-            if head is None and not is_passive(token):
-                continue
-            spans = tuple(self._whole(span) for span in contents)
-            source = (
-                source_span(head, token, spans[0].start if head.i > token.i else token.idx)
-                if head is not None
-                else None
-            )
-            yield Attribution(spans, cue_span(token), source, _CLAUSE if clause else _PHRASE)
+            infinitive = token.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+            if not contents and is_passive(token):
+                contents = passive_contents(token, lemma)
+            if (clause or not infinitive) and (head is not None or is_passive(token)):
+                yield from self._reported(token, contents, head, _CLAUSE if clause else _PHRASE)
+
+    def _reported(self, cue: Token, contents: list[Span], head: Token | None, score: float) -> Iterator[Attribution]:
+        """The attribution of a cue, if it has content; a source inside its own content is none."""
+        if not contents:
+            return
+        spans = tuple(self._whole(span) for span in contents)
+        if head is not None and any(span.start <= head.idx < span.end for span in spans):
+            if not is_passive(cue) and cue.pos_ != "NOUN":
+                return
+            head = None
+        stop = spans[0].start if head is not None and head.i > cue.i else cue.idx
+        source = source_span(head, cue, stop) if head is not None else None
+        yield Attribution(spans, cue_span(cue), source, score)
 
     def _whole(self, span: Span) -> Span:
         """Grows a range so that it cuts no quotation."""
