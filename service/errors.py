@@ -47,6 +47,10 @@ class UnknownOutlet(NotFound):
     """No outlet goes by that name."""
 
 
+class UnknownCorrection(NotFound):
+    """No decision about speakers has that number."""
+
+
 class AmbiguousSpeaker(UnknownSpeaker):
     """Several speakers go by that name."""
 

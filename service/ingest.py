@@ -18,10 +18,13 @@ from typing import Literal, Protocol
 from sqlalchemy.exc import IntegrityError
 
 from extractors.checks import check_text
+from extractors.enrolment import enrol
 from extractors.errors import OnrecordError
 from extractors.model import Article, Quote, Speaker
+from extractors.registry import Registry
 from service.errors import Conflict, DatabaseUnavailable, ExtractionFailed
 from service.readers import Item
+from service.store.corrections import load_corrections
 from service.store.database import Database
 from service.store.speaker_rows import keep_speakers, load_speakers
 from service.store.writing import Written, unchanged, write_article
@@ -54,14 +57,19 @@ class Outcome:
     error: OnrecordError | None = None
 
 
-def ingest(items: Iterable[Item], extractor: Extracts, database: Database, *, max_chars: int) -> Iterator[Outcome]:
-    """Ingests what a reader gives and yields what became of each item, in order."""
+def ingest(
+    items: Iterable[Item], extractor: Extracts, database: Database, registry: Registry, *, max_chars: int
+) -> Iterator[Outcome]:
+    """Ingests what a reader gives and yields what became of each item, in order.
+
+    `registry` is the one that the extractor reads: it learns the speakers of each article before the next is read.
+    """
     for item in items:
         if item.article is None:
             yield Outcome(item.where, "failed", error=item.error)
             continue
         try:
-            written = ingest_article(item.article, extractor, database, max_chars=max_chars)
+            written = ingest_article(item.article, extractor, database, registry, max_chars=max_chars)
         except DatabaseUnavailable:
             raise
         except OnrecordError as error:
@@ -70,18 +78,20 @@ def ingest(items: Iterable[Item], extractor: Extracts, database: Database, *, ma
             yield Outcome(item.where, written.state, written.id, item.article.id, written.quotes)
 
 
-def ingest_article(article: Article, extractor: Extracts, database: Database, *, max_chars: int) -> Written:
+def ingest_article(
+    article: Article, extractor: Extracts, database: Database, registry: Registry, *, max_chars: int
+) -> Written:
     """Ingests one article; InvalidArticle when it cannot be, ExtractionFailed when the extractor breaks on it."""
     check_text(article.text, max_chars)
     with database.reading() as session:
         known = unchanged(session, article, extractor.version)
     if known is not None:
         return known
-    quotes = extract(article, extractor)
+    enrolled = enrol(extract(article, extractor), registry)
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with database.writing() as session:
-                return write_article(session, article, quotes, extractor=extractor.version)
+                return write_article(session, article, enrolled.quotes, extractor=extractor.version, enrolled=enrolled)
         except IntegrityError as error:
             # Another process stored the same article or speaker between our look and our write: look again.
             logger.info("write conflict, attempt %d of %d", attempt, ATTEMPTS)
@@ -109,7 +119,7 @@ def keep_registry(speakers: Iterable[Speaker], database: Database) -> None:
         keep_speakers(session, list(speakers))
 
 
-def stored_speakers(database: Database) -> list[Speaker]:
-    """Everyone the store knows, to build an extractor's registry from."""
+def stored_registry(database: Database) -> Registry:
+    """Everyone the store knows, with every decision about who is one, as the extractors ask for it."""
     with database.reading() as session:
-        return load_speakers(session)
+        return Registry(load_speakers(session), load_corrections(session))

@@ -78,6 +78,12 @@ class Registry:
         """Every entry by itself, merged ones too: what a store keeps, beside the history, to rebuild the registry."""
         return (self._leaf_view(entry) for entry in self._leaves.values())
 
+    def leaf(self, slug: str) -> Speaker:
+        """One entry by itself, whatever it was merged into or with; UnknownSpeaker if there is none."""
+        if slug not in self._leaves:
+            raise UnknownSpeaker(f"No speaker has the slug {slug!r}.")
+        return self._leaf_view(self._leaves[slug])
+
     def link(
         self,
         name: str,

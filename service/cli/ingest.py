@@ -35,14 +35,15 @@ def ingest(paths: tuple[Path, ...], outlet: str, as_json: bool) -> None:
     settings = Settings.from_environment()
     database = open_database(settings)
     for path in paths:
-        registry = speakers_beside(path)
-        if registry is not None:
-            core.keep_registry(read_speakers(registry), database)
-    extractor = make_extractor(settings, core.stored_speakers(database))
+        known = speakers_beside(path)
+        if known is not None:
+            core.keep_registry(read_speakers(known), database)
+    registry = core.stored_registry(database)
+    extractor = make_extractor(settings, registry)
     states: Counter[str] = Counter()
     quotes = 0
     items = (item for path in paths for item in read_path(path, outlet=outlet, max_chars=settings.max_chars))
-    for outcome in core.ingest(items, extractor, database, max_chars=settings.max_chars):
+    for outcome in core.ingest(items, extractor, database, registry, max_chars=settings.max_chars):
         states[outcome.state] += 1
         quotes += outcome.quotes
         if outcome.error is not None:

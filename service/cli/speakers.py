@@ -1,16 +1,26 @@
-"""`onrecord speakers`: who speaks in the stored quotes."""
+"""`onrecord speakers`: who speaks in the stored quotes, and people's corrections of that."""
 
 from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
 from extractors.model import SpeakerType
+from extractors.registry import Correction
+from service import corrections
 from service.cli.opening import open_database
 from service.cli.output import output_options, print_rows
 from service.config import Settings
+from service.presenters import corrections as decisions
 from service.presenters.speakers import full
+from service.store.database import Database
 from service.store.outlets import find_outlet
 from service.store.speakers import SpeakerFilter, list_speakers
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 TABLE = (
     ("slug", lambda row: row["slug"]),
@@ -22,6 +32,23 @@ TABLE = (
     ("last seen", lambda row: row["last_seen"] or "–"),
     ("roles", lambda row: "; ".join(row["roles"])),
 )
+
+HISTORY = (
+    ("number", lambda row: str(row["number"])),
+    ("at", lambda row: row["at"] or "–"),
+    ("by", lambda row: row["by"] or "evidence"),
+    ("action", lambda row: row["action"]),
+    ("speaker", lambda row: row["speaker"]["slug"]),
+    ("other", lambda row: row["other"]["slug"] if row["other"] else ""),
+    ("names", lambda row: ", ".join(row["names"])),
+    ("why", lambda row: row["why"]),
+)
+
+
+def signed(command: F) -> F:
+    """`--by` and `--why`: every decision names who made it."""
+    command = click.option("--why", default="", help="The reason, kept in the history.")(command)
+    return click.option("--by", default=getpass.getuser, show_default="your user name", help="Who decides.")(command)
 
 
 @click.group(invoke_without_command=True)
@@ -54,3 +81,67 @@ def speakers(
         )
         rows = [full(each) for each in list_speakers(session, wanted, by_name=sort == "name", limit=limit)]
     print_rows(rows, "json" if as_json else shape, TABLE)
+
+
+@speakers.command()
+@click.argument("speaker")
+@click.argument("other")
+@signed
+def merge(speaker: str, other: str, by: str, why: str) -> None:
+    """Make OTHER one with SPEAKER, under SPEAKER's name."""
+    report(corrections.merge(writable(), speaker, other, by=by, why=why))
+
+
+@speakers.command()
+@click.argument("speaker")
+@click.argument("names", nargs=-1, required=True)
+@signed
+def split(speaker: str, names: tuple[str, ...], by: str, why: str) -> None:
+    """Let NAMES leave SPEAKER as a speaker of their own, with the quotes whose source is worded so."""
+    report(corrections.split(writable(), speaker, names, by=by, why=why))
+
+
+@speakers.command()
+@click.argument("speaker")
+@click.argument("name")
+@signed
+def rename(speaker: str, name: str, by: str, why: str) -> None:
+    """Give SPEAKER another canonical NAME; the old one stays an alias, the slug stays."""
+    report(corrections.rename(writable(), speaker, name, by=by, why=why))
+
+
+@speakers.command()
+@click.argument("speaker")
+@click.argument("name")
+@signed
+def alias(speaker: str, name: str, by: str, why: str) -> None:
+    """Let NAME always mean SPEAKER."""
+    report(corrections.alias(writable(), speaker, name, by=by, why=why))
+
+
+@speakers.command()
+@click.argument("number", type=int)
+@signed
+def undo(number: int, by: str, why: str) -> None:
+    """Take back decision NUMBER of the history."""
+    report(corrections.undo(writable(), number, by=by, why=why))
+
+
+@speakers.command()
+@click.argument("speaker", required=False)
+@output_options
+def history(speaker: str | None, shape: str, as_json: bool) -> None:
+    """Who decided what about speakers (about SPEAKER), and when; decisions by evidence name nobody."""
+    rows = [decisions.full(number, each) for number, each in corrections.history(writable(), speaker)]
+    print_rows(rows, "json" if as_json else shape, HISTORY)
+
+
+def writable() -> Database:
+    """The database that the settings name."""
+    return open_database(Settings.from_environment())
+
+
+def report(made: Correction) -> None:
+    """Says what was decided."""
+    about = " ".join(each for each in (made.slug, made.other, *made.names[:1]) if each)
+    click.echo(f"{made.action.value}: {about}")

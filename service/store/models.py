@@ -62,6 +62,8 @@ class Published(TypeDecorator[date | datetime | None]):
 
     impl = SortableText
     cache_ok = True
+    # Without it SQLAlchemy leaves None out of an insert before it is asked what None becomes.
+    should_evaluate_none = True
 
     def process_bind_param(self, value: date | datetime | str | None, dialect: Dialect) -> str:  # noqa: ARG002
         """To text; text (a cursor's or a filter's bound) passes as it is."""
@@ -166,7 +168,7 @@ class Speaker(Base):
     folded: Mapped[str] = mapped_column(Text, index=True)
     type: Mapped[SpeakerType] = mapped_column(enum(SpeakerType))
     wikidata: Mapped[str | None] = mapped_column(String(20))
-    merged_into: Mapped[int | None] = mapped_column(ForeignKey("speakers.key"))
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("speakers.key"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
 
     aliases: Mapped[list[SpeakerAlias]] = relationship(order_by="SpeakerAlias.key", passive_deletes=True)
@@ -264,7 +266,11 @@ class Quote(Base):
 
 
 class QuoteSpeaker(Base):
-    """A speaker of a quote, with the article's outlet and date: one index answers a speaker's quotes in order."""
+    """A speaker of a quote, with the article's outlet and date: one index answers a speaker's quotes in order.
+
+    `leaf_key` is the registry entry that the quote was linked through: `speaker_key` itself, or one that was merged
+    into it. Undoing the merge takes the quotes back along it.
+    """
 
     __tablename__ = "quote_speakers"
     __table_args__ = (
@@ -275,10 +281,31 @@ class QuoteSpeaker(Base):
     quote_key: Mapped[int] = mapped_column(ForeignKey("quotes.key", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     speaker_key: Mapped[int] = mapped_column(ForeignKey("speakers.key"))
+    leaf_key: Mapped[int] = mapped_column(ForeignKey("speakers.key"), index=True)
     outlet_key: Mapped[int] = mapped_column(ForeignKey("outlets.key"))
     published_at: Mapped[date | datetime | None] = mapped_column(Published, nullable=False)
 
-    speaker: Mapped[Speaker] = relationship(lazy="joined", innerjoin=True)
+    speaker: Mapped[Speaker] = relationship(lazy="joined", innerjoin=True, foreign_keys=[speaker_key])
+
+
+class CorrectionRow(Base):
+    """One decision about who is one speaker (`extractors.registry.Correction`), by a person or by evidence.
+
+    The rows are history: nothing is ever changed or deleted here, undoing adds a row. `made_by` is empty for evidence.
+    """
+
+    __tablename__ = "corrections"
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    action: Mapped[str] = mapped_column(String(20))
+    slug: Mapped[str] = mapped_column(Text)
+    slug_name: Mapped[str] = mapped_column(Text)
+    other: Mapped[str] = mapped_column(Text)
+    other_name: Mapped[str] = mapped_column(Text)
+    names: Mapped[list[str]] = mapped_column(Json)
+    why: Mapped[str] = mapped_column(Text)
+    made_by: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class SpeakerOutlet(Base):

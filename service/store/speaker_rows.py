@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from extractors.enrolment import UNNAMED
 from extractors.model import Speaker
 from service.store import models
 from service.store.folding import fold
@@ -22,14 +23,14 @@ NAME_LIMIT = 300
 
 
 def keep_speakers(session: Session, speakers: Sequence[Speaker]) -> dict[str, int]:
-    """Stores what is new about these speakers; the row key for each slug given."""
+    """Stores what is new about these speakers; for each slug given its own row's key, merged away or not."""
     slugs = sorted({each.slug for each in speakers})
     if not slugs:
         return {}
-    keys = existing(session, slugs)
+    table = models.Speaker
+    keys = dict(session.execute(select(table.slug, table.key).where(table.slug.in_(slugs))).all())
     made: dict[str, Speaker] = {each.slug: each for each in reversed(speakers) if each.slug not in keys}
     if made:
-        table = models.Speaker
         statement = insert(table).returning(table.slug, table.key)
         rows = [speaker_row(made[slug]) for slug in sorted(made)]
         keys.update(session.execute(statement, rows).all())
@@ -87,7 +88,7 @@ def fresh(known: Collection[tuple[int, str]], seen: Iterable[tuple[int, str]]) -
 
 
 def load_speakers(session: Session) -> list[Speaker]:
-    """Every speaker that was not merged away, as the extractors' registry takes them."""
+    """Every entry as the extractors' registry takes them, each by itself: the corrections join those that are one."""
     table = models.Speaker
     aliases: dict[int, list[str]] = {}
     roles: dict[int, list[str]] = {}
@@ -95,10 +96,9 @@ def load_speakers(session: Session) -> list[Speaker]:
         aliases.setdefault(key, []).append(alias)
     for key, role in session.execute(select(SpeakerRole.speaker_key, SpeakerRole.role).order_by(SpeakerRole.key)):
         roles.setdefault(key, []).append(role)
-    statement = select(table.key, table.name, table.slug, table.type, table.wikidata)
+    statement = select(table.key, table.name, table.slug, table.type, table.wikidata).order_by(table.key)
     return [
         Speaker(name, slug, kind, tuple(aliases.get(key, ())), tuple(roles.get(key, ())), wikidata)
-        for key, name, slug, kind, wikidata in session.execute(
-            statement.where(table.merged_into.is_(None)).order_by(table.key)
-        )
+        for key, name, slug, kind, wikidata in session.execute(statement)
+        if kind not in UNNAMED
     ]

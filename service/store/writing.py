@@ -9,25 +9,34 @@ grows last, so that the lock on it is short.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
-from sqlalchemy import String, delete, func, insert, select, type_coerce, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from extractors.enrolment import Enrolled, named
 from extractors.model import Article, Quote
 from service.errors import UnknownArticle
 from service.store import models
+from service.store.corrections import save_corrections
+from service.store.counting import Carried, carried, recount
 from service.store.folding import slug_of
 from service.store.identity import article_id, content_hash, quote_ids
-from service.store.models import Corpus, Outlet, QuoteSpeaker, SpeakerOutlet, published_text
+from service.store.models import Corpus, Outlet, QuoteSpeaker, published_text
 from service.store.rows import quote_row
-from service.store.speaker_rows import keep_speakers
+from service.store.speaker_rows import existing, keep_speakers
 
 State = Literal["new", "changed", "unchanged"]
-Carried = Counter[tuple[int, int]]
+
+
+class Keys(NamedTuple):
+    """The rows of a speaker: the canonical one, and the registry entry it was reached through."""
+
+    speaker: int
+    leaf: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +61,19 @@ def unchanged(session: Session, article: Article, extractor: str) -> Written | N
     return Written(article_id(article), "unchanged", quotes)
 
 
-def write_article(session: Session, article: Article, quotes: Sequence[Quote], *, extractor: str) -> Written:
-    """Stores an article and puts `quotes` in the place of those it had; `extractor` names who found them."""
+def write_article(
+    session: Session, article: Article, quotes: Sequence[Quote], *, extractor: str, enrolled: Enrolled | None = None
+) -> Written:
+    """Stores an article and puts `quotes` in the place of those it had; `extractor` names who found them.
+
+    `enrolled` is what the registry learnt from these quotes; its merges are stored with them.
+    """
     known = unchanged(session, article, extractor)
     if known is not None:
         return known
     outlet = outlet_key(session, article.outlet)
     key, is_new, carried_before = put_article(session, article, outlet, extractor)
-    speakers = keep_speakers(session, [each for quote in quotes for each in all_speakers(quote)])
+    speakers = keep_all_speakers(session, quotes, enrolled)
     put_quotes(session, key, article, outlet, quotes, speakers)
     recount(session, carried_before, carried(session, key))
     bump(session)
@@ -77,9 +91,17 @@ def delete_article(session: Session, public_id: str) -> None:
     bump(session)
 
 
-def all_speakers(quote: Quote) -> list[Any]:
-    """Everyone a quote names: its speakers and whom they speak for."""
-    return [*quote.speakers, *([quote.on_behalf_of] if quote.on_behalf_of else [])]
+def keep_all_speakers(session: Session, quotes: Sequence[Quote], enrolled: Enrolled | None) -> dict[str, Keys]:
+    """Stores the speakers of the quotes: for each slug its row, and that of the entry it was reached through."""
+    everyone = [each for quote in quotes for each in named(quote)]
+    leaves = {each.slug: each for each in enrolled.leaves} if enrolled else {}
+    leaf_of = enrolled.leaf_of if enrolled else {}
+    # A canonical speaker's own view carries the names of all that were merged into it; each entry keeps its own.
+    leaf_keys = keep_speakers(session, [*leaves.values(), *(each for each in everyone if each.slug not in leaves)])
+    if enrolled:
+        save_corrections(session, enrolled.merges)
+    roots = existing(session, leaf_keys)
+    return {slug: Keys(roots[slug], leaf_keys[leaf_of.get(slug, slug)]) for slug in leaf_keys}
 
 
 def outlet_key(session: Session, name: str) -> int:
@@ -123,7 +145,7 @@ def put_article(session: Session, article: Article, outlet: int, extractor: str)
 
 
 def put_quotes(
-    session: Session, key: int, article: Article, outlet: int, quotes: Sequence[Quote], speakers: Mapping[str, int]
+    session: Session, key: int, article: Article, outlet: int, quotes: Sequence[Quote], speakers: Mapping[str, Keys]
 ) -> None:
     """Brings the article's quotes, and who speaks in them, to what was found."""
     ids = quote_ids(article_id(article), quotes)
@@ -140,7 +162,7 @@ def put_quotes(
             "position": position,
             "outlet_key": outlet,
             "published_at": published_text(article.published_at),
-            "on_behalf_of_key": speakers[quote.on_behalf_of.slug] if quote.on_behalf_of else None,
+            "on_behalf_of_key": speakers[quote.on_behalf_of.slug].speaker if quote.on_behalf_of else None,
             "nested_in_key": None,
         }
         for position, (public_id, quote) in enumerate(zip(ids, quotes, strict=True))
@@ -166,7 +188,7 @@ def put_quote_speakers(
     session: Session,
     keys: Sequence[int],
     quotes: Sequence[Quote],
-    speakers: Mapping[str, int],
+    speakers: Mapping[str, Keys],
     outlet: int,
     article: Article,
 ) -> None:
@@ -180,53 +202,20 @@ def put_quote_speakers(
             "quote_key": key,
             "position": position,
             "speaker_key": speaker,
+            "leaf_key": leaf,
             "outlet_key": outlet,
-            "published_at": published_text(article.published_at),
+            "published_at": article.published_at,
         }
         for key, quote in zip(keys, quotes, strict=True)
-        for position, speaker in enumerate(dict.fromkeys(speakers[each.slug] for each in quote.speakers))
+        for position, (speaker, leaf) in enumerate(once(speakers[each.slug] for each in quote.speakers))
     ]
     if links:
         session.execute(insert(QuoteSpeaker), links)
 
 
-def carried(session: Session, article_key: int) -> Carried:
-    """How many quotes the article counts for, per (speaker, outlet)."""
-    statement = (
-        select(QuoteSpeaker.speaker_key, QuoteSpeaker.outlet_key, func.count())
-        .join(models.Quote, models.Quote.key == QuoteSpeaker.quote_key)
-        .where(models.Quote.article_key == article_key)
-        .group_by(QuoteSpeaker.speaker_key, QuoteSpeaker.outlet_key)
-    )
-    return Counter({(speaker, outlet): count for speaker, outlet, count in session.execute(statement)})
-
-
-def recount(session: Session, before: Carried, after: Carried) -> None:
-    """Moves `speaker_outlets` by the difference; first and last seen come from the index, not from a scan."""
-    for pair in sorted(set(before) | set(after)):
-        speaker, outlet = pair
-        where = (SpeakerOutlet.speaker_key == speaker, SpeakerOutlet.outlet_key == outlet)
-        quotes = (session.scalar(select(SpeakerOutlet.quotes).where(*where)) or 0) + after[pair] - before[pair]
-        session.execute(delete(SpeakerOutlet).where(*where))
-        if quotes > 0:
-            first, last = seen(session, speaker, outlet)
-            row = {
-                "speaker_key": speaker,
-                "outlet_key": outlet,
-                "quotes": quotes,
-                "first_seen": first,
-                "last_seen": last,
-            }
-            session.execute(insert(SpeakerOutlet).values(row))
-
-
-def seen(session: Session, speaker: int, outlet: int) -> tuple[str, str]:
-    """The first known and the last date of a speaker's quotes in an outlet."""
-    dated = type_coerce(QuoteSpeaker.published_at, String)
-    where = (QuoteSpeaker.speaker_key == speaker, QuoteSpeaker.outlet_key == outlet, dated > "")
-    first = session.scalar(select(func.min(dated)).where(*where))
-    last = session.scalar(select(func.max(dated)).where(*where))
-    return first or "", last or ""
+def once(keys: Iterable[Keys]) -> list[Keys]:
+    """Each canonical speaker once, in order."""
+    return list({each.speaker: each for each in reversed(list(keys))}.values())[::-1]
 
 
 def bump(session: Session) -> None:

@@ -94,7 +94,7 @@ def test_cli_ingest_then_speakers_and_quotes(run: Run, tmp_path: Path) -> None:
     assert [line["state"] for line in lines(run("ingest", path, "--json"))] == ["unchanged", "unchanged", "failed"]
 
     speakers = json.loads(run("speakers", "--json").stdout)["items"]
-    assert [(each["slug"], each["quotes"]) for each in speakers] == [("ana", 3), ("jo", 2), ("zoë", 1)]
+    assert [(each["slug"], each["quotes"]) for each in speakers] == [("ana", 3), ("jo", 2), ("zoe", 1)]
     quotes = lines(run("quotes", "--speaker", "ANA", "--outlet", "hürriyet", "--format", "jsonl"))
     assert {quote["text"] for quote in quotes} == {"The harbour opens.", "We agreed.", "Jo: Nobody asked me."}
     assert "Zoë" in run("speakers").stdout

@@ -1,0 +1,99 @@
+"""People's decisions about who is one speaker: merge, split, rename, alias, and the undoing of any of them.
+
+Command line and HTTP call these. Each builds the registry from the store, lets it make the decision (which checks that
+the speakers are there), and stores the decision with what it does to the rows, in one transaction. Speakers are named
+by slug, name or alias, as everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.orm import Session
+
+from extractors.registry import Correction, Registry
+from service.errors import Conflict, UnknownCorrection
+from service.store.corrections import history_of, load_correction, load_corrections, save_corrections
+from service.store.database import Database
+from service.store.models import Speaker
+from service.store.speaker_rows import load_speakers
+from service.store.speakers import find_speaker
+from service.store.writing import bump
+
+
+def merge(database: Database, speaker: str, other: str, *, by: str, why: str = "") -> Correction:
+    """Makes `other` one with `speaker`; Conflict when they are one already."""
+
+    def decision(session: Session, registry: Registry) -> Correction:
+        kept, gone = slug_of(session, speaker), slug_of(session, other)
+        if kept == gone:
+            raise Conflict(f"{speaker!r} and {other!r} are one speaker already ({kept})")
+        return registry.merge(kept, gone, why=why, by=by)
+
+    return decide(database, decision)
+
+
+def split(database: Database, speaker: str, names: Sequence[str], *, by: str, why: str = "") -> Correction:
+    """Lets `names` leave `speaker` as a speaker of their own."""
+    return decide(
+        database,
+        lambda session, registry: registry.split(slug_of(session, speaker), given(names), why=why, by=by),
+    )
+
+
+def rename(database: Database, speaker: str, name: str, *, by: str, why: str = "") -> Correction:
+    """Gives a speaker another canonical name; the old one stays an alias, the slug stays."""
+    return decide(
+        database,
+        lambda session, registry: registry.rename(slug_of(session, speaker), given([name])[0], why=why, by=by),
+    )
+
+
+def alias(database: Database, speaker: str, name: str, *, by: str, why: str = "") -> Correction:
+    """Lets `name` always mean this speaker."""
+    return decide(
+        database, lambda session, registry: registry.alias(slug_of(session, speaker), given([name])[0], why=why, by=by)
+    )
+
+
+def undo(database: Database, number: int, *, by: str, why: str = "") -> Correction:
+    """Takes back the decision with that number in the history; UnknownCorrection."""
+
+    def decision(session: Session, registry: Registry) -> Correction:
+        found = load_correction(session, number)
+        if found is None:
+            raise UnknownCorrection(f"the history has no decision {number}")
+        return registry.undo(found, why=why, by=by)
+
+    return decide(database, decision)
+
+
+def history(database: Database, speaker: str | None = None) -> list[tuple[int, Correction]]:
+    """Every decision with its number, oldest first; those about one speaker where one is named."""
+    with database.reading() as session:
+        key = find_speaker(session, speaker) if speaker is not None else None
+        return history_of(session, key)
+
+
+def decide(database: Database, decision: Callable[[Session, Registry], Correction]) -> Correction:
+    """Makes a decision over the registry as it is stored, and stores it with what follows from it."""
+    with database.writing() as session:
+        registry = Registry(load_speakers(session), load_corrections(session))
+        decided = len(registry.history)
+        made = decision(session, registry)
+        save_corrections(session, registry.history[decided:])
+        bump(session)
+    return made
+
+
+def slug_of(session: Session, words: str) -> str:
+    """The slug of a speaker by slug, name or alias; UnknownSpeaker or AmbiguousSpeaker."""
+    return session.get_one(Speaker, find_speaker(session, words)).slug
+
+
+def given(names: Sequence[str]) -> tuple[str, ...]:
+    """Names without white space around them; Conflict when one is empty."""
+    found = tuple(" ".join(name.split()) for name in names)
+    if not found or not all(found):
+        raise Conflict("a name is empty")
+    return found

@@ -1,0 +1,106 @@
+"""Decisions about speakers move quotes, outlive re-ingest and re-extraction, and can all be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+
+from extractors.errors import UnknownSpeaker
+from extractors.model import Article
+from extractors.registry import Correction
+from service import corrections
+from service.errors import Conflict, UnknownCorrection
+from service.ingest import ingest_article, stored_registry
+from service.store.database import Database
+from service.store.models import Quote, QuoteSpeaker, Speaker, SpeakerOutlet
+from service.store.speakers import find_speaker, get_speaker
+from tests.service.fakes import LineExtractor
+
+TEXTS = {
+    "1": "Ana Lindström: The harbour opens.\nA. Lindstrom: It opens late.\nJo Baker: Indeed.\n",
+    "2": "A. Lindstrom: And it closes.\nJo Baker & A. Lindstrom: We agreed.\n",
+}
+
+
+def fill(database: Database, version: str = "lines 1") -> None:
+    registry = stored_registry(database)
+    for name, text in TEXTS.items():
+        article = Article(text=text, id=name, outlet="L", title="T")
+        ingest_article(article, LineExtractor(version), database, registry, max_chars=10_000)
+
+
+def quoted(database: Database) -> dict[str, int]:
+    """Quotes per speaker, which the counts kept beside them must equal."""
+    with database.reading() as session:
+        rows = select(Speaker.slug, func.count()).join(QuoteSpeaker, QuoteSpeaker.speaker_key == Speaker.key)
+        found = dict(session.execute(rows.group_by(Speaker.slug)).all())
+        kept = select(Speaker.slug, func.sum(SpeakerOutlet.quotes)).join(
+            SpeakerOutlet, SpeakerOutlet.speaker_key == Speaker.key
+        )
+        assert {slug: int(count) for slug, count in session.execute(kept.group_by(Speaker.slug))} == found
+        return found
+
+
+@pytest.fixture
+def apart(database: Database) -> Database:
+    """A corpus in which one woman goes by two names that nobody has joined."""
+    fill(database)
+    if quoted(database).get("a-lindstrom") is None:
+        corrections.split(database, "ana-lindstrom", ["A. Lindstrom"], by="test")
+    return database
+
+
+def test_corrections_merge_outlives_reextraction(apart: Database) -> None:
+    before = quoted(apart)
+    one, other = sorted(slug for slug in before if "lindstrom" in slug)
+    corrections.merge(apart, "Ana Lindström", "A. Lindstrom", by="ines", why="same minister")
+    (kept,) = {one, other} & set(quoted(apart))
+    merged = quoted(apart)
+    assert merged[kept] == before[one] + before[other]
+    fill(apart, "lines 2")
+    assert quoted(apart) == merged
+    with apart.reading() as session:
+        assert find_speaker(session, "a lindstrom") == find_speaker(session, "ana-lindstrom")
+        assert "A. Lindstrom" in get_speaker(session, find_speaker(session, kept)).aliases
+        assert session.scalar(select(func.count()).select_from(Quote)) == 5
+    number, correction = corrections.history(apart, kept)[-1]
+    assert (correction.by, correction.why) == ("ines", "same minister")
+    corrections.undo(apart, number, by="jonas", why="two ministers")
+    assert quoted(apart) == before
+    fill(apart, "lines 3")
+    assert {one, other} <= set(quoted(apart))
+    assert [each.by for _, each in corrections.history(apart)][-2:] == ["ines", "jonas"]
+
+
+def test_corrections_rename_and_alias_outlive_reingest(apart: Database) -> None:
+    corrections.rename(apart, "jo-baker", "Joanna Baker", by="ines")
+    corrections.alias(apart, "jo-baker", "The Harbour Master", by="ines")
+    fill(apart, "lines 2")
+    with apart.reading() as session:
+        key = find_speaker(session, "the harbour master")
+        assert key == find_speaker(session, "JOANNA BAKER") == find_speaker(session, "Jo Baker")
+        found = get_speaker(session, key)
+        assert (found.row.slug, found.row.name) == ("jo-baker", "Joanna Baker")
+        assert {"Jo Baker", "The Harbour Master"} <= set(found.aliases)
+
+
+@pytest.mark.parametrize(
+    ("decision", "error"),
+    [
+        (lambda db: corrections.merge(db, "jo-baker", "Jo Baker", by="x"), Conflict),
+        (lambda db: corrections.merge(db, "jo-baker", "nobody", by="x"), UnknownSpeaker),
+        (lambda db: corrections.rename(db, "jo-baker", "  ", by="x"), Conflict),
+        (lambda db: corrections.split(db, "jo-baker", [], by="x"), Conflict),
+        (lambda db: corrections.undo(db, 10_000, by="x"), UnknownCorrection),
+    ],
+)
+def test_corrections_that_make_no_sense_change_nothing(
+    apart: Database, decision: Callable[[Database], Correction], error: type[Exception]
+) -> None:
+    before, count = quoted(apart), len(corrections.history(apart))
+    with pytest.raises(error):
+        decision(apart)
+    assert quoted(apart) == before
+    assert len(corrections.history(apart)) == count
