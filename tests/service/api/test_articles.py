@@ -32,5 +32,21 @@ def test_articles_pages_join(client: FlaskClient) -> None:
     assert second["next"] is None
 
 
+def test_articles_quotes_in_the_order_of_the_text(client: FlaskClient) -> None:
+    article = client.get("/articles?outlet=the-daily-ledger").json["items"][0]["id"]
+    items = client.get(f"/articles/{article}/quotes").json["items"]
+    assert [item["text"] for item in items] == [
+        "The harbour is open, It stays open.",
+        "tolls would not rise",
+        "patience",
+    ]
+    assert client.get("/articles/x/quotes").json["type"] == "/problems/unknown-article"
+
+
+def test_articles_by_date(client: FlaskClient) -> None:
+    assert [item["outlet"] for item in client.get("/articles?since=2024-05-03").json["items"]] == ["Courier Süd"]
+    assert [item["outlet"] for item in client.get("/articles?until=2024-05-02").json["items"]] == ["The Daily Ledger"]
+
+
 def test_articles_unknown_one(client: FlaskClient) -> None:
     assert client.get("/articles/x").json["type"] == "/problems/unknown-article"

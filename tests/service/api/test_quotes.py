@@ -95,6 +95,20 @@ def test_quotes_nested_one_names_its_host(client: FlaskClient) -> None:
         ("outlet=courier sud&speaker=Jo Baker", ["she had lied"]),
         ("speaker=ana-lindstrom&outlet=courier-sud", ["“tolls” were planned"]),
         ("speaker=ana-lindstrom&kind=indirect", []),
+        ("act=deny", ["“tolls” were planned"]),
+        ("attitude=intention", ["patience"]),
+        ("since=2024-05-03&min_confidence=0.5", ["she had lied", "“tolls” were planned"]),
+        ("until=2024-05-02&speaker=ana-lindstrom", ["The harbour is open, It stays open."]),
+        ("since=2024-05-03&until=2024-05-03&kind=mixed", ["“tolls” were planned"]),
+        ("until=2024-05-01", []),
+        ("sort=published_at&kind=indirect&outlet=the-daily-ledger", ["tolls would not rise", "patience"]),
+        ("q=TOLLS", ["“tolls” were planned", "tolls would not rise"]),
+        ("q=toll*+-rise", ["“tolls” were planned"]),
+        ("q=%22harbour+is+open%22", ["The harbour is open, It stays open."]),
+        ("q=%22open+harbour%22", []),
+        ("q=lied+-%22she+had%22", ["had lied"]),
+        ("q=h%C3%A0rbour", ["The harbour is open, It stays open."]),
+        ("q=tolls&speaker=ana-lindstrom", ["“tolls” were planned"]),
     ],
 )
 def test_quotes_filters_combine(client: FlaskClient, query: str, expected: list[str]) -> None:
@@ -115,6 +129,81 @@ def test_quotes_pages_join_to_the_whole_list(client: FlaskClient, query: str, li
         assert (link is None) == (response.json["next"] is None)
         address = link.split(">")[0].lstrip("<") if link else None
     assert seen == whole
+
+
+HOSTILE_QUERIES = [
+    *(
+        '"',
+        "'",
+        "tolls'",
+        'tolls"',
+        "a OR b",
+        "NEAR(tolls planned)",
+        "folded:tolls",
+        "tolls AND",
+        "NOT tolls",
+        "^tolls",
+    ),
+    *(
+        "(tolls",
+        "tolls)",
+        "{tolls}",
+        "tolls & planned",
+        "tolls | !",
+        "tolls <-> planned",
+        "tolls:*",
+        "tolls:A",
+        "a\\b",
+        "%",
+    ),
+    *("*", "**", "-", "--", "-tolls", "tolls*" * 40, "🚢", "😀 tolls", "<b>", "' OR 1=1 --", "x" * 200, "\u202etolls"),
+]
+
+
+@pytest.mark.parametrize("query", HOSTILE_QUERIES)
+def test_quotes_no_query_becomes_syntax(client: FlaskClient, query: str) -> None:
+    response = client.get("/quotes", query_string={"q": query})
+    assert response.status_code in (200, 422)
+    if response.status_code == 422:
+        assert response.json["errors"][0]["field"] == "query.q"
+
+
+def test_quotes_facets_count_the_whole_list(client: FlaskClient) -> None:
+    found = client.get("/quotes?facets=kind,outlet,speaker,act&since=2024-05-02&limit=1").json
+    assert len(found["items"]) == 1
+    assert found["facets"]["kind"] == [
+        {"value": "indirect", "count": 4},
+        {"value": "direct", "count": 1},
+        {"value": "mixed", "count": 1},
+    ]
+    assert {each["value"]: each["count"] for each in found["facets"]["speaker"]} == {
+        "ana-lindstrom": 2,
+        "jo-baker": 2,
+        "ada-baker": 1,
+        "ms-lindstrom-s-office": 1,
+    }
+    assert {each["value"] for each in found["facets"]["outlet"]} == {"The Daily Ledger", "Courier Süd"}
+    of_speaker = client.get("/quotes?facets=kind,speaker&speaker=ana-lindstrom").json["facets"]
+    assert [each["count"] for each in of_speaker["kind"]] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("since=yesterday", "query.since"),
+        ("until=2024-13-01", "query.until"),
+        ("min_confidence=2", "query.min_confidence"),
+        ("min_confidence=nan", "query.min_confidence"),
+        ("facets=kind,id", "query.facets.1"),
+        ("sort=text", "query.sort"),
+        ("q=-only", "query.q"),
+        ("q=" + "a+" * 99, "query.q"),
+    ],
+)
+def test_quotes_refused_filters_are_named(client: FlaskClient, query: str, field: str) -> None:
+    response = client.get(f"/quotes?{query}")
+    assert response.status_code == 422
+    assert response.json["errors"][0]["field"] == field
 
 
 def test_quotes_unknown_speaker_says_so(client: FlaskClient) -> None:

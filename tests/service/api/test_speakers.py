@@ -32,6 +32,29 @@ def test_speakers_shape_of_one(client: FlaskClient) -> None:
         "outlets": 2,
         "first_seen": "2024-05-02",
         "last_seen": "2024-05-03T09:30:00+00:00",
+        "kinds": [{"value": "direct", "count": 1}, {"value": "mixed", "count": 1}],
+        "timeline": [{"value": "2024-05-03", "count": 1}, {"value": "2024-05-02", "count": 1}],
+        "by_outlet": [
+            {
+                "slug": "courier-sud",
+                "name": "Courier Süd",
+                "quotes": 1,
+                "first_seen": "2024-05-03T09:30:00+00:00",
+                "last_seen": "2024-05-03T09:30:00+00:00",
+            },
+            {
+                "slug": "the-daily-ledger",
+                "name": "The Daily Ledger",
+                "quotes": 1,
+                "first_seen": "2024-05-02",
+                "last_seen": "2024-05-02",
+            },
+        ],
+        "quoted_with": [
+            {"slug": "jo-baker", "name": "Jo Baker", "articles": 2},
+            {"slug": "ada-baker", "name": "Ada Baker", "articles": 1},
+            {"slug": "ms-lindstrom-s-office", "name": "Ms Lindström's office", "articles": 1},
+        ],
     }
     assert {"Lindström", "Ms Lindström"} <= set(found["aliases"])
 
