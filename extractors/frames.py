@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from extractors.lexicon import Act, act, verb_lemma
+from extractors.lexicon import Act, act, noun_lemma, verb_lemma
 from extractors.model import Span
 
 Token = Any  # spacy.tokens.Token; spaCy ships no types that mypy --strict accepts
@@ -72,6 +72,7 @@ _LIGHT_VERBS = frozenset(
 )
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _SPEECH_ACTS = frozenset({Act.SAY, Act.ANNOUNCE, Act.CLAIM, Act.ARGUE, Act.EMPHASISE, Act.SUGGEST, Act.ADMIT, Act.WARN})
+_MENTAL_ACTS = frozenset({Act.WANT, Act.FEEL, Act.THINK, Act.LEARN, Act.ORDER, Act.AGREE})
 _ORDERS = frozenset({Act.URGE, Act.REQUEST, Act.ORDER, Act.ASK, Act.PROPOSE})
 _MAX_SOURCE = 30
 
@@ -272,6 +273,9 @@ def clause_of(verb: Token, quoted: bytearray) -> list[Span]:
     end of its sentence, unless the reporting goes on there (“…, adding that”, “… and warned”). A clause to the left
     of the verb is taken as parsed.
     """
+    aside = _aside(verb)
+    if aside:
+        return aside
     start = _clause_start(verb)
     if start is not None:
         end = _clause_end(verb, start, quoted)
@@ -286,13 +290,28 @@ def clause_of(verb: Token, quoted: bytearray) -> list[Span]:
     return [_span(verb.doc, left, right)] if right > left else []
 
 
+def _aside(verb: Token) -> list[Span]:
+    """Both sides of a parenthesis (“In time, experts say, it will heal”), or what follows “As X noted, ...”."""
+    doc, sent = verb.doc, verb.sent
+    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+    if subject is None or verb.i + 3 >= sent.end or doc[verb.i + 1].text != "," or doc[verb.i + 2].text in '“"‘':
+        return []
+    first = subject.left_edge.i
+    if first > sent.start and doc[first - 1].lower_ == "as":
+        return [_span(doc, verb.i + 2, sent.end)]
+    if first > sent.start + 1 and doc[first - 1].text == ",":
+        return [_span(doc, sent.start, first - 1), _span(doc, verb.i + 2, sent.end)]
+    return []
+
+
 def _clause_start(verb: Token) -> int | None:
     """Where the clause to the right of a reporting verb begins: after a “that”, or at its own first word."""
     doc = verb.doc
     for token in doc[verb.i + 1 : min(verb.sent.end, verb.i + 16)]:
         if _is_that(token):
-            nouns_own = token.head.dep_ in ("acl", "relcl") and doc[token.i - 1].pos_ == "NOUN"  # “concerns that ...”
-            if token.i - verb.i <= 3 or not nouns_own:
+            noun = doc[token.i - 1]  # “asked about concerns that ...”, but “said in a statement that ...”
+            nouns_own = token.head.dep_ in ("acl", "relcl") and noun.pos_ == "NOUN"
+            if token.i - verb.i <= 3 or not nouns_own or act(noun_lemma(noun.text) or "") == Act.SAY:
                 return int(token.i) + 1
         if token.text in ',.;:“”"' or token.tag_ in _FINITE_OR_BARE or token.dep_ == "mark":
             break
@@ -320,7 +339,7 @@ def _clause_end(verb: Token, start: int, quoted: bytearray) -> int:
             return i
         if i == start or i + 1 >= end or (quoted[token.idx] and quoted[doc[i + 1].idx]):
             continue
-        comma = token.text == "," or (quoted[token.idx] and doc[i - 1].text == ",")
+        comma = token.text in (",", "—", "–", "--") or (quoted[token.idx] and doc[i - 1].text == ",")
         if (comma or token.lower_ in ("and", "but")) and _goes_on_reporting(doc[i + 1], verb):
             return i + 1 if quoted[token.idx] else i
     return int(end)
@@ -339,9 +358,10 @@ def _goes_on_reporting(token: Token, verb: Token) -> bool:
             return lemma is not None and word.head.tag_ == verb.tag_ and act(lemma) in _SPEECH_ACTS
     if token.dep_ == "advmod" and token.i + 1 < len(token.doc):
         token = token.nbor()
-    if lemma_of(token) is None:
+    lemma = lemma_of(token)
+    if lemma is None or act(lemma) in _MENTAL_ACTS or _has_subject(token):
         return False
-    return bool(token.tag_ == "VBG" or token.tag_ == verb.tag_) and not _has_subject(token)
+    return bool(token.tag_ == verb.tag_ or (token.tag_ == "VBG" and not joined and act(lemma) in _SPEECH_ACTS))
 
 
 def _takes_clause(lemma: str, performed: str) -> bool:

@@ -45,7 +45,7 @@ Doc = Any  # spacy.tokens.Doc
 _DIRECT, _CONTINUED, _CLAUSE, _PHRASE, _ACCORDING, _HEADLINE = 0.9, 0.75, 0.85, 0.6, 0.9, 0.7
 _SILENT_ACTS = frozenset({Act.WANT, Act.LEARN, Act.REFUSE, Act.ORDER, Act.AGREE})
 _LEADS_IN = re.compile(r"(?:[,:–—-]|\bthat|\bas|\bsaying|\bthus)\s*$|^\s*$", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?…]['’)\]]*\s*$")
+_SENTENCE_END = re.compile(r"[.!?…]['’”\")\]]*\s*$")
 _SENTENCE_BREAK = re.compile(r"(?<=[a-z0-9”’\"'][.!?])\s+(?=[A-Z“‘\"'])")
 _NEW_SENTENCE = re.compile(r"[.!?]\s+\S")
 _DATELINE = re.compile(r"^[A-Z][A-Z.’'-]+[A-Z][^\n“\"]{0,50}?\s*(?:—|–|--|-)\s+", re.MULTILINE)
@@ -226,7 +226,8 @@ class _Finder:
             if self._reports(token) and token.dep_ not in ("amod", "compound", "relcl"):
                 bare = self.doc[token.i + 1 : token.i + 2].text in (".", ",", "")
                 elsewhere = last in ".?!" and _LEADS_IN.search(self.text[token.idx + len(token) : until])
-                if token.tag_ in ("VB", "VBG") or (last == "." and not bare) or elsewhere:
+                modal = any(c.dep_ == "aux" and c.lower_ != "to" for c in token.children)
+                if token.tag_ == "VBG" or (token.tag_ == "VB" and not modal) or (last == "." and not bare) or elsewhere:
                     return None
                 return None if self._has_own_clause(token, chain, sentence) else token
             if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") and token.dep_ != "relcl":
@@ -411,15 +412,19 @@ class _Finder:
 
 
 def _nest(found: list[Attribution]) -> list[Attribution]:
-    """Links each attribution to the innermost one whose content holds its cue."""
-    nested: list[Attribution] = []
-    for i, inner in enumerate(found):
-        around: tuple[int, int] | None = None
-        for j, outer in enumerate(found):
-            if i == j or inner.cue is None:
-                continue
-            for span in outer.content:
-                if span.contains(inner.cue) and (around is None or span.end - span.start < around[0]):
-                    around = (span.end - span.start, j)
-        nested.append(replace(inner, nested_in=around[1]) if around is not None else inner)
+    """Links each attribution to the innermost one whose content holds its cue and content."""
+    outer = sorted((span.start, -span.end, j) for j, attribution in enumerate(found) for span in attribution.content)
+    cues = sorted((a.cue.start, a.cue.end, i) for i, a in enumerate(found) if a.cue is not None)
+    nested = list(found)
+    active: list[tuple[int, int, int]] = []
+    k = 0
+    for start, end, i in cues:
+        while k < len(outer) and outer[k][0] <= start:
+            active.append(outer[k])
+            k += 1
+        active = [span for span in active if -span[1] > start]
+        first = found[i].content[0]
+        holding = [s for s in active if s[2] != i and -s[1] >= end and s[0] <= first.start and first.end <= -s[1]]
+        if holding:
+            nested[i] = replace(found[i], nested_in=max(holding)[2])
     return nested
