@@ -12,8 +12,9 @@ class Options:
     """Choices for one extractor.
 
     `attribution` chooses the trained tagger or the rule baseline. `spacy_model` names an installed spaCy package,
-    `weights` a folder with a tagger of one's own (None: the one shipped). Quotes below `min_confidence` are dropped; speakers below `speaker_threshold` are left unresolved
-    with their candidates. `max_chars` bounds a text in code points.
+    `weights` a folder with a tagger of one's own (None: the one shipped). Quotes below `min_confidence` are dropped;
+    speakers below `speaker_threshold` are left unresolved with their candidates. `max_chars` bounds a text in code
+    points.
     """
 
     attribution: Literal["tagger", "rules"] = "rules"

@@ -91,7 +91,7 @@ def tokenise(text: str, quotations: Sequence[Quotation], tokenizer: Any) -> Toke
     blocks: list[Block] = []
     for (offset, _), encoding in zip(lines, encodings, strict=True):
         word_before = None
-        line_words, line_pieces = len(starts), len(pieces)
+        line_words = len(starts)
         feature = 0
         for piece, (a, b), word in zip(encoding.ids, encoding.offsets, encoding.word_ids, strict=True):
             if word != word_before:
@@ -106,8 +106,14 @@ def tokenise(text: str, quotations: Sequence[Quotation], tokenizer: Any) -> Toke
             pieces.append(piece)
             features.append(feature)
         blocks += _blocks((line_words, len(starts)), len(pieces), first_piece, text, starts)
-        del line_pieces
-    return Tokenised(*(np.asarray(x, np.int32) for x in (starts, ends, pieces, features, first_piece)), tuple(blocks))
+    return Tokenised(
+        np.asarray(starts, np.int32),
+        np.asarray(ends, np.int32),
+        np.asarray(pieces, np.int32),
+        np.asarray(features, np.int32),
+        np.asarray(first_piece, np.int32),
+        tuple(blocks),
+    )
 
 
 def pack(blocks: Sequence[Block], limit: int = WINDOW_PIECES, first_limit: int | None = None) -> list[Window]:

@@ -130,7 +130,7 @@ def batches(
         first = int(random.integers(WINDOW_PIECES // 4, WINDOW_PIECES + 1)) if random else None
         windows += [(i, window) for window in pack(example.tokens.blocks, first_limit=first)]
     if random:
-        random.shuffle(windows)  # type: ignore[arg-type]
+        random.shuffle(windows)
         # Windows of like length together waste less on padding; the order of the groups stays random.
         groups = [windows[i : i + size * 8] for i in range(0, len(windows), size * 8)]
         windows = [w for g in groups for w in sorted(g, key=lambda w: w[1].pieces[0] - w[1].pieces[1])]

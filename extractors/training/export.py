@@ -1,0 +1,100 @@
+"""From a trained network to the files that run: one ONNX graph, quantised to int8, and what decoding needs.
+
+The three feature tables become one, looked up by the feature id as `windows` writes it. Dynamic quantisation keeps
+activations in floating point and weights in int8 (one scale a channel), about a quarter of the size and twice the
+speed; the word vectors are quantised too.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from extractors.training.network import Network
+from extractors.windows import CASES, FEATURES, QUOTES
+
+OPSET = 17
+_ENCODER = ("/query", "/key", "/value", "/dense")  # the exporter names a node after the module it came from
+
+
+class _Graph(nn.Module):
+    """What is exported: ids in, label and link scores out."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+        ids = torch.arange(FEATURES)
+        case, quote, place = ids % CASES, ids // CASES % QUOTES, ids // (CASES * QUOTES)
+        table = network.case(case) + network.quote(quote) + network.place(place)
+        self.features = nn.Embedding.from_pretrained(table.detach(), freeze=True)
+
+    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, first_piece: Tensor) -> tuple[Tensor, Tensor]:
+        encoder = self.network.encoder
+        embedded = encoder.get_input_embeddings()(pieces) + self.features(features)
+        bias = (1.0 - mask[:, None, None, :].to(embedded.dtype)) * -1e4
+        hidden = encoder.embeddings(inputs_embeds=embedded)
+        for layer in encoder.encoder.layer:
+            hidden = _layer(layer, hidden, bias)
+        emissions, links = self.network.heads(hidden, first_piece)
+        return emissions, links
+
+
+def _layer(layer: nn.Module, hidden: Tensor, bias: Tensor) -> Tensor:
+    """One BERT layer in plain operations, which every runtime knows."""
+    attention = layer.attention
+    this = attention.self
+    heads, size = this.num_attention_heads, this.attention_head_size
+    count, length = hidden.shape[0], hidden.shape[1]
+    query, key, value = (
+        part(hidden).view(count, length, heads, size).transpose(1, 2) for part in (this.query, this.key, this.value)
+    )
+    weights = torch.softmax(query @ key.transpose(-1, -2) * size**-0.5 + bias, dim=-1)
+    context = (weights @ value).transpose(1, 2).reshape(count, length, heads * size)
+    hidden = attention.output.LayerNorm(attention.output.dense(context) + hidden)
+    inner = nn.functional.gelu(layer.intermediate.dense(hidden))
+    return layer.output.LayerNorm(layer.output.dense(inner) + hidden)
+
+
+def export(network: Network, tokenizer: Path, special: tuple[int, int, int], out: Path) -> None:
+    """Writes `tagger.onnx` (int8), `tagger.npz` and `tokenizer.json` into the folder `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        export_plain(network, plain)
+        quantise(plain, out / "tagger.onnx")
+    transitions, start, end = (each.detach().numpy() for each in network.chain())
+    np.savez(out / "tagger.npz", transitions=transitions, start=start, end=end, special=np.array(special))
+    shutil.copyfile(tokenizer, out / "tokenizer.json")
+
+
+def export_plain(network: Network, path: Path) -> None:
+    """The graph in float32."""
+    graph = _Graph(network).eval()
+    pieces = torch.ones(2, 7, dtype=torch.long)
+    inputs = (pieces, torch.zeros_like(pieces), torch.ones_like(pieces), torch.arange(1, 6).repeat(2, 1))
+    names = ["pieces", "features", "mask", "first_piece"]
+    axes = {name: {0: "windows", 1: "words" if name == "first_piece" else "pieces"} for name in names}
+    axes |= {"emissions": {0: "windows", 1: "words"}, "links": {0: "windows", 2: "words", 3: "heads"}}
+    torch.onnx.export(
+        graph, inputs, str(path), input_names=names, output_names=["emissions", "links"], dynamic_axes=axes,
+        opset_version=OPSET, dynamo=False,
+    )  # fmt: skip
+
+
+def quantise(plain: Path, out: Path) -> None:
+    """Dynamic int8, one scale a channel; the last layers (label and link scores) stay in float32, they are small."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    graph = onnx.load(str(plain)).graph
+    products = [n.name for n in graph.node if n.op_type in ("MatMul", "Gemm")]
+    keep = [name for name in products if not name.startswith(_ENCODER)]
+    quantize_dynamic(
+        str(plain), str(out), weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=keep,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"], extra_options={"MatMulConstBOnly": True},
+    )  # fmt: skip

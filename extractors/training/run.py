@@ -1,0 +1,147 @@
+"""The whole training, from a corpus to a folder of weights: teacher, student, export, model card.
+
+    OUT/teacher/checkpoint.pt   after each epoch of the teacher
+    OUT/teacher/marginals.npz   what the teacher thinks of every word of the corpus
+    OUT/student/checkpoint.pt   after each epoch of the student
+    OUT/weights/                tagger.onnx, tagger.npz, tokenizer.json, MODEL_CARD.md
+
+Every step is skipped when its result is there, every epoch is resumed, so an interrupted run goes on where it was.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from extractors.corpus import read_corpus
+from extractors.errors import ModelNotFound
+from extractors.evaluation import compare_all, predictions_from, score
+from extractors.evaluation.scoring import Report
+from extractors.model import Article
+from extractors.options import Options
+from extractors.pipeline import Extractor
+from extractors.registry import Registry
+from extractors.training.card import model_card
+from extractors.training.dataset import read_examples
+from extractors.training.distil import save_teaching, teach
+from extractors.training.export import export
+from extractors.training.fit import Schedule, fit
+from extractors.training.network import Network
+from extractors.windows import load_tokenizer
+
+log = logging.getLogger(__name__)
+SPECIAL_TOKENS = (("[CLS]", "[SEP]", "[PAD]"), ("<s>", "</s>", "<pad>"))
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherSchedule(Schedule):
+    """How the teacher is trained: it is larger, so fewer epochs at a lower rate, its lowest layers left alone."""
+
+    epochs: int = 1
+    batch_windows: int = 8
+    encoder_rate: float = 7e-5
+    link_weight: float = 0.2
+    layers: int | None = 10
+    frozen_layers: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a training run depends on; written into the model card."""
+
+    corpus: Path
+    out: Path
+    encoder: Path
+    teacher: Path | None = None
+    dev: Path | None = None
+    teacher_share: float = 0.7
+    student: Schedule = field(default_factory=lambda: Schedule(link_weight=0.4))
+    tutor: TeacherSchedule = field(default_factory=TeacherSchedule)
+    threads: int = 0
+
+
+def train(plan: Plan) -> Path:
+    """Runs the plan and returns the folder of weights. Raises InvalidCorpus, ModelNotFound."""
+    torch.set_flush_denormal(True)
+    if plan.threads:
+        torch.set_num_threads(plan.threads)
+    teaching = _teaching(plan) if plan.teacher else None
+    tokenizer = load_tokenizer(plan.encoder / "tokenizer.json")
+    special = special_ids(tokenizer)
+    examples = read_examples(read_corpus(plan.corpus), tokenizer)
+    if teaching:
+        teach(examples, teaching, share=plan.teacher_share)
+    network = Network(plan.encoder)
+    checkpoint = plan.out / "student" / "checkpoint.pt"
+    network = fit(network, examples, plan.student, special=special, checkpoint=checkpoint, after_epoch=_report(plan))
+    weights = plan.out / "weights"
+    export(network, plan.encoder / "tokenizer.json", special, weights)
+    figures = _measure(weights, plan.dev) if plan.dev else None
+    (weights / "MODEL_CARD.md").write_text(model_card(_described(plan), figures), encoding="utf-8")
+    return weights
+
+
+def special_ids(tokenizer: Any) -> tuple[int, int, int]:
+    """The ids of the tokens that open, close and pad a window; ModelNotFound for a vocabulary without them."""
+    for names in SPECIAL_TOKENS:
+        found = [tokenizer.token_to_id(name) for name in names]
+        if None not in found:
+            return found[0], found[1], found[2]
+    raise ModelNotFound(f"the vocabulary has none of {SPECIAL_TOKENS}")
+
+
+def _teaching(plan: Plan) -> Path:
+    """The teacher's marginals, made if they are not there yet."""
+    assert plan.teacher is not None
+    path = plan.out / "teacher" / "marginals.npz"
+    if path.is_file():
+        log.info("the teacher's marginals are there: %s", path)
+        return path
+    tokenizer = load_tokenizer(plan.teacher / "tokenizer.json")
+    special = special_ids(tokenizer)
+    examples = read_examples(read_corpus(plan.corpus), tokenizer)
+    network = Network(plan.teacher, layers=plan.tutor.layers, frozen_layers=plan.tutor.frozen_layers)
+    network = fit(network, examples, plan.tutor, special=special, checkpoint=path.with_name("checkpoint.pt"))
+    save_teaching(path, network, examples, special=special)
+    return path
+
+
+def _report(plan: Plan) -> Callable[[Network, int], None]:
+    """After each epoch: export and measure on the development corpus, if there is one."""
+
+    def after(network: Network, epoch: int) -> None:
+        if plan.dev is None:
+            return
+        folder = plan.out / "student" / f"epoch-{epoch}"
+        tokenizer = plan.encoder / "tokenizer.json"
+        export(network, tokenizer, special_ids(load_tokenizer(tokenizer)), folder)
+        figures = _measure(folder, plan.dev)
+        log.info("epoch %d on %s: %s", epoch, plan.dev, json.dumps(figures.to_json()))
+
+    return after
+
+
+def _measure(weights: Path, corpus: Path) -> Report:
+    """The figures of the whole extraction with these weights."""
+    articles = list(read_corpus(corpus))
+    extractor = Extractor(Options(attribution="tagger", weights=weights), Registry())
+    found = extractor.extract_many(Article(text=article.text, id=article.id) for article in articles)
+    predictions = {
+        article.id: predictions_from(quotes, article.text) for article, quotes in zip(articles, found, strict=True)
+    }
+    return score(compare_all(articles, predictions), articles=len(predictions))
+
+
+def _described(plan: Plan) -> dict[str, Any]:
+    """The plan in plain values, paths by their last part: a model card names no machine."""
+    return {
+        key: value.name if isinstance(value, Path) else value
+        for key, value in asdict(plan).items()
+        if key not in ("out", "threads")
+    }
