@@ -14,7 +14,7 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 from extractors.options import Options
 from service.errors import InvalidSetting
@@ -88,7 +88,7 @@ class Settings:
         return Options(
             spacy_model=self.spacy_model,
             weights=self.weights,
-            attribution=self.attribution,
+            attribution=cast(Literal["tagger", "rules"], self.attribution),
             min_confidence=self.min_confidence,
             speaker_threshold=self.speaker_threshold,
             max_chars=self.max_chars,

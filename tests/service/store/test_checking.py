@@ -1,0 +1,58 @@
+"""A sound database has no problems; each kind of damage is found and named."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from extractors.model import Article
+from service.ingest import ingest_article, stored_registry
+from service.store.checking import check_database
+from service.store.database import Database
+from tests.service.fakes import LineExtractor
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    """Two articles of two outlets."""
+    registry = stored_registry(database)
+    for outlet in ("Here", "There"):
+        article = Article(text="Ana: One.\nJo & Ana: Jo: Two.\n", id=outlet, outlet=outlet, title="T")
+        ingest_article(article, LineExtractor(), database, registry, max_chars=1000)
+    return database
+
+
+def test_checking_finds_nothing_in_a_sound_database(filled: Database) -> None:
+    assert list(check_database(filled)) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "check"),
+    [
+        ("UPDATE articles SET text = 'x' || text WHERE key = 1", "offsets"),
+        ("UPDATE quotes SET cue_start = cue_start + 1 WHERE key = 1", "offsets"),
+        ("UPDATE quotes SET content = '[[9, 5]]' WHERE key = 1", "offsets"),
+        ("UPDATE quotes SET content = '[]' WHERE key = 1", "offsets"),
+        ("UPDATE quotes SET folded = 'other' WHERE key = 1", "offsets"),
+        ("UPDATE quotes SET published_at = '2024-01-01' WHERE key = 1", "copies"),
+        ("UPDATE quote_speakers SET outlet_key = 2 WHERE quote_key = 1", "copies"),
+        ("UPDATE speaker_outlets SET quotes = 9 WHERE speaker_key = 1 AND outlet_key = 1", "counts"),
+        ("UPDATE speaker_outlets SET last_seen = '2030-01-01' WHERE speaker_key = 1", "counts"),
+        ("DELETE FROM speaker_outlets WHERE speaker_key = 2", "counts"),
+        ("UPDATE quotes SET nested_in_key = 1 WHERE article_key = 2 AND position = 2", "nesting"),
+        ("UPDATE speakers SET merged_into = 1 WHERE key = 2", "merges"),
+        ("UPDATE speakers SET merged_into = 3 - key", "merges"),
+    ],
+)
+def test_checking_names_each_kind_of_damage(filled: Database, damage: str, check: str) -> None:
+    with filled.writing() as session:
+        session.execute(text(damage))
+    assert check in {problem.check for problem in check_database(filled)}
+
+
+def test_checking_finds_an_index_that_lags(filled: Database) -> None:
+    if not filled.is_sqlite:
+        return
+    with filled.writing() as session:
+        session.execute(text("INSERT INTO quotes_fts(quotes_fts) VALUES ('delete-all')"))
+    assert [problem.where for problem in check_database(filled)] == ["full-text index"]
