@@ -22,6 +22,7 @@ from extractors.names import Name, compatible, fold, parse_name, same_surname, s
 from extractors.wordlists import countries, nicknames, role_nouns, source_nouns, us_states
 
 TOLD = 12  # figures kept for one word of their roles
+OVERSHADOWED = 4  # a full name used this much less than its namesake's does not bind the bare surname
 NEAR_PARAGRAPHS = 2
 GIVEN_ONLY_TITLES = frozenset("sir dame pope king queen prince princess sister brother saint".split())
 SMALL_WORDS = frozenset("of for and the on in to at a an de".split())
@@ -129,6 +130,13 @@ class Cast:
         self.entered[body_key(mention.text)] = figure
         return figure
 
+    def poll_of(self, mention: NamedMention) -> Figure | None:
+        """An earlier poll of the same body: “the Reuters/Ipsos opinion poll”, “the Reuters/Ipsos poll”."""
+        first, _, rest = body_key(mention.text).partition(" ")
+        if not rest.endswith("poll"):
+            return None
+        return next((f for key, f in self.entered.items() if key.startswith(first + " ") and key.endswith(" poll")), None)
+
     def people_named(self, key: str) -> list[Figure]:
         """The people whose surname has this spelling key, most named first."""
         return sorted((f for f in self.surnames.get(key, ()) if f.mentions), key=lambda f: -len(f.mentions))
@@ -214,8 +222,8 @@ class _Gatherer:
         near = [(m.span.start, f) for f in fits if (m := self._last_full(f, mention.span.start)) and here - self.layout.paragraph(m.span.start) < NEAR_PARAGRAPHS]
         most = max(self.full_counts[f.index] for f in fits)
         dominant = [f for f in fits if self.full_counts[f.index] == most]
-        if near:
-            return max(near, key=lambda pair: pair[0])[1]
+        if near and self.full_counts[(closest := max(near, key=lambda pair: pair[0])[1]).index] * OVERSHADOWED >= most:
+            return closest
         return dominant[0]
 
     def _last_full(self, figure: Figure, offset: int) -> NamedMention | None:
@@ -416,7 +424,7 @@ def _office_of(layout: Layout, mention: NamedMention) -> int | None:
 
 def _overlooked(layout: Layout, gatherer: _Gatherer, mentions: Sequence[NamedMention]) -> list[NamedMention]:
     """Surnames of known people that the recogniser passed over, mostly at the start of a sentence."""
-    known = {n.surname.split()[-1]: n.surname for f in gatherer.figures for n in f.names if n.given and len(n.surname) > 2}
+    known = {n.surname.split()[-1]: n.surname for f in gatherer.figures for n in f.names if n.given and len(n.surname) > 1 and n.surname not in layout.vocabulary}
     spans = iter([*(m.span for m in mentions), Span(len(layout.text) + 1, len(layout.text) + 2)])
     span = next(spans)
     found = []

@@ -80,7 +80,7 @@ def lay_out(text: str) -> Layout:
             stop = False
             continue
         if stop and (word[0].isalnum() or word in OPENERS):
-            if not word[0].islower() and (word[0].isalnum() or text[start - 1 : start].isspace()):
+            if not word[0].islower() and (word[0].isalnum() or word in "“„«" or text[start - 1 : start].isspace()):
                 sentences.append(start)
             stop = False
         if word in ".!?" and words:

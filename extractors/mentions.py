@@ -39,6 +39,12 @@ class Label(StrEnum):
 
 
 LABELS = {"PERSON": Label.PERSON, "ORG": Label.BODY, "GPE": Label.PLACE, "LOC": Label.PLACE, "NORP": Label.PEOPLE, "FAC": Label.BODY}
+FUNCTION_WORDS = frozenset(
+    "a an the and or nor but so yet if as at by for from in into of off on onto over to up with without about after before since until while when "
+    "where whether why how what who whom whose which that this these those there here not no than then though although because unless like via per "
+    "he she it they we you i his her its their our your my did does do is are was were be been has have had will would can could may might must shall "
+    "should now even only still also just both all some any each every more most many few much other another such meanwhile however".split()
+)
 ORG_WORDS = frozenset(
     "committee council commission department ministry house university college institute party association union court bank group "
     "company corp inc ltd agency bureau office administration campaign foundation center centre news times post journal press tv "
@@ -103,7 +109,9 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
                 taken[first:last] = [True] * (last - first)
                 found.append(_describe(layout, first, last, label))
     found.extend(_titled(layout, taken))
+    sources = list(sources)
     found.extend(_in_sources(layout, sources, taken))
+    _complete(layout, sources, found)
     found.sort(key=lambda m: m.span)
     return _shed_headline_words(layout, found)
 
@@ -114,6 +122,9 @@ def _in_sources(layout: Layout, sources: Iterable[Span], taken: list[bool]) -> l
     for span in sources:
         first, last = layout.first(span.start), min(layout.after(span.end), layout.first(span.start) + 12)
         while first < last:
+            if layout.words[first] == "@" and first + 1 < last and layout.starts[first + 1] == layout.ends[first] and not taken[first + 1]:
+                taken[first] = taken[first + 1] = True
+                found.append(_describe(layout, first, first + 2, Label.PERSON))
             end = first
             while end < last and end - first < 4 and not taken[end] and _plain_name_word(layout, end) and (end == first or layout.starts[end] - layout.ends[end - 1] == 1):
                 end += 1
@@ -124,11 +135,23 @@ def _in_sources(layout: Layout, sources: Iterable[Span], taken: list[bool]) -> l
     return found
 
 
+def _complete(layout: Layout, sources: Iterable[Span], found: list[NamedMention]) -> None:
+    """Gives a lone surname the capitalised words before it where the source is just that: “Amelize Joseph” of “Joseph”."""
+    lone = {m.span.end: i for i, m in enumerate(found) if m.label is Label.PERSON and " " not in m.text}
+    for span in sources:
+        i = lone.get(span.end)
+        if i is None or found[i].span.start <= span.start:
+            continue
+        first, last = layout.first(span.start), layout.first(found[i].span.start)
+        if last - first in {1, 2} and all(_plain_name_word(layout, k) for k in range(first, last)):
+            found[i] = _describe(layout, first, last + 1, Label.PERSON)
+
+
 def _plain_name_word(layout: Layout, i: int) -> bool:
     word = layout.words[i]
     key = fold(word)
     return (
-        is_capital(word) and word[-1].islower() and len(word) > 1 and word.lower() not in layout.vocabulary and key not in ORG_WORDS | MODIFIERS
+        is_capital(word) and key not in FUNCTION_WORDS and word[-1].islower() and len(word) > 1 and word.lower() not in layout.vocabulary and key not in ORG_WORDS | MODIFIERS
         and not is_role_word(word) and not is_plural_role(word) and key not in countries() and key not in us_states() and bare(word) not in TITLES
         and key not in source_nouns() and not key.endswith("s")
     )
@@ -140,6 +163,7 @@ def _shed_headline_words(layout: Layout, mentions: list[NamedMention]) -> list[N
     Only where the name that is left stands elsewhere in the article.
     """
     counts = Counter(fold(m.text) for m in mentions)
+    counts.update(words[-1] for m in mentions if m.label is Label.PERSON and len(words := fold(m.text).split()) > 1 and given_gender(words[0]))
     return [_shed(layout, m, counts) if " " in m.text and counts[fold(m.text)] == 1 else m for m in mentions]
 
 
@@ -199,13 +223,13 @@ def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[boo
         return first, last, label
     if label is Label.PERSON and words[last - 1].isupper() and len(words[last - 1]) > 1 and layout.paragraph(layout.starts[first]) > 0 and not all(len(w) > 3 for w in words[first:last]):
         label = Label.BODY
+    if label is Label.PERSON and any(fold(w) in ORG_WORDS for w in words[first:last]) and last - first > 1:
+        label = Label.BODY
     if label is Label.PERSON:
         first, last = _cut(words, first, last)
     elif label is Label.BODY and last - first > 3 and words[first + 2] == "of" and all(_plain_name_word(layout, k) for k in (first, first + 1)):
         last, label = first + 2, Label.PERSON
     if label is Label.PERSON and last - first == 1 and fold(words[first]) in ORG_WORDS:
-        label = Label.BODY
-    if label is Label.PERSON and any(fold(w) in ORG_WORDS for w in words[first:last]) and last - first > 1:
         label = Label.BODY
     while label is not Label.PERSON and first < last - 1 and bare(words[first]) in PERSONAL_TITLES:
         first, label = first + 1 + (words[first + 1] == "."), Label.PERSON
@@ -214,6 +238,8 @@ def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[boo
         label = Label.PERSON
     if label is not Label.PERSON and last - first in {2, 3} and _looks_personal(words[first:last]):
         label = Label.PERSON
+    if label is Label.BODY:
+        last = _lengthen(layout, first, last)
     if label is Label.PERSON:
         while last - first > 2 and is_plural_role(words[first]):
             first += 1
@@ -223,6 +249,26 @@ def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[boo
         if last - first > PERSON_WORDS:
             label = Label.OTHER
     return first, last, label
+
+
+LONG_NAMED = frozenset("committee court center centre institute department bureau association council campaign ministry office board commission university alliance coalition".split())
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
+)
+
+
+def _lengthen(layout: Layout, first: int, last: int) -> int:
+    """Takes in the rest of a body's long name: “Committee” + “for a Responsible Federal Budget”."""
+    words = layout.words
+    if not any(fold(w) in LONG_NAMED for w in words[first:last]) or last + 1 >= len(words) or words[last] not in {"for", "on", "of"}:
+        return last
+    i = last + 1
+    if words[i] in {"a", "an", "the"} and words[last] == "for" and i + 1 < len(words):
+        i += 1
+    end = i
+    while end < len(words) and end - i < 5 and is_capital(words[end]) and fold(words[end]) not in CALENDAR and layout.starts[end] - layout.ends[end - 1] == 1:
+        end += 1
+    return end if end > i and (words[last] != "for" or end - i > 1) else last
 
 
 def _cut(words: Sequence[str], first: int, last: int) -> tuple[int, int]:
@@ -266,7 +312,7 @@ def _widen(layout: Layout, first: int, last: int, taken: list[bool]) -> tuple[in
             and not (opening and (before.lower() in layout.vocabulary or len(layout.words) < 12))
             and not is_role_word(before) and bare(before) not in TITLES and fold(before) not in ORG_WORDS | MODIFIERS
             and fold(before) not in countries() and fold(before) not in us_states() and not before.isupper()
-            and fold(before) not in {"but", "and", "when", "while", "after", "the", "that", "for", "like", "with", "did", "does", "will"}
+            and fold(before) not in FUNCTION_WORDS
         )
         particle = fold(before) in PARTICLES and first > 1 and is_capital(words[first - 2]) and given_gender(fold(words[first - 2]))
         if before == "." and first > 1 and len(words[first - 2]) == 1 and words[first - 2].isupper():

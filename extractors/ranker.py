@@ -21,10 +21,11 @@ from pathlib import Path
 
 from extractors.clusters import Cast, Figure
 from extractors.layout import Layout
-from extractors.mentions import Label
+from extractors.mentions import MODIFIERS, Label
 from extractors.model import MentionKind
+from extractors.names import fold
 from extractors.phrases import FEMALE, MALE, PLURAL, PREPOSITIONS, Phrase
-from extractors.wordlists import countries, role_nouns, us_states
+from extractors.wordlists import countries, role_nouns, source_nouns, us_states
 
 WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
 LOOK_BACK = 80  # mentions
@@ -184,11 +185,18 @@ def _describe_last(layout: Layout, figure: Figure, query: Query, sentences: int)
         out[f"possessive {near}"] = 1.0
     if before in PREPOSITIONS:
         out[f"after preposition {near}"] = 1.0
+    after = layout.after(last.span.end)
+    following = fold(layout.words[after]) if after < len(layout.words) else ""
+    if not last.possessive and following in MODIFIED and layout.starts[after] - last.span.end <= 1:
+        out["modifier"] = 1.0
     if query.phrase.pronoun in {"who", "which", "that", "whom"}:
         gap = layout.text[last.span.end : query.offset]
         out["adjacent"] = float(len(gap) <= 3)
         out["adjacent after comma"] = float(len(gap) <= 3 and "," in gap)
     return out
+
+
+MODIFIED = frozenset(role_nouns()) | frozenset(source_nouns()) | MODIFIERS
 
 
 def _describe_role(figure: Figure, phrase: Phrase) -> Features:

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.clusters import OFFICE_CLASSES, Cast, Figure
 from extractors.layout import Layout
+from extractors.lexicon import verb_lemma
 from extractors.marks import Quotation
 from extractors.mentions import Label, NamedMention
 from extractors.model import Attribution, Evidence, MentionKind, Span
@@ -36,6 +37,9 @@ REMEMBERED = 4
 TOGETHER_PARAGRAPHS = 2
 TWO_PARAGRAPHS = 8
 PAIR_SENTENCES = 4
+APPOSITION_REACH = 140
+FINITE = frozenset("is was are were has had have said says told will would can could did does do be been and but that".split())
+PAIRED = {"men": "m", "women": "f", "candidates": "", "leaders": "", "rivals": "", "senators": "", "lawmakers": "", "presidents": "", "nominees": ""}
 Ranker = Callable[[Layout, Cast, Query], list[tuple[int, float]]]
 
 
@@ -88,7 +92,7 @@ class Scene:
 def decide(layout: Layout, cast: Cast, quotations: Sequence[Quotation], attributions: Sequence[Attribution], ranker: Ranker = rank) -> list[Decision]:
     """A decision for each attribution, in their order."""
     scene = Scene(layout, cast, attributions, [q.span for q in quotations if q.depth == 0], ranker)
-    scene.phrases = [read_source(layout, cast, a.source) if a.source else None for a in attributions]
+    scene.phrases = [_read(layout, cast, a) for a in attributions]
     scene.order = sorted((scene.place(k), k) for k in range(len(attributions)))
     scene.enclosing = _enclosures(scene)
     later = []
@@ -101,6 +105,17 @@ def decide(layout: Layout, cast: Cast, quotations: Sequence[Quotation], attribut
     for k in sorted(later, key=lambda k: (_depth(scene, k), scene.place(k))):
         _settle(scene, k, _unnamed(scene, k))
     return [scene.decisions[k] for k in range(len(attributions))]
+
+
+def _read(layout: Layout, cast: Cast, attribution: Attribution) -> Phrase | None:
+    """The source's phrase; the cue's where the two were taken for each other (“said Roe”)."""
+    if attribution.source is None:
+        return None
+    phrase = read_source(layout, cast, attribution.source)
+    if phrase.heads or attribution.cue is None or verb_lemma(phrase.words.strip().lower()) is None:
+        return phrase
+    other = read_source(layout, cast, attribution.cue)
+    return other if other.heads else phrase
 
 
 def _settle(scene: Scene, k: int, decision: Decision) -> None:
@@ -166,6 +181,8 @@ def _figures_of(scene: Scene, head: NamedMention) -> list[tuple[Figure, str]]:
     """The figure a name stands for (two for “the Clintons”), and by which rule."""
     cast = scene.cast
     figure = cast.of(head) if head.span in cast.owner else cast.lookup(head)
+    if figure is None:
+        figure = cast.poll_of(head)
     if figure is None:
         return [(cast.enter(head), "loose")]
     single = " " not in head.text
@@ -272,7 +289,14 @@ def _pair(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
         if len(gap) < 40 and pair[0] != pair[1] and {"and", "&", "or"} & set(gap.split()[-3:]):
             steps = tuple(Evidence("mention", m.text, m.span) for m in (one, other))
             return Decision(pair, 0.65, (Evidence("pair", phrase.words, phrase.span, 0.65), *steps))
-    return None
+    if words[-1] not in PAIRED:
+        return None
+    fitting = [m for m in before if scene.cast.of(m).gender in {"", PAIRED[words[-1]]} or not PAIRED[words[-1]]]
+    last = list({scene.cast.of(m).index: m for m in fitting}.values())[-2:]
+    if len(last) < 2:
+        return None
+    steps = tuple(Evidence("mention", m.text, m.span) for m in last)
+    return Decision(tuple(scene.cast.of(m).index for m in last), 0.55, (Evidence("pair", phrase.words, phrase.span, 0.55), *steps))
 
 
 def _antecedent(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
@@ -282,16 +306,16 @@ def _antecedent(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
     before = cast.within(Span(max(0, start - 200), start))
     before = [m for m in before if layout.sentence(m.span.start) == layout.sentence(start)]
     for mention in reversed(before[-4:]):
+        personal = mention.label is Label.PERSON
+        if mention.label is Label.PEOPLE or (phrase.pronoun in {"who", "whom"} and not personal):
+            continue
         gap = layout.text[mention.span.end : start]
         token = layout.first(mention.span.start)
         governed = token > 1 and layout.words[token - 1].lower() in PREPOSITIONS
-        direct = len(gap) <= 3 and gap.strip() in {"", ",", "—", "–", "-"}
-        over = mention.apposition and gap.strip(" ,").startswith(mention.apposition) and len(gap) - len(mention.apposition) < 8
-        noted = mention.note and gap.strip(" ,()").startswith(mention.note) and len(gap) - len(mention.note) < 8
-        if not (direct or over or noted):
-            continue
-        personal = mention.label is Label.PERSON
-        if mention.label is Label.PEOPLE or (phrase.pronoun in {"who", "whom"} and not personal) or (governed and not personal) or (governed and "," not in gap):
+        set_off = gap.strip()[:1] in {",", "—", "–", "-", "("}
+        if gap.strip() and not (set_off and _verbless(gap)):
+            return None
+        if governed and not (set_off and personal):
             return None
         if phrase.words.lower() != phrase.pronoun:
             return None  # “both of whom”
@@ -299,6 +323,11 @@ def _antecedent(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
         step = Evidence("relative pronoun", phrase.words, phrase.span, 0.9)
         return Decision((figure.index,), 0.9, (step, Evidence("mention", mention.text, mention.span)), ((figure.index, 0.9),))
     return _described_antecedent(scene, k, phrase)
+
+
+def _verbless(words: str) -> bool:
+    """Whether the words between a name and “who” are no more than an apposition, an age, a place, a bracket."""
+    return len(words) < APPOSITION_REACH and not FINITE & set(words.lower().split())
 
 
 def _described_antecedent(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
