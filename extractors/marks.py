@@ -20,51 +20,14 @@ quotations, a few stacks wide, so the time is linear in the number of marks).
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
+from extractors.glyphs import STRAY, Mark, match_cost, paragraphs_of, read_marks, trim
 from extractors.model import Span
 
-_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]+")
-_MARK = re.compile(r"['’‘´‛`]{2,}|(?<![^\W_])['’‘´‛`]|['’‘´‛`](?![^\W_])|[\"“”„‟＂〝〞〟«»‹›‚「」『』]")
-_DECORATION = 8  # a longer run of marks is a ruler, not quotation
-_ELISION = re.compile(
-    r"(?:\d\ds?|tis|twas|twere|twill|em|til|till|cause|cos|coz|bout|round|n|neath|gainst|nuff|ere|im|er|cept|fraid|"
-    r"spose|burbs|hood|nam)\b",
-    re.IGNORECASE,
-)
-_GLYPHS = {"D": '"“”„‟＂〝〞〟', "G": "«»", "g": "‹›", "J": "「」", "K": "『』"}
-_FAMILY = {glyph: family for family, glyphs in _GLYPHS.items() for glyph in glyphs}
-_PROPER = {
-    "“": "”", "„": "“”", "‟": "”", '"': '"', "”": "”", "＂": "＂", "〝": "〞〟", "«": "»", "»": "«»", "‹": "›",
-    "›": "‹›", "‘": "’´", "‚": "‘’", "'": "'", "’": "’", "`": "'´`", "‛": "’", "´": "´", "「": "」", "『": "』",
-}  # fmt: skip
-_NEVER = 50.0
-_LEAN_OPEN = {"”": 1.2, "»": 0.8, "›": 0.8, "」": _NEVER, "』": _NEVER, "〞": 1.2, "〟": 1.2, "’": 1.2, "´": 1.2}
-_LEAN_CLOSE = {
-    "“": 1.0, "‟": 1.0, "„": 6.0, "«": 0.8, "‹": 0.8, "「": _NEVER, "『": _NEVER, "〝": 6.0, "‘": 2.0, "‚": 6.0,
-    "‛": 2.0, "`": 1.0,
-}  # fmt: skip
-# Cost of opening / closing by the class of the neighbours: Space or edge, Opening punctuation, Dash, Word, Closing
-# punctuation. Rows: left neighbour; columns: right neighbour.
-_OPEN_COST = {
-    "S": {"S": 0.8, "O": 0.0, "D": 0.2, "W": 0.0, "C": 0.2},
-    "O": {"S": 0.8, "O": 0.0, "D": 0.2, "W": 0.0, "C": 0.3},
-    "D": {"S": 1.5, "O": 0.2, "D": 1.0, "W": 0.1, "C": 1.0},
-    "W": {"S": 3.0, "O": 1.5, "D": 3.0, "W": 1.0, "C": 3.0},
-    "C": {"S": 2.5, "O": 1.0, "D": 3.0, "W": 0.3, "C": 3.0},
-}
-_CLOSE_COST = {
-    "S": {"S": 1.2, "O": 2.5, "D": 1.0, "W": 3.0, "C": 0.8},
-    "O": {"S": 1.2, "O": 1.5, "D": 1.0, "W": 3.0, "C": 1.0},
-    "D": {"S": 0.2, "O": 1.0, "D": 0.5, "W": 2.0, "C": 0.2},
-    "W": {"S": 0.0, "O": 0.1, "D": 0.0, "W": 1.0, "C": 0.0},
-    "C": {"S": 0.0, "O": 0.1, "D": 0.0, "W": 0.3, "C": 0.0},
-}
-_STRAY, _UNCLOSED, _ABANDONED, _REOPENED, _CARRIED = 4.0, 3.0, 2.5, 0.5, 1.0
+_UNCLOSED, _ABANDONED, _REOPENED, _CARRIED = 3.0, 2.5, 0.5, 1.0
 _BEAM, _MAX_DEPTH, _MAX_GAP, _CROWDED = 8, 4, 6, 400
 _CARRY = -1  # the stack's name for a quotation that an earlier paragraph left open
 
@@ -90,7 +53,7 @@ class Quotation:
 
 def pair(text: str) -> tuple[Quotation, ...]:
     """All quotations of `text`, sorted by `span.start`; spans nest properly."""
-    paragraphs = [(span, _read_marks(text, span)) for span in _paragraphs(text)]
+    paragraphs = [(span, read_marks(text, span)) for span in paragraphs_of(text)]
     found: list[Quotation] = []
     carried: list[_Open] = []
     for number, (span, marks) in enumerate(paragraphs):
@@ -113,22 +76,11 @@ def quoted_mask(text: str, quotations: Sequence[Quotation]) -> bytearray:
     return mask
 
 
-class _Mark(NamedTuple):
-    start: int
-    end: int
-    glyph: str
-    family: str
-    opens: float
-    closes: float
-    ignored: float
-    speech: bool  # stands where speech begins: at the paragraph's start or after a comma or colon
-
-
 @dataclass(frozen=True, slots=True)
 class _Open:
     """A quotation that its paragraph left open: its opening mark, and its index in the result (None: still empty)."""
 
-    mark: _Mark
+    mark: Mark
     index: int | None
     gap: int = 1
     skipped: tuple[Span, ...] = ()
@@ -159,118 +111,7 @@ class _Reading(NamedTuple):
     pieces: _Link
 
 
-def _paragraphs(text: str) -> Iterator[Span]:
-    start = 0
-    for found in _BREAK.finditer(text):
-        span = _trim(text, start, found.start())
-        if span.start < span.end:
-            yield span
-        start = found.end()
-    span = _trim(text, start, len(text))
-    if span.start < span.end:
-        yield span
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    while start < end and (text[start].isspace() or unicodedata.category(text[start]) == "Cf"):
-        start += 1
-    while start < end and (text[end - 1].isspace() or unicodedata.category(text[end - 1]) == "Cf"):
-        end -= 1
-    return Span(start, end)
-
-
-def _neighbour(char: str) -> str:
-    """The class of a code point beside a mark; "" for one to look through (marks, no-break and zero-width spaces)."""
-    if char in "\"“”„‟＂«»‹›'’‘´`‚‛「」『』\u00a0\u2009\u200a\u202f\u200b":
-        return ""
-    if char.isspace():
-        return "S"
-    if char in "-–—―‒":
-        return "D"
-    category = unicodedata.category(char)
-    if category in ("Ps", "Pi") or char in "/=>|*_@#":
-        return "O"
-    if category in ("Pe", "Pf", "Po"):
-        return "C"
-    return "" if category == "Cf" else "W"
-
-
-def _beside(text: str, span: Span, start: int, end: int) -> tuple[str, str]:
-    """The classes of what stands left and right of a mark, looking through other marks (at most a few)."""
-    left = right = "S"
-    for i in range(start - 1, max(span.start, start - _DECORATION) - 1, -1):
-        if kind := _neighbour(text[i]):
-            left = kind
-            break
-    for i in range(end, min(span.end, end + _DECORATION)):
-        if kind := _neighbour(text[i]):
-            right = kind
-            break
-    return left, right
-
-
-def _read_marks(text: str, span: Span) -> list[_Mark]:
-    marks: list[_Mark] = []
-    run_end = -1
-    for found in _MARK.finditer(text, span.start, span.end):
-        start, end = found.span()
-        if end - start > _DECORATION:
-            continue
-        if start == run_end and len(marks) >= _DECORATION and start - marks[-_DECORATION].start <= _DECORATION:
-            run_end = end
-            continue
-        run_end = end
-        left, right = _beside(text, span, start, end)
-        for a, b in _split_run(text, start, end, opening=left in "SO" and right not in "SC"):
-            marks.append(_weigh(text, span, a, b, left, right))
-    return marks
-
-
-def _split_run(text: str, start: int, end: int, *, opening: bool) -> Iterator[tuple[int, int]]:
-    """Cuts a run of single marks into doubled ones ('' `` ’’) and singles; a single stands inside the doubled."""
-    if (end - start) % 2 and not opening:
-        yield start, start + 1
-        start += 1
-    while start < end:
-        width = 2 if text[start] == text[start + 1 : start + 2] and start + 1 < end else 1
-        yield start, start + width
-        start += width
-
-
-def _weigh(text: str, span: Span, start: int, end: int, left: str, right: str) -> _Mark:
-    glyph = text[start:end]
-    before = text[max(span.start, start - 3) : start].rstrip()[-1:]
-    speech = left == "S" and (start == span.start or before in ",:—–")
-    opens, closes = _OPEN_COST[left][right], _CLOSE_COST[left][right]
-    opens += _LEAN_OPEN.get(glyph[0], 0.0)
-    family = _FAMILY.get(glyph) or ("D" if end - start == 2 else "S")
-    ignored = _STRAY
-    if family == "D" and start > span.start and text[start - 1].isdigit():
-        ignored = 0.8  # inches
-    elif family == "S" and glyph != "‚":
-        opens, ignored = _weigh_apostrophe(text, start, end, left, right, opens)
-    return _Mark(start, end, glyph, family, opens, closes, ignored, speech)
-
-
-def _weigh_apostrophe(text: str, start: int, end: int, left: str, right: str, opens: float) -> tuple[float, float]:
-    """The costs of opening and of ignoring a single mark that stands at a word's edge."""
-    glyph, last = text[start:end], text[start - 1 : start].lower() if left == "W" else ""
-    if left == right == "W":
-        return opens, 0.0
-    if right == "W" and left != "W" and text[end : end + 1].isalnum():
-        if _ELISION.match(text, end):
-            return opens + 1.5, 0.7 if glyph == "‘" else 0.2
-        return opens, 0.8 if glyph in "’´" else 2.0
-    if last:
-        if last == "s":
-            return opens, 0.3
-        if last in "zx" or last.isdigit() or (last == "n" and text[start - 2 : start - 1] in "iI'’‘"):
-            return opens, 0.6
-        return opens, 2.0
-    return opens, 1.0 if left == "S" and right == "S" else 3.0
-
-
-def _look_ahead(paragraphs: Sequence[tuple[Span, list[_Mark]]], number: int) -> _Ahead:
+def _look_ahead(paragraphs: Sequence[tuple[Span, list[Mark]]], number: int) -> _Ahead:
     reopens, closes, gap = "", "", 0
     if number + 1 < len(paragraphs):
         span, marks = paragraphs[number + 1]
@@ -288,7 +129,7 @@ def _look_ahead(paragraphs: Sequence[tuple[Span, list[_Mark]]], number: int) -> 
 
 
 def _read_paragraph(
-    text: str, span: Span, marks: list[_Mark], carried: list[_Open], ahead: _Ahead, found: list[Quotation]
+    text: str, span: Span, marks: list[Mark], carried: list[_Open], ahead: _Ahead, found: list[Quotation]
 ) -> list[_Open]:
     """Adds a paragraph's quotations to `found`; returns those it leaves open, outermost first."""
     best = _search(marks, carried[0].mark if carried else None, ahead)
@@ -310,7 +151,7 @@ def _read_paragraph(
     return [_Open(marks[opened], indices.get(opened)) for opened in best.stack if opened != _CARRY]
 
 
-def _search(marks: list[_Mark], carried: _Mark | None, ahead: _Ahead) -> _Reading:
+def _search(marks: list[Mark], carried: Mark | None, ahead: _Ahead) -> _Reading:
     """The cheapest reading of a paragraph's marks."""
     readings = [_Reading(0.0, (), None)]
     if carried is not None:
@@ -327,13 +168,13 @@ def _search(marks: list[_Mark], carried: _Mark | None, ahead: _Ahead) -> _Readin
     return min(readings, key=lambda r: r.cost + _end_cost(r.stack, marks, ahead))
 
 
-def _steps(reading: _Reading, i: int, mark: _Mark, marks: list[_Mark], carried: _Mark | None) -> Iterator[_Reading]:
+def _steps(reading: _Reading, i: int, mark: Mark, marks: list[Mark], carried: Mark | None) -> Iterator[_Reading]:
     cost, stack, pieces = reading
     if stack and stack[0] == _CARRY:
         if mark.family == "S" and mark.ignored <= 1.0:
             yield _Reading(cost + mark.ignored, stack, pieces)
         if carried is not None and carried.family == mark.family:
-            closed = cost + mark.closes + _match_cost(carried, mark)
+            closed = cost + mark.closes + match_cost(carried, mark)
             yield _Reading(closed, (), (_Piece(_CARRY, i, None), pieces))
         return
     yield _Reading(cost + mark.ignored, stack, pieces)
@@ -343,7 +184,7 @@ def _steps(reading: _Reading, i: int, mark: _Mark, marks: list[_Mark], carried: 
             extra = 0.0
             for left_open in reversed(stack[depth + 1 :]):
                 link, extra = (_Piece(left_open, None, mark.start), link), extra + _ABANDONED
-            closed = cost + mark.closes + _match_cost(marks[stack[depth]], mark) + extra
+            closed = cost + mark.closes + match_cost(marks[stack[depth]], mark) + extra
             yield _Reading(closed, stack[:depth], (_Piece(stack[depth], i, None), link))
             break
     same = any(marks[k].family == mark.family for k in stack)
@@ -356,14 +197,7 @@ def _steps(reading: _Reading, i: int, mark: _Mark, marks: list[_Mark], carried: 
         yield _Reading(cost + mark.opens + _ABANDONED, (i,), link)
 
 
-def _match_cost(opening: _Mark, closing: _Mark) -> float:
-    """What it costs that the closing mark is not the opening one's own partner."""
-    if closing.glyph[0] in _PROPER.get(opening.glyph[0], "") and len(opening.glyph) == len(closing.glyph):
-        return 0.0
-    return 0.4 + _LEAN_CLOSE.get(closing.glyph[0], 0.0)
-
-
-def _end_cost(stack: tuple[int, ...], marks: list[_Mark], ahead: _Ahead) -> float:
+def _end_cost(stack: tuple[int, ...], marks: list[Mark], ahead: _Ahead) -> float:
     cost = 0.0
     for depth, k in enumerate(stack):
         if k == _CARRY:
@@ -374,24 +208,24 @@ def _end_cost(stack: tuple[int, ...], marks: list[_Mark], ahead: _Ahead) -> floa
         elif depth == 0 and len(stack) == 1 and ahead.closes == mark.family:
             cost += _CARRIED + 0.3 * (ahead.gap - 1)
         elif mark.family == "S":
-            cost += 1.5 if depth == 0 and mark.speech and mark.glyph == "‘" else _STRAY
+            cost += 1.5 if depth == 0 and mark.speech and mark.glyph == "‘" else STRAY
         else:
             cost += _UNCLOSED
     return cost
 
 
-def _draft(text: str, span: Span, marks: list[_Mark], piece: _Piece) -> Quotation:
+def _draft(text: str, span: Span, marks: list[Mark], piece: _Piece) -> Quotation:
     opening = marks[piece.opened]
     if piece.closed is not None:
         closing = marks[piece.closed]
-        inner = _trim(text, opening.end, closing.start)
+        inner = trim(text, opening.end, closing.start)
         return Quotation(Span(opening.start, closing.end), inner, opening.glyph, closing.glyph)
-    inner = _trim(text, opening.end, span.end if piece.cut is None else piece.cut)
+    inner = trim(text, opening.end, span.end if piece.cut is None else piece.cut)
     return Quotation(Span(opening.start, max(inner.end, opening.end)), inner, opening.glyph, None)
 
 
 def _place(
-    drafts: list[tuple[Quotation, int]], carried: list[_Open], marks: list[_Mark], span: Span, found: list[Quotation]
+    drafts: list[tuple[Quotation, int]], carried: list[_Open], marks: list[Mark], span: Span, found: list[Quotation]
 ) -> dict[int, int]:
     """Appends drafts with depth, parent and `continues`; returns the result's index of each opening mark."""
     indices: dict[int, int] = {}
@@ -415,13 +249,13 @@ def _place(
     return indices
 
 
-def _continue_unopened(text: str, span: Span, closing: _Mark, carried: _Open, found: list[Quotation]) -> None:
+def _continue_unopened(text: str, span: Span, closing: Mark, carried: _Open, found: list[Quotation]) -> None:
     """Adds the pieces of a quotation that was opened paragraphs ago, never re-opened, and is closed here."""
     before = carried.index
     for piece in carried.skipped:
         found.append(Quotation(piece, piece, "", None, continues=before))
         before = len(found) - 1
-    inner = _trim(text, span.start, closing.start)
+    inner = trim(text, span.start, closing.start)
     if inner.start >= inner.end:
         return
     start, opening = (carried.mark.start, carried.mark.glyph) if before is None else (span.start, "")
