@@ -94,3 +94,16 @@ def titles() -> Mapping[str, tuple[str, bool]]:
         gender = next((mark for mark in marks if mark in "mf"), "")
         table["".join(c for c in word if c.isalnum())] = (gender, "+" in marks)
     return table
+
+
+@lru_cache(maxsize=1)
+def occasion_words() -> Mapping[str, frozenset[str]]:
+    """Section (`venue`, `medium`, `carrier`, `outlet`, `outlet-end`, `programme`, `hearer`) -> its folded words."""
+    sections: dict[str, set[str]] = {}
+    section = ""
+    for line in _lines("occasions.txt"):
+        if line.startswith("["):
+            section = line.strip("[]")
+        else:
+            sections.setdefault(section, set()).update(line.lower().split())
+    return {name: frozenset(words) for name, words in sections.items()}
