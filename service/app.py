@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service.api import articles, health, outlets, problems, quotes, speakers, statistics
+from service.api import articles, extract, health, outlets, problems, quotes, speakers, statistics
 from service.api.formats import suffixes
 from service.api.openapi import configure
 from service.api.resources import Resources, attach
 from service.config import Settings
+from service.extraction import Extraction
 from service.store.database import Database
 
 BLUEPRINTS = (
@@ -17,6 +18,7 @@ BLUEPRINTS = (
     articles.blueprint,
     outlets.blueprint,
     statistics.blueprint,
+    extract.blueprint,
     problems.blueprint,
     health.blueprint,
 )
@@ -27,7 +29,8 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
     settings = settings or Settings.from_environment()
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
-    attach(app, Resources(settings, database or Database.from_settings(settings)))
+    database = database or Database.from_settings(settings)
+    attach(app, Resources(settings, database, Extraction(settings, database)))
     api = configure(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

@@ -65,6 +65,23 @@ class Settings:
     )
     max_body_bytes: int = setting(10_000_000, "Largest request body, in bytes.", low=1)
 
+    open_reading: bool = setting(True, "Whether reading needs no API key.")
+    open_extraction: bool = setting(True, "Whether `POST /extract` needs no API key.")
+    extraction_chars: int = setting(200_000, "Longest text that one HTTP request may have extracted.", low=1)
+    extraction_seconds: float = setting(
+        30.0, "Seconds after which the extraction of one HTTP request is given up.", low=0.1, high=3600
+    )
+    trusted_hosts: tuple[str, ...] = setting(
+        (), "Host names that requests may ask for (`.example.org`: with all below); empty: any."
+    )
+    cors_origins: tuple[str, ...] = setting(("*",), "Origins whose pages may read the API; empty: none.")
+    trusted_proxies: int = setting(
+        0, "How many proxies stand in front and set `X-Forwarded-For`, `-Proto` and `-Host`.", low=0, high=10
+    )
+    rate_limit: str = setting("600 per minute", "Requests that one address may make; `unlimited`: any number.")
+    rate_limit_extraction: str = setting("30 per minute", "Extractions that one address may ask for.")
+    rate_limit_storage: str = setting("memory://", "Where requests are counted: memory (each process) or `redis://…`.")
+
     # Logs
     log_level: str = setting("info", "Least severe level to log.", one_of=("debug", "info", "warning", "error"))
 

@@ -7,7 +7,7 @@ before can hang in the child). A worker is replaced after some thousands of requ
 bound; on SIGTERM workers finish what they have accepted.
 
 Threads wait for the database and for slow clients; extraction itself takes turns within a process (see
-`service.api.resources`).
+`service.extraction`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.entities import load_ner
+from service.api.resources import of_app
 from service.config import Settings
 
 settings = Settings.from_environment()
@@ -44,3 +45,8 @@ control_socket_disable = True
 def when_ready(_server: Any) -> None:
     """Before the workers are forked: what they can share."""
     load_ner(settings.spacy_model)
+
+
+def post_fork(_server: Any, worker: Any) -> None:
+    """In each worker: what they cannot share."""
+    of_app(worker.app.wsgi()).extraction.warm_up()

@@ -81,6 +81,7 @@ TYPES = {
         ProblemType(
             "invalid-article", 422, "Invalid article", "The text cannot be read: empty, binary or not Unicode."
         ),
+        ProblemType("extraction-failed", 422, "Extraction failed", "The text broke the extractor; it is logged."),
         ProblemType("too-many-requests", 429, "Too many requests", "Wait as long as `Retry-After` says."),
         ProblemType("internal-error", 500, "Internal error", "Our fault; the request id helps to find out why."),
         ProblemType("unavailable", 503, "Unavailable", "The database or the model is away; try again later."),
@@ -105,6 +106,7 @@ STATUS: tuple[tuple[type[Exception], str], ...] = (
     (service.TooSlow, "too-slow"),
     (service.Unavailable, "unavailable"),
     (service.DatabaseUnavailable, "unavailable"),
+    (service.ExtractionFailed, "extraction-failed"),
     (extraction.TextTooLong, "too-large"),
     (extraction.InvalidArticle, "invalid-article"),
     (extraction.ModelNotFound, "unavailable"),

@@ -1,4 +1,4 @@
-"""What the views of one application share: its settings and its database, kept in the Flask app."""
+"""What the views of one application share: settings, database and extractor, kept in the Flask app."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from service.config import Settings
+from service.extraction import Extraction
 from service.store.database import Database
 
 EXTENSION = "onrecord"
@@ -18,6 +19,7 @@ class Resources:
 
     settings: Settings
     database: Database
+    extraction: Extraction
 
 
 def attach(app: Flask, resources: Resources) -> None:

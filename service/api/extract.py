@@ -1,0 +1,41 @@
+"""`POST /extract`: a text in, its quotes out; nothing is stored, nothing is fetched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from extractors.checks import check_storable
+from extractors.model import Article
+from service.api.blueprint import Blueprint
+from service.api.resources import resources
+from service.api.responses import json_response
+from service.presenters.quotes import extracted
+from service.readers.html import article_text
+from service.schemas.extractions import ExtractionRequestSchema, ExtractionSchema
+
+blueprint = Blueprint("extract", __name__, description="Extraction without storage.")
+
+
+@blueprint.route("/extract", methods=["POST"])
+@blueprint.arguments(ExtractionRequestSchema)
+@blueprint.response(200, ExtractionSchema)
+def extract(asked: dict[str, Any]) -> Response:
+    """Extract the quotes of a text or an article's page."""
+    extraction = resources().extraction
+    for name in ("text", "html", "title", "outlet"):
+        check_storable(asked.get(name, ""), name)
+    article = Article(
+        text=asked["text"] if "text" in asked else article_text(asked["html"]),
+        title=asked["title"],
+        outlet=asked["outlet"],
+        language=asked.get("language"),
+        published_at=asked["published_at"],
+    )
+    answer: dict[str, Any] = {"items": extracted(article, extraction.extract(article)), "next": None}
+    if "html" in asked:
+        answer["text"] = article.text
+    response = json_response(answer)
+    response.headers["Cache-Control"] = "no-store"
+    return response

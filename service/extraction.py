@@ -1,0 +1,107 @@
+"""Extraction inside a server process: one extractor, one at a time, within a time limit.
+
+Models are shared by the threads of a process but not made for being called by several at once (spaCy's memory zones),
+and one core does one extraction best: requests take turns. Who waits longer than the time limit for a turn, or runs
+past it, gets TooSlow. The registry of known speakers comes from the store; it is read again when the corpus has
+changed since, at most every few seconds for answers that are not stored, always before an article is.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from extractors import Extractor
+from extractors.errors import OnrecordError, TextTooLong
+from extractors.model import Article, Quote
+from extractors.registry import Registry
+from service.config import Settings
+from service.deadline import deadline
+from service.errors import TooSlow
+from service.ingest import extract, ingest_article, stored_registry
+from service.store.database import Database
+from service.store.statistics import corpus_version
+from service.store.writing import Written
+
+STALE_SECONDS = 30.0
+WARM_UP = "“It works,” Ann Example said on Monday."
+
+logger = logging.getLogger("onrecord.extraction")
+
+
+class Extraction:
+    """The extractor of one process."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self.settings = settings
+        self.database = database
+        self.turn = Lock()
+        self.loaded = False
+        self.registry = Registry()
+        self.version: int | None = None
+        self.read_at = 0.0
+
+    def warm_up(self) -> None:
+        """Loads the models; what fails here is told by `/readyz` and by the requests that need it."""
+        try:
+            with self.turn:
+                self.load()
+        except OnrecordError as error:
+            logger.error("models are not ready: %s", error)
+
+    def load(self) -> None:
+        """Loads the models unless they are; without a time limit, which must not cut an import in two."""
+        if not self.loaded:
+            extract(Article(text=WARM_UP), Extractor(self.settings.options()))
+            self.loaded = True
+
+    def extract(self, article: Article) -> list[Quote]:
+        """The quotes of an article that is not stored; TextTooLong, TooSlow and what the extractors raise."""
+        self.check_length(article)
+        with self.taking_turns():
+            self.refresh(tolerated=STALE_SECONDS)
+            return extract(article, Extractor(self.settings.options(), self.registry))
+
+    def ingest(self, article: Article) -> Written:
+        """Extracts and stores an article."""
+        self.check_length(article)
+        with self.taking_turns():
+            self.refresh(tolerated=0.0)
+            extractor = Extractor(self.settings.options(), self.registry)
+            return ingest_article(
+                article, extractor, self.database, self.registry, max_chars=self.settings.extraction_chars
+            )
+
+    def check_length(self, article: Article) -> None:
+        """Before waiting for a turn."""
+        limit = self.settings.extraction_chars
+        if len(article.text) > limit:
+            raise TextTooLong(f"The text has {len(article.text):,} characters, more than the limit of {limit:,}.")
+
+    @contextmanager
+    def taking_turns(self) -> Iterator[None]:
+        """One thread at a time, within the time limit."""
+        limit = self.settings.extraction_seconds
+        if not self.turn.acquire(timeout=limit):
+            raise TooSlow("Too many extractions are under way; try again later.")
+        try:
+            self.load()
+            with deadline(limit):
+                yield
+        finally:
+            self.turn.release()
+
+    def refresh(self, *, tolerated: float) -> None:
+        """Reads the registry again if the corpus has changed and the last look is older than `tolerated` seconds."""
+        now = time.monotonic()
+        if self.version is not None and now - self.read_at < tolerated:
+            return
+        with self.database.reading() as session:
+            version = corpus_version(session)
+        if version != self.version:
+            self.registry = stored_registry(self.database)
+            self.version = version
+        self.read_at = now
