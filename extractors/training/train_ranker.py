@@ -87,7 +87,7 @@ def prepare(article: AnnotatedArticle, gold: Mapping[int, GoldSpeaker], entities
             return [(NOBODY, 1.0)]
         wanted = accepted_keys(who.speaker) if who.speaker else set()
         right = next((i for i in options if i != NOBODY and name_key(cast.figures[i].name) in wanted), NOBODY)
-        if right != NOBODY or not wanted:
+        if right != NOBODY or not wanted or query.sort == "nominal":  # unreachable: then nobody is the best answer
             features = [describe(layout, cast, query, i) for i in options]
             prepared.examples.append(Example(query.sort, features, options.index(right)))
         return [(right, 1.0)]
