@@ -12,6 +12,7 @@ One line a statement:
     part          may also be found as a part of a longer quote of the same speaker
     optional      borderline: need not be found, but is no false find
     nested        the id of the statement that holds this one
+    nth           which one is meant where the first words stand more than once
 """
 
 from __future__ import annotations
@@ -117,13 +118,14 @@ def words_in(article: str, quote: Quote) -> frozenset[int]:
     return words_of(article).touched_by(quote.content)
 
 
-def locate(text: str, first: str, last: str) -> tuple[Span, Span]:
+def locate(text: str, first: str, last: str, nth: int | None) -> tuple[Span, Span]:
     """The narrowest and the widest range that a pair of first and last words allows."""
     firsts, lasts = first.split("|"), last.split("|")
     places = [match.start() for match in re.finditer(re.escape(firsts[0]), text)]
-    assert len(places) == 1, f"{firsts[0]!r} stands {len(places)} times"
-    line_start = text.rfind("\n", 0, places[0]) + 1
-    starts = [places[0], *(text.index(one, line_start) for one in firsts[1:])]
+    assert nth or len(places) == 1, f"{firsts[0]!r} stands {len(places)} times"
+    place = places[(nth or 1) - 1]
+    line_start = text.rfind("\n", 0, place) + 1
+    starts = [place, *(text.index(one, line_start) for one in firsts[1:])]
     ends = [text.index(one, max(starts)) + len(one) for one in lasts]
     return Span(max(starts), min(ends)), Span(min(starts), max(ends))
 
@@ -131,7 +133,7 @@ def locate(text: str, first: str, last: str) -> tuple[Span, Span]:
 def read(row: dict[str, Any]) -> Statement:
     """One line of the table."""
     text, words = text_of(row["article"]), words_of(row["article"])
-    ranges = [locate(text, first, last) for first, last in row["content"]]
+    ranges = [locate(text, first, last, row.get("nth")) for first, last in row["content"]]
     speaker = row["speaker"]
     return Statement(
         article=row["article"],
