@@ -4,21 +4,20 @@
 
 Logistic regressions (scikit-learn, extra `train`), because a few dozen positives carry no more; the features are few
 and were chosen for what they mean. `same` learns from pairs whose speakers may be one and that share some words,
-`paraphrase` from those that are not the same in words and not two quotations.
+`paraphrase` from those that are not the same in words, not two quotations, and hold no contradicting numbers.
 
-*Cross-validation*: the articles are dealt into ten folds, at random, three times. A pair with its articles in folds i
-and j is judged by scorers trained on the pairs that have no article in i or j, so that no article is on both sides;
-the verdict is the whole product's (`compare`, with guards and gates), its figures are printed, and those of a model
-trained and judged on everything beside them. Thresholds are those at which the cross-validated F1 is highest.
+*Cross-validation*: every pair is judged by scorers that learnt from the pairs without either of its articles, so that
+no article is ever on both sides. The verdict is the whole product's (`compare`, with its guards and gates); thresholds
+are chosen on these held-out verdicts, their figures go into the weights file, and those of the final scorers on the
+pairs that they have seen are printed beside them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +35,11 @@ from extractors.variants.compare import (
     row_of,
     speakers_agree,
 )
-from extractors.variants.evaluation import SAME, Judged, Pair, read_pairs, report
+from extractors.variants.evaluation import SAME, Judged, Pair, figures, read_pairs, report
 from extractors.variants.features import overlap
+from extractors.variants.guards import numbers_clash
 from extractors.variants.meaning import shipped as shipped_encoder
 from extractors.variants.scorer import WEIGHTS, Scorer, Scorers
-from extractors.variants.wording import Comparison
 
 FEATURES = {
     "same": (
@@ -66,7 +65,7 @@ FEATURES = {
     ),
 }
 STRENGTH = {"same": 0.5, "paraphrase": 0.2, "paraphrase_words": 0.2}  # inverse of the L2 penalty
-FOLDS, ROUNDS = 10, 3
+UNDECIDED = dict.fromkeys(FEATURES, 0.5)
 Vector = npt.NDArray[np.float64]
 
 
@@ -92,11 +91,11 @@ def measure(pair: Pair, encoder: Encoder) -> Example:
         pair,
         row,
         one and may_be_same(a.words, b.words, measured),
-        one and pair.label not in SAME and not both_quoted(a.words, b.words),
+        one and pair.label not in SAME and not both_quoted(a.words, b.words) and not numbers_clash(a.words, b.words),
     )
 
 
-def fit(examples: Sequence[Example], thresholds: dict[str, float]) -> Scorers:
+def fit(examples: Sequence[Example], thresholds: Mapping[str, float]) -> Scorers:
     """The three scorers from these examples."""
     return Scorers(**{question: _fit_one(question, examples, thresholds[question]) for question in FEATURES})
 
@@ -121,62 +120,55 @@ def _fit_one(question: str, examples: Sequence[Example], threshold: float) -> Sc
     )
 
 
-def cross_validate(
-    examples: Sequence[Example], thresholds: dict[str, float], encoder: Encoder | None
-) -> list[list[Judged]]:
-    """For each round every pair's verdict by scorers that never saw either of its articles."""
-    return [_round(examples, thresholds, encoder, seed) for seed in range(ROUNDS)]
+def hold_out(examples: Sequence[Example]) -> list[Scorers]:
+    """For each example scorers that never saw either of its articles: all pairs without them were learnt from."""
+    articles = [frozenset((e.pair.a.article, e.pair.b.article)) for e in examples]
+    fitted = {
+        held: fit([e for e, own in zip(examples, articles, strict=True) if own.isdisjoint(held)], UNDECIDED)
+        for held in sorted(set(articles), key=sorted)
+    }
+    return [fitted[own] for own in articles]
 
 
-def _round(
-    examples: Sequence[Example], thresholds: dict[str, float], encoder: Encoder | None, seed: int
+def verdicts(
+    examples: Sequence[Example], held_out: Sequence[Scorers], thresholds: Mapping[str, float], encoder: Encoder | None
 ) -> list[Judged]:
-    dealer = random.Random(seed)
-    articles = sorted({article for e in examples for article in (e.pair.a.article, e.pair.b.article)})
-    fold = {article: dealer.randrange(FOLDS) for article in articles}
-    sides = [frozenset((fold[e.pair.a.article], fold[e.pair.b.article])) for e in examples]
-    verdicts: dict[int, Comparison] = {}
-    for held in sorted(set(sides), key=sorted):
-        scorers = fit([e for e, side in zip(examples, sides, strict=True) if side.isdisjoint(held)], thresholds)
-        for index, side in enumerate(sides):
-            if side == held:
-                pair = examples[index].pair
-                verdicts[index] = compare(pair.a, pair.b, encoder=encoder, scorers=scorers)
-    return [Judged(e.pair, verdicts[index]) for index, e in enumerate(examples)]
+    """The whole product's verdict on every pair, by the scorers held out for it."""
+    return [
+        Judged(e.pair, compare(e.pair.a, e.pair.b, encoder=encoder, scorers=with_thresholds(scorers, thresholds)))
+        for e, scorers in zip(examples, held_out, strict=True)
+    ]
 
 
-def choose_thresholds(examples: Sequence[Example], encoder: Encoder) -> dict[str, float]:
-    """The thresholds with the highest cross-validated F1 (ties: the middle one), `same` first."""
-    thresholds = dict.fromkeys(FEATURES, 0.5)
-    for question, key, grid in (
-        ("same", "same", np.arange(0.3, 0.71, 0.05)),
-        ("paraphrase", "same_or_paraphrase", np.arange(0.16, 0.51, 0.02)),
-        ("paraphrase_words", "same_or_paraphrase", np.arange(0.16, 0.51, 0.02)),
+def with_thresholds(scorers: Scorers, thresholds: Mapping[str, float]) -> Scorers:
+    """The same scorers, deciding elsewhere."""
+    return Scorers(**{q: replace(getattr(scorers, q), threshold=thresholds[q]) for q in FEATURES})
+
+
+def choose_thresholds(examples: Sequence[Example], held_out: Sequence[Scorers], encoder: Encoder) -> dict[str, float]:
+    """For each question the middle of the five neighbouring thresholds with the best mean held-out F1, `same` first."""
+    thresholds = dict(UNDECIDED)
+    for question, key in (
+        ("same", "same"),
+        ("paraphrase", "same_or_paraphrase"),
+        ("paraphrase_words", "same_or_paraphrase"),
     ):
-        scored = []
-        for value in grid:
-            trial = {**thresholds, question: float(value)}
-            rounds = cross_validate(examples, trial, None if question == "paraphrase_words" else encoder)
-            scored.append((round(_mean(rounds, key, "f1"), 3), float(value)))
-        best = max(score for score, _ in scored)
-        near = [value for score, value in scored if score >= best - 0.003]
-        thresholds[question] = round(near[len(near) // 2], 2)
+        grid = [round(0.16 + 0.02 * step, 2) for step in range(25)]
+        used = None if question == "paraphrase_words" else encoder
+        scores = [
+            figures(verdicts(examples, held_out, {**thresholds, question: value}, used))[key]["f1"] for value in grid
+        ]
+        plateaus = [sum(scores[i - 2 : i + 3]) for i in range(2, len(grid) - 2)]
+        thresholds[question] = grid[2 + int(np.argmax(plateaus))]
     return thresholds
 
 
-def _mean(rounds: Sequence[Sequence[Judged]], key: str, figure: str, *, part: str | None = None) -> float:
-    reports = [report(judged) for judged in rounds]
-    return float(np.mean([(r[part] if part else r)[key][figure] for r in reports]))
-
-
-def summarise(rounds: Sequence[Sequence[Judged]]) -> dict[str, Any]:
-    """The rounds' mean figures, of all pairs and of the unflagged."""
+def summarise(judged: Sequence[Judged]) -> dict[str, Any]:
+    """The figures of all pairs and of the unflagged, without their confusion."""
+    whole = report(judged)
     return {
-        name: {
-            key: {f: round(_mean(rounds, key, f, part=part), 4) for f in ("precision", "recall", "f1")}
-            for key in ("same", "same_or_paraphrase")
-        }
-        for name, part in (("all", None), ("unflagged", "unflagged"))
+        name: {key: part[key] for key in ("same", "same_or_paraphrase", "different_called_verbatim")}
+        for name, part in (("all", whole), ("unflagged", whole["unflagged"]))
     }
 
 
@@ -201,19 +193,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("pairs", type=Path)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
-    parser.add_argument("--thresholds", help="same,paraphrase,paraphrase_words (default: chosen by cross-validation)")
     options = parser.parse_args()
     encoder = shipped_encoder()
     if encoder is None:
         raise SystemExit("no sentence encoder: run extractors.training.export_sentence_encoder first")
     examples = [measure(pair, encoder) for pair in read_pairs(options.pairs)]
-    if options.thresholds:
-        thresholds = dict(zip(FEATURES, map(float, options.thresholds.split(",")), strict=True))
-    else:
-        thresholds = choose_thresholds(examples, encoder)
+    held_out = hold_out(examples)
+    thresholds = choose_thresholds(examples, held_out, encoder)
     notes = {
-        "with_meaning": summarise(cross_validate(examples, thresholds, encoder)),
-        "words_only": summarise(cross_validate(examples, thresholds, None)),
+        "with_meaning": summarise(verdicts(examples, held_out, thresholds, encoder)),
+        "words_only": summarise(verdicts(examples, held_out, thresholds, None)),
     }
     scorers = fit(examples, thresholds)
     options.out.write_text(as_json(scorers, notes), encoding="utf-8")

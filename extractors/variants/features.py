@@ -7,8 +7,8 @@ first) less than rare ones, so that coverage means coverage of what was said.
   in order; brackets and ellipses count neither for nor against.
 - `run`, `run_words`: the longest unbroken match, by weight and in words (log).
 - `quoted`: share of the words inside quotation marks, on the side that has fewer, matched by quoted words.
-- `lead_reported`: weight of the longer wording's own words before the match, where neither side quotes (log): what is
-  embedded in somebody's reaction is not the statement itself.
+- `lead`: weight of the longer wording's unquoted words before the match (log), `lead_reported` the same where neither
+  side quotes: what is embedded in somebody's reaction is not the statement itself.
 - `soon`: published within a day of each other. `medium_same`, `medium_differs`: `occasion.agree`.
 - `speaker`: how far the speakers are known to be one, 0 to 1. `length_ratio`: shorter to longer, by weight.
 - `meaning`: cosine of the two sentence vectors (only where somebody computed it).
@@ -163,6 +163,7 @@ def features(
         "run": math.log1p(measured.run),
         "run_words": math.log1p(measured.run_words),
         "quoted": measured.quoted,
+        "lead": math.log1p(measured.lead),
         "lead_reported": math.log1p(measured.lead) if reported else 0.0,
         "soon": float(days is not None and days <= 1),
         "medium_same": float(medium[0]),
