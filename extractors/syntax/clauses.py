@@ -77,7 +77,7 @@ def _clause_start(verb: Token) -> int | None:
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
     if clause is not None:
         start = max(int(clause.left_edge.i), int(verb.i) + 1)
-        while start < clause.i and doc[start].ent_type_ in ("DATE", "TIME") and doc[start].head is not clause:
+        while start < clause.i and doc[start].ent_type_ in ("DATE", "TIME") and doc[start].head != clause:
             start += 1
         stolen = stolen_subject(verb)
         start = int(stolen.left_edge.i) if stolen is not None else start

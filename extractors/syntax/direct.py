@@ -192,7 +192,7 @@ class DirectQuotes:
         """Whether only the verb's own complements stand before a mark (told reporters “…”, called the plan “…”)."""
         word = self.doc[last - 1]
         for _ in range(4):
-            if word.head is verb:
+            if word.head == verb:
                 return word.dep_ in ("dobj", "dative", "npadvmod", "prep", "advmod", "prt", "oprd", "tmod") or (
                     word.dep_ in SUBJECTS and word.i > verb.i
                 )

@@ -125,7 +125,7 @@ def noun_contents(noun: Token, lemma: str) -> list[Span]:
 def cue_span(verb: Token) -> Span:
     """The verb with the auxiliaries, negation and adverbs right before it and the particle or preposition after it."""
     doc, start, end = verb.doc, verb.i, verb.i + 1
-    while start and doc[start - 1].head is verb and doc[start - 1].dep_ in ("aux", "auxpass", "neg", "advmod"):
+    while start and doc[start - 1].head == verb and doc[start - 1].dep_ in ("aux", "auxpass", "neg", "advmod"):
         start -= 1
     if start < verb.i and doc[start].dep_ == "advmod" and doc[start].i == doc[start].sent.start:
         start = next((i for i in range(start, verb.i) if doc[i].dep_ != "advmod"), verb.i)

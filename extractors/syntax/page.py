@@ -13,14 +13,17 @@ from extractors.model import Span
 from extractors.syntax.tokens import Doc, Nlp
 
 _DATELINE = re.compile(r"^[A-Z][A-Z.’'-]+[A-Z][^\n“\"]{0,50}?\s*(?:—|–|--|-)\s+", re.MULTILINE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CHUNK_CHARS = 100_000
 
 
 def read(text: str, nlp: Nlp) -> Doc:
     """Parses a text with the whole pipeline, a new sentence forced at each new line and after a dateline.
 
-    A long text is parsed in chunks of whole paragraphs, so its length is not bounded by the model's.
+    A long text is parsed in chunks of whole paragraphs, so its length is not bounded by the model's. Lone surrogates,
+    which spaCy cannot hold, become replacement characters: offsets stay.
     """
+    text = _SURROGATE.sub("\ufffd", text)
     docs = [_read_chunk(chunk.slice(text), nlp) for chunk in paragraph_chunks(text, _CHUNK_CHARS)]
     if len(docs) < 2:
         return docs[0] if docs else nlp.make_doc("")

@@ -24,7 +24,7 @@ def source_of(verb: Token) -> Token | None:
         subjects = [
             c
             for c in verb.children
-            if c is not stolen and c.dep_ in SUBJECTS and c.pos_ not in ("VERB", "AUX", "SPACE", "PUNCT")
+            if c != stolen and c.dep_ in SUBJECTS and c.pos_ not in ("VERB", "AUX", "SPACE", "PUNCT")
         ]
         if subjects:
             return min(subjects, key=lambda c: (c.lower_ == "that", abs(c.i - verb.i)))
@@ -34,7 +34,7 @@ def source_of(verb: Token) -> Token | None:
             continue
         if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
             return verb.head
-        if verb.dep_ not in ("conj", "advcl", "xcomp", "pcomp", "prep", "acl", "dep") or verb.head is verb:
+        if verb.dep_ not in ("conj", "advcl", "xcomp", "pcomp", "prep", "acl", "dep") or verb.head == verb:
             return None
         verb = verb.head
     return None
