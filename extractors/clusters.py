@@ -486,7 +486,7 @@ def _fullest(figure: Figure) -> str:
 def _hear_pronouns(layout: Layout, cast: Cast) -> None:
     """Lets the first “he” or “she” after a person's name, before any other person's, vote on an unknown gender."""
     people = [m for m in cast.mentions if m.label is Label.PERSON]
-    for mention, following in zip(people, [*people[1:], None], strict=True):
+    for mention, following in zip(people, (*people[1:], None), strict=False):  # the last has nobody after them
         figure = cast.of(mention)
         if figure.gender:
             continue
