@@ -13,6 +13,7 @@ from extractors.model import Article, Quote, Span
 from service.cli.extraction import make_extractor
 from service.cli.output import complain, print_json, print_line, print_rows
 from service.config import Settings
+from service.ingest import extract as extract_quotes
 from service.presenters.quotes import extracted
 from service.readers.base import read_text
 
@@ -58,7 +59,7 @@ def extract(files: tuple[Path, ...], shape: str, as_json: bool) -> None:
     for path in files:
         try:
             article = Article(text=read_text(path, settings.max_chars), id=path.stem, title=path.stem)
-            quotes = extractor.extract(article)
+            quotes = extract_quotes(article, extractor)
         except OnrecordError as error:
             complain(str(path), error)
             failed = True
