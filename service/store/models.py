@@ -318,3 +318,48 @@ class SpeakerOutlet(Base):
     quotes: Mapped[int]
     first_seen: Mapped[date | datetime | None] = mapped_column(Published, nullable=False)
     last_seen: Mapped[date | datetime | None] = mapped_column(Published, nullable=False)
+
+
+class ApiKey(Base):
+    """A key to the API: `id` is its public part, `hash` the SHA-256 of the whole token, which nobody stores."""
+
+    __tablename__ = "api_keys"
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(String(64))
+    scope: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Review(Base):
+    """What people decided about a quote, by the quote's public id: it outlives the quote's row.
+
+    `correction` holds what they set (`speakers`: slugs, `kind`, `content`: ranges, `exact`: the words these stood for);
+    `history` the reviews before, oldest first.
+    """
+
+    __tablename__ = "reviews"
+
+    quote_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    article_id: Mapped[str] = mapped_column(String(40), index=True)
+    status: Mapped[str] = mapped_column(String(20))
+    reviewer: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+    correction: Mapped[dict[str, Any]] = mapped_column(Json)
+    history: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+
+
+class Answer(Base):
+    """The answer to a request with an `Idempotency-Key`, to be given again; `id` is a digest of caller and key."""
+
+    __tablename__ = "answers"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    request_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True)
