@@ -54,12 +54,15 @@ ACCOUNT = frozenset(
     "account page feed channel post posts video livestream live profile programme program show app network".split()
 )
 NO_NOUNS = STOPS | STARTERS | DETERMINERS | NEXT
+AIMED = frozenset("out back away swipe shot aim jab dig barb insult yelled shouted tweeting angry anger".split())
+PLACES = frozenset(["GPE", "LOC", "FAC", "EVENT"])
+ADMITTED = PLACES | {"ORG", ""}
 HOUSES = frozenset("senate house capitol kremlin commons lords vatican pentagon knesset bundestag duma rada".split())
 LANGUAGES = frozenset(
     "english spanish french german italian portuguese dutch russian ukrainian polish arabic hebrew turkish farsi"
     " persian chinese mandarin cantonese japanese korean hindi urdu latin greek swedish danish norwegian".split()
 )
-IsPlace = Callable[[Span], bool | None]
+LabelOf = Callable[[Span], str]
 
 
 class Place(StrEnum):
@@ -81,10 +84,10 @@ class Phrase:
     after: int
 
 
-def read_phrase(text: str, tokens: Sequence[Token], at: int, is_place: IsPlace) -> Phrase | None:
+def read_phrase(text: str, tokens: Sequence[Token], at: int, label_of: LabelOf) -> Phrase | None:
     """The phrase that begins at token `at`, without its tails; None if none does.
 
-    `is_place` says of a range whether a recogniser took it for a place: True, False, or None when it has no opinion.
+    `label_of` gives the label under which a recogniser knows a range (GPE, ORG ...), “” when it has no opinion.
     """
     token = tokens[at]
     if (end := match_time(text, token.start, tokens[-1].end)) is not None:
@@ -101,7 +104,7 @@ def read_phrase(text: str, tokens: Sequence[Token], at: int, is_place: IsPlace) 
     if stop:
         return Phrase(stop[0], Span(token.start, tokens[stop[1] - 1].end), stop[1])
     reader = _readers().get(low)
-    found = reader(tokens, at, is_place) if reader else None
+    found = reader(tokens, at, label_of) if reader else None
     return Phrase(found[0], Span(token.start, tokens[found[1] - 1].end), found[1]) if found else None
 
 
@@ -176,7 +179,7 @@ def _over_account(tokens: Sequence[Token], at: int) -> int:
     return at
 
 
-def _where(tokens: Sequence[Token], at: int, is_place: IsPlace) -> Found:
+def _where(tokens: Sequence[Token], at: int, label_of: LabelOf) -> Found:
     """“at a rally”, “during the press conference”, “in Paris”, “from the Senate floor”, “at Liberty University”."""
     low, start = tokens[at].low, at + 1
     if tokens[start].low in IDIOMS or (start + 1 < len(tokens) and tokens[start + 1].low == "unlikely"):
@@ -195,14 +198,23 @@ def _where(tokens: Sequence[Token], at: int, is_place: IsPlace) -> Found:
     if low == "from" or (low == "in" and tokens[named].low in LANGUAGES):
         return None  # “a supporter from Maine” lives there, “in Spanish” is no place
     span = Span(tokens[named].start, tokens[stop - 1].end)
-    opinion = is_place(span)
-    if low == "at" and tokens[stop - 1].low not in HOUSES and (not opinion or tokens[named].low in countries()):
-        return None  # “lashed out at Turkey”
-    if opinion is False or tokens[stop - 1].text.endswith(("'s", "’s")) or _possessed(tokens, stop):
+    label = label_of(span)
+    if low == "at" and _is_target(tokens, at, named, stop, label):
         return None
-    if low == "in" and opinion is None and named > start and stop - named == 1 and tokens[named].low not in HOUSES:
+    if label not in ADMITTED or tokens[stop - 1].text.endswith(("'s", "’s")) or _possessed(tokens, stop):
+        return None
+    if low == "in" and label not in PLACES and named > start and stop - named == 1 and tokens[named].low not in HOUSES:
         return None  # “in the Republican”: half a phrase
     return Place.VENUE, _over_state(tokens, stop)
+
+
+def _is_target(tokens: Sequence[Token], at: int, named: int, stop: int, label: str) -> bool:
+    """Whether “at X” is no place: “lashed out at Turkey”, “tweeting at Trump”."""
+    if tokens[stop - 1].low in HOUSES:
+        return False
+    aimed = at > 0 and tokens[at - 1].low in AIMED
+    known = label != "" or (stop - named > 1 and tokens[named - 1].low == "the")
+    return aimed or not known or " ".join(token.low for token in tokens[named:stop]) in countries()
 
 
 def _possessed(tokens: Sequence[Token], at: int) -> bool:
@@ -226,21 +238,21 @@ def _ends(tokens: Sequence[Token], at: int) -> bool:
     return at == len(tokens) or not tokens[at].text[0].isalnum() or tokens[at].low in STOPS | NEXT | DAYS
 
 
-def _beside(tokens: Sequence[Token], at: int, _: IsPlace) -> Found:
+def _beside(tokens: Sequence[Token], at: int, _: LabelOf) -> Found:
     """“after the summit”, “before a meeting”, “following talks”."""
     noun = read_noun(tokens, at + 1, "venue")
     return (Place.EVENT, noun) if noun else None
 
 
-def _starter(_: Sequence[Token], at: int, __: IsPlace) -> Found:
+def _starter(_: Sequence[Token], at: int, __: LabelOf) -> Found:
     return Place.STARTER, at + 1
 
 
-def _at_or_through(tokens: Sequence[Token], at: int, is_place: IsPlace) -> Found:
-    return _through(tokens, at) or (_where(tokens, at, is_place) if tokens[at].low in AT else None)
+def _at_or_through(tokens: Sequence[Token], at: int, label_of: LabelOf) -> Found:
+    return _through(tokens, at) or (_where(tokens, at, label_of) if tokens[at].low in AT else None)
 
 
-Reader = Callable[[Sequence[Token], int, IsPlace], Found]
+Reader = Callable[[Sequence[Token], int, LabelOf], Found]
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,9 @@ from extractors.names import fold
 from extractors.wordlists import occasion_words
 
 REACH = 9
-TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:['’]|[-‐‑&/](?=\w)|\.(?=\w))[^\W_]*)*|\n|[^\w\s]")
+TOKEN = re.compile(
+    r"\d{1,3}(?:,\d{3})+|(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:['’]|[-‐‑&/](?=\w)|\.(?=\w))[^\W_]*)*|\n|[^\w\s]"
+)
 ABBREVIATED = frozenset("st mt ft sen rep gov gen lt col dr mr mrs ms jr sr mass calif fla pa ill".split())
 MONTHS = frozenset("january february march april june july august september october november december".split())
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
@@ -152,7 +154,8 @@ def read_hearer(tokens: Sequence[Token], at: int) -> int | None:
         if name:
             stop += 2
             continue
-        if not token.text[0].isalnum() or token.low in DAYS or token.low in NEXT:
+        owned = stop > at and tokens[stop - 1].text.endswith(("'s", "’s"))  # “ABC's This Week”
+        if not token.text[0].isalnum() or token.low in DAYS or (token.low in NEXT and not (owned and token.capital)):
             break
         if token.low in HEARER_LINKS and stop > at and (token.low in {"of", "and"} or tokens[stop - 1].capital):
             if token.low in {"for", "on"} and not _more_capitals(tokens, stop):

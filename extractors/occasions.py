@@ -22,7 +22,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from extractors.adjuncts import IsPlace, Phrase, Place
+from extractors.adjuncts import LabelOf, Phrase, Place
 from extractors.dates import find_day, resolve
 from extractors.entities import Entity
 from extractors.model import Article, Attribution, Detail, Occasion, Span
@@ -49,22 +49,22 @@ def find_occasion(
     anchor = attribution.cue or attribution.source
     if anchor is None or anchor.end > len(article.text):
         return None, None
-    zones = _zones(article.text, attribution, anchor, _place_oracle(entities))
+    zones = _zones(article.text, attribution, anchor, _labels(entities))
     text = article.text
     hearer = next((zone.hearer for zone in zones if zone.hearer), None)
     addressee = Detail(hearer.slice(text), hearer) if hearer else None
     return _occasion(article, zones), addressee
 
 
-def _place_oracle(entities: Sequence[Entity]) -> IsPlace:
-    def is_place(span: Span) -> bool | None:
+def _labels(entities: Sequence[Entity]) -> LabelOf:
+    def label_of(span: Span) -> str:
         at = bisect_left(entities, span.start, key=lambda entity: entity.span.start)
         for entity in entities[max(0, at - 1) : at + 2]:
             if entity.span.overlaps(span):
-                return entity.label in {"GPE", "LOC", "FAC", "EVENT"} or (None if entity.label == "ORG" else False)
-        return None
+                return entity.label
+        return ""
 
-    return is_place
+    return label_of
 
 
 def _sentence(text: str, anchor: Span) -> Span:
@@ -80,7 +80,7 @@ def _sentence(text: str, anchor: Span) -> Span:
     return Span(start, high)
 
 
-def _zones(text: str, attribution: Attribution, anchor: Span, is_place: IsPlace) -> list[Zone]:
+def _zones(text: str, attribution: Attribution, anchor: Span, label_of: LabelOf) -> list[Zone]:
     """The zones of an attribution, the one after the cue first."""
     sentence = _sentence(text, anchor)
     source, cue, contents = attribution.source, attribution.cue or anchor, attribution.content
@@ -93,7 +93,7 @@ def _zones(text: str, attribution: Attribution, anchor: Span, is_place: IsPlace)
     behind = max(cue.end, near.end) if near and inverted else cue.end
     stop = min((span.start for span in contents if span.start >= behind), default=sentence.end)
     stop = min(stop, sentence.end)
-    reader = ZoneReader(text, is_place)
+    reader = ZoneReader(text, label_of)
     zones = [reader.after(cue, behind, max(stop, behind), _directive_end(contents, behind, stop))]
     last = max((span.end for span in contents if cue.end <= span.start < sentence.end), default=0)
     if cue.end < last < sentence.end:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.adjuncts import STARTERS, IsPlace, Phrase, Place, read_phrase
+from extractors.adjuncts import STARTERS, LabelOf, Phrase, Place, read_phrase
 from extractors.model import Span
 from extractors.nounphrases import STOPS, Token, is_outlet, read_hearer, tokenize
 
@@ -23,7 +23,7 @@ _TOLD = frozenset(
     " remind reminds reminding assured assure assures assuring informed inform informs informing advised advise"
     " advises advising ordered order orders ordering begged beg begs begging implored implore implores encouraged"
     " encourage encourages encouraging invited invite invites inviting instructed instruct instructs instructing"
-    " promised promise promises promising notified notify persuaded persuade convinced convince beseeched"
+    " promised promise promises promising notified notify beseeched"
     " challenged challenge challenges lectured exhorted cautioned caution cautions".split()
 )
 _CALLED_ON = frozenset("called call calls calling".split())
@@ -59,8 +59,8 @@ class Zone:
 class ZoneReader:
     """Reads zones of one text."""
 
-    def __init__(self, text: str, is_place: IsPlace) -> None:
-        self._text, self._is_place = text, is_place
+    def __init__(self, text: str, label_of: LabelOf) -> None:
+        self._text, self._label_of = text, label_of
 
     def _tokens(self, start: int, end: int) -> list[Token]:
         return tokenize(self._text, start, min(end, start + 2 * WINDOW)) if end > start else []
@@ -71,7 +71,7 @@ class ZoneReader:
             here = at + 1 if zone.phrases and tokens[at].text in {",", "(", "—", "–"} else at
             if here >= len(tokens):
                 break
-            phrase = read_phrase(self._text, tokens, here, self._is_place)
+            phrase = read_phrase(self._text, tokens, here, self._label_of)
             if phrase is None:
                 phrase = self._tail(tokens, here, zone)
             if phrase is None:
@@ -90,7 +90,7 @@ class ZoneReader:
         links = at
         if place is Place.MEDIUM and word in {"published", "posted", "released", "aired", "broadcast", "issued"}:
             links += 1
-            if links < len(tokens) and read_phrase(self._text, tokens, links, self._is_place):
+            if links < len(tokens) and read_phrase(self._text, tokens, links, self._label_of):
                 return Phrase(Place.STARTER, Span(tokens[at].start, tokens[at].end), links)
         if links >= len(tokens) or tokens[links].low not in {
             "with",
@@ -116,7 +116,7 @@ class ZoneReader:
     def _starter(self, tokens: Sequence[Token], at: int, zone: Zone) -> int:
         """After “speaking”: “to reporters”, “with CNN”, “by phone”; the index after it."""
         direct = at < len(tokens) and tokens[at].low in {"to", "with", "before", "by"}
-        if direct and not read_phrase(self._text, tokens, at, self._is_place):
+        if direct and not read_phrase(self._text, tokens, at, self._label_of):
             stop = read_hearer(tokens, at + 1)
             if stop is not None:
                 words = {token.low for token in tokens[at + 1 : stop]}
@@ -151,7 +151,7 @@ class ZoneReader:
             if token.low in _TWEETED:
                 zone.phrases.append(Phrase(Place.MEDIUM, Span(token.start, token.end), at + 1))
             elif at and not (token.low in _SPOKE_TO or token.low in _TOLD):
-                phrase = read_phrase(self._text, tokens, at, self._is_place)
+                phrase = read_phrase(self._text, tokens, at, self._label_of)
                 if phrase and phrase.place is not Place.STARTER:
                     return at
         return None
@@ -212,10 +212,10 @@ class ZoneReader:
             if at + skipped >= len(tokens):
                 return at
             token = tokens[at + skipped]
-            if read_phrase(self._text, tokens, at + skipped, self._is_place):
+            if read_phrase(self._text, tokens, at + skipped, self._label_of):
                 return at + skipped
             if token.low in _TOPIC and (stop := read_hearer(tokens, at + skipped + 1)) and stop < len(tokens):
-                return stop if read_phrase(self._text, tokens, stop, self._is_place) else at
+                return stop if read_phrase(self._text, tokens, stop, self._label_of) else at
             if not (token.low.endswith("ly") or token.low in {"again", "later", "earlier", "back", "recently", "here"}):
                 return at + skipped if token.text == "," else at
         return at
@@ -271,7 +271,7 @@ class ZoneReader:
         tokens = self._tokens(max(start, end - WINDOW), end)
         while tokens and not tokens[0].text[0].isalnum():
             tokens = tokens[1:]
-        if tokens and tokens[0].low in _CONNECTIVES and not read_phrase(self._text, tokens, 0, self._is_place):
+        if tokens and tokens[0].low in _CONNECTIVES and not read_phrase(self._text, tokens, 0, self._label_of):
             tokens = tokens[2:] if len(tokens) > 1 and tokens[1].text == "," else tokens[1:]
         if not tokens:
             return zone

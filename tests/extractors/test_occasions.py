@@ -47,7 +47,7 @@ VENUES = [
     ("{“No,”} <said> [Mr. Bode], a grocer, at a town hall in Leeds.", None),
     ("{“No,”} <said> [Mr. Bode, a grocer,] at a town hall in Leeds.", "at a town hall in Leeds"),
     ("[Ardal], speaking at a vigil in Turin, <said> {nobody had slept}.", "at a vigil in Turin"),
-    ("[He] <told> shopkeepers during a visit to the old harbour {that rents fell}.", "during a visit to the old harbour"),
+    ("[He] <told> shopkeepers during a visit to the harbour {that rents fell}.", "during a visit to the harbour"),
     ("[He] <argued> on the Senate floor {that the bill was dead}.", "on the Senate floor"),
     ("[He] <repeated> on the campaign trail {that taxes would fall}.", "on the campaign trail"),
     ("On the sidelines of the summit, [Ardal] <said> {talks went on}.", "On the sidelines of the summit"),
