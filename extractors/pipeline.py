@@ -21,6 +21,7 @@ from extractors.language import is_known_language
 from extractors.marks import Quotation, pair, quoted_mask
 from extractors.model import Article, Attribution, Quote
 from extractors.nesting import find_nested
+from extractors.occasions import find_occasion
 from extractors.options import Options
 from extractors.quotes import build_quote
 from extractors.registry import Registry
@@ -89,6 +90,7 @@ class Extractor:
                 attribution,
                 resolution,
                 inside,
+                details=find_occasion(article, attribution, entities),
                 nested_in=attribution.nested_in,
                 warnings=warnings,
             )
