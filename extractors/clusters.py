@@ -15,10 +15,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from extractors.descriptors import descriptors, note_descriptors
 from extractors.layout import Layout
-from extractors.mentions import Label, NamedMention, descriptors, is_capital, note_descriptors
 from extractors.model import Span
 from extractors.names import Name, compatible, fold, parse_name, same_surname, surname_key
+from extractors.surroundings import Label, NamedMention, is_capital
 from extractors.wordlists import countries, nicknames, role_nouns, source_nouns, us_states
 
 TOLD = 12  # figures kept for one word of their roles
@@ -26,7 +27,16 @@ OVERSHADOWED = 4  # a full name used this much less than its namesake's does not
 NEAR_PARAGRAPHS = 2
 GIVEN_ONLY_TITLES = frozenset("sir dame pope king queen prince princess sister brother saint".split())
 SMALL_WORDS = frozenset("of for and the on in to at a an de".split())
-PRONOUN_GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+PRONOUN_GENDER = {
+    "he": "m",
+    "him": "m",
+    "his": "m",
+    "himself": "m",
+    "she": "f",
+    "her": "f",
+    "hers": "f",
+    "herself": "f",
+}
 
 
 @dataclass(slots=True)
@@ -84,7 +94,11 @@ BROKEN = re.compile(r"[ÃÂÄÅ](?:[\u0080-\u00bf]|\s[\u0300-\u036f])")
 
 def mend(words: str) -> str:
     """Undoes one round of UTF-8 read as Latin-1, also where spacing accents were split off afterwards; else unchanged."""
-    whole = re.sub(r"\s([\u0300-\u036f])", lambda m: {"\u0308": "¨", "\u0301": "´", "\u0304": "¯", "\u0327": "¸"}.get(m[1], m[0]), words)
+    whole = re.sub(
+        r"\s([\u0300-\u036f])",
+        lambda m: {"\u0308": "¨", "\u0301": "´", "\u0304": "¯", "\u0327": "¸"}.get(m[1], m[0]),
+        words,
+    )
     for codec in ("latin-1", "cp1252"):
         try:
             return " ".join(whole.encode(codec).decode("utf-8").split())
@@ -118,7 +132,12 @@ class Cast:
 
     def enter(self, mention: NamedMention) -> Figure:
         """A new figure for a name that only a source's words gave away."""
-        figure = Figure(len(self.figures), mention.label if mention.label is Label.PERSON else Label.BODY, mentions=[mention], starts=[mention.span.start])
+        figure = Figure(
+            len(self.figures),
+            mention.label if mention.label is Label.PERSON else Label.BODY,
+            mentions=[mention],
+            starts=[mention.span.start],
+        )
         figure.name = tidy(mention.text)
         if figure.is_person:
             figure.names.append(parse_name(figure.name))
@@ -135,7 +154,9 @@ class Cast:
         first, _, rest = body_key(mention.text).partition(" ")
         if not rest.endswith("poll"):
             return None
-        return next((f for key, f in self.entered.items() if key.startswith(first + " ") and key.endswith(" poll")), None)
+        return next(
+            (f for key, f in self.entered.items() if key.startswith(first + " ") and key.endswith(" poll")), None
+        )
 
     def people_named(self, key: str) -> list[Figure]:
         """The people whose surname has this spelling key, most named first."""
@@ -203,7 +224,11 @@ class _Gatherer:
         fits = [f for f in self.by_surname[surname_key(name.surname)] if any(_fits(name, n) for n in f.names)]
         if GIVEN_ONLY_TITLES & set(name.titles) or not fits:
             by_given = [f for g in {name.surname, *nicknames().get(name.surname, ())} for f in self.by_given.get(g, ())]
-            given = [f for f in by_given if not (name.title_gender and f.names[0].gender and name.title_gender != f.names[0].gender)]
+            given = [
+                f
+                for f in by_given
+                if not (name.title_gender and f.names[0].gender and name.title_gender != f.names[0].gender)
+            ]
             fits = given or fits
         if not fits:
             if not may_open:
@@ -219,7 +244,12 @@ class _Gatherer:
     def _choose(self, fits: Sequence[Figure], mention: NamedMention, name: Name) -> Figure:
         """Among people who share a name: the one named in full last nearby, else the one named most."""
         here = self.layout.paragraph(mention.span.start)
-        near = [(m.span.start, f) for f in fits if (m := self._last_full(f, mention.span.start)) and here - self.layout.paragraph(m.span.start) < NEAR_PARAGRAPHS]
+        near = [
+            (m.span.start, f)
+            for f in fits
+            if (m := self._last_full(f, mention.span.start))
+            and here - self.layout.paragraph(m.span.start) < NEAR_PARAGRAPHS
+        ]
         most = max(self.full_counts[f.index] for f in fits)
         dominant = [f for f in fits if self.full_counts[f.index] == most]
         if near and self.full_counts[(closest := max(near, key=lambda pair: pair[0])[1]).index] * OVERSHADOWED >= most:
@@ -239,11 +269,18 @@ class _Gatherer:
         """An organisation, place or other name: same words, an acronym and what it stands for, or a short form."""
         key = body_key(mention.text)
         people = self.by_surname.get(surname_key(key), ()) if " " not in key else ()
-        if any(n.surname == key for f in people for n in f.names) and not (mention.label in {Label.PLACE, Label.PEOPLE} and _is_place(key)):
+        if any(n.surname == key for f in people for n in f.names) and not (
+            mention.label in {Label.PLACE, Label.PEOPLE} and _is_place(key)
+        ):
             self.bare(mention, parse_name(mention.text))
             return
         figure = self.by_key.get(key)
-        if figure is None and (letters := key.replace(".", "")).isalpha() and 2 <= len(letters) <= 6 and mention.text.replace(".", "").isupper():
+        if (
+            figure is None
+            and (letters := key.replace(".", "")).isalpha()
+            and 2 <= len(letters) <= 6
+            and mention.text.replace(".", "").isupper()
+        ):
             figure = self.by_initials.get(letters)
         if figure is None and " " not in key and len(self.by_edge.get(key, ())) == 1:
             figure = self.by_edge[key][0]
@@ -264,8 +301,17 @@ class _Gatherer:
             for letters in [w for w in wanted if w[0] == initial]:
                 run = words[i : i + len(letters)]
                 end = i + len(letters)
-                whole = not (i and is_capital(words[i - 1]) and not self.layout.opens_sentence(i)) and not (end < len(words) and is_capital(words[end]))
-                if whole and len(run) == len(letters) and all(w[0].isupper() and w[1:].islower() and w[0].lower() == c for w, c in zip(run, letters, strict=True)):
+                whole = not (i and is_capital(words[i - 1]) and not self.layout.opens_sentence(i)) and not (
+                    end < len(words) and is_capital(words[end])
+                )
+                if (
+                    whole
+                    and len(run) == len(letters)
+                    and all(
+                        w[0].isupper() and w[1:].islower() and w[0].lower() == c
+                        for w, c in zip(run, letters, strict=True)
+                    )
+                ):
                     span = Span(self.layout.starts[i], self.layout.ends[end - 1])
                     figure = self.open(Label.BODY)
                     self.join(figure, NamedMention(span, span.slice(self.layout.text), Label.BODY))
@@ -280,7 +326,11 @@ class _Gatherer:
         """The figure that a name found later belongs to, if any: same words, acronym, surname."""
         key = body_key(mention.text)
         name = parse_name(mention.text)
-        figure = self.by_key.get(key) or self.entered.get(key) or (self.by_initials.get(key.replace(".", "")) if mention.text.isupper() else None)
+        figure = (
+            self.by_key.get(key)
+            or self.entered.get(key)
+            or (self.by_initials.get(key.replace(".", "")) if mention.text.isupper() else None)
+        )
         if figure is None:
             rivals = [f for f in self.by_surname.get(surname_key(name.surname), ()) if f.mentions]
             figure = next((f for f in rivals if any(compatible(name, n) for n in f.names)), None)
@@ -299,7 +349,7 @@ class _Gatherer:
             if shorter:
                 self.by_key.setdefault(shorter, figure)
             bracket = self.layout.text[mention.span.end : mention.span.end + 20].removeprefix(" ")
-            if (short := re.match(r"\(([A-Z]{2,7})\)|, or (?:the )?([A-Z]{2,7}),", bracket)):
+            if short := re.match(r"\(([A-Z]{2,7})\)|, or (?:the )?([A-Z]{2,7}),", bracket):
                 self.by_key.setdefault((short[1] or short[2]).lower(), figure)
             for letters in {"".join(w[0] for w in words), "".join(w[0] for w in words if w not in SMALL_WORDS)}:
                 if len(letters) > 1:
@@ -366,8 +416,12 @@ def gather(layout: Layout, mentions: Sequence[NamedMention]) -> Cast:
 
 
 OFFICE_CLASSES = {"team": "campaign", "camp": "campaign"}
-STATE_NOUNS = frozenset("government administration military army police parliament regime constitution law embassy navy cabinet".split())
-BETWEEN = frozenset("presidential re-election reelection senate press political finance transition election house own".split())
+STATE_NOUNS = frozenset(
+    "government administration military army police parliament regime constitution law embassy navy cabinet".split()
+)
+BETWEEN = frozenset(
+    "presidential re-election reelection senate press political finance transition election house own".split()
+)
 
 
 def _find_offices(layout: Layout, cast: Cast, gatherer: _Gatherer) -> None:
@@ -386,7 +440,11 @@ def _find_offices(layout: Layout, cast: Cast, gatherer: _Gatherer) -> None:
         if layout.starts[i] > mention.span.end + 40 if i < len(words) else True:
             continue
         national = owner.label in {Label.PLACE, Label.PEOPLE}
-        if not (noun in STATE_NOUNS if national else "office" in source_nouns().get(noun, ()) and owner.label is Label.PERSON):
+        if not (
+            noun in STATE_NOUNS
+            if national
+            else "office" in source_nouns().get(noun, ()) and owner.label is Label.PERSON
+        ):
             start = _office_of(layout, mention) if owner.is_person else None
             if start is None:
                 continue
@@ -424,7 +482,12 @@ def _office_of(layout: Layout, mention: NamedMention) -> int | None:
 
 def _overlooked(layout: Layout, gatherer: _Gatherer, mentions: Sequence[NamedMention]) -> list[NamedMention]:
     """Surnames of known people that the recogniser passed over, mostly at the start of a sentence."""
-    known = {n.surname.split()[-1]: n.surname for f in gatherer.figures for n in f.names if n.given and len(n.surname) > 1 and n.surname not in layout.vocabulary}
+    known = {
+        n.surname.split()[-1]: n.surname
+        for f in gatherer.figures
+        for n in f.names
+        if n.given and len(n.surname) > 1 and n.surname not in layout.vocabulary
+    }
     spans = iter([*(m.span for m in mentions), Span(len(layout.text) + 1, len(layout.text) + 2)])
     span = next(spans)
     found = []
@@ -478,7 +541,12 @@ def _fullest(figure: Figure) -> str:
         junk = figure.is_person and len(words) > 4
         if figure.label is Label.OFFICE:
             return (True, len(words), -text.count("’") - text.count("'"), counts[text])
-        return (not shouting and not junk, len(words) if figure.is_person else len(text), counts[text], -list(counts).index(text))
+        return (
+            not shouting and not junk,
+            len(words) if figure.is_person else len(text),
+            counts[text],
+            -list(counts).index(text),
+        )
 
     return max(counts, key=rank) if counts else ""
 
@@ -493,7 +561,9 @@ def _hear_pronouns(layout: Layout, cast: Cast) -> None:
         paragraph = layout.paragraph(mention.span.start)
         i = layout.after(mention.span.end)
         for j in range(i, min(i + 30, len(layout.words))):
-            if (following and layout.starts[j] >= following.span.start) or layout.paragraph(layout.starts[j]) > paragraph + 1:
+            if (following and layout.starts[j] >= following.span.start) or layout.paragraph(
+                layout.starts[j]
+            ) > paragraph + 1:
                 break
             if gender := PRONOUN_GENDER.get(layout.words[j].lower()):
                 figure.votes[gender] += 1

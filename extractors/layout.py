@@ -86,7 +86,11 @@ def lay_out(text: str) -> Layout:
         if word in ".!?" and words:
             before = words[-1]
             adjacent = ends[-1] == start
-            short = adjacent and word == "." and (before.lower() in ABBREVIATIONS or (len(before) == 1 and before.isupper()))
+            short = (
+                adjacent
+                and word == "."
+                and (before.lower() in ABBREVIATIONS or (len(before) == 1 and before.isupper()))
+            )
             stop = not short
         words.append(word)
         starts.append(start)

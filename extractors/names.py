@@ -20,22 +20,77 @@ from extractors.wordlists import given_names, nicknames
 WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*\.?(?:[^\W\d_]\.)*")
 
 MALE_TITLES = frozenset("mr mister sir lord king prince baron father fr señor sr herr monsieur".split())
-FEMALE_TITLES = frozenset("mrs ms miss dame lady madam madame queen princess sister frau señora mme mademoiselle".split())
-OTHER_TITLES = frozenset("dr doctor prof professor rev reverend hon judge justice rabbi imam pastor bishop archbishop cardinal pope".split())
+FEMALE_TITLES = frozenset(
+    "mrs ms miss dame lady madam madame queen princess sister frau señora mme mademoiselle".split()
+)
+OTHER_TITLES = frozenset(
+    "dr doctor prof professor rev reverend hon judge justice rabbi imam pastor bishop archbishop cardinal pope".split()
+)
 # Titles that are offices too: they stay in the role bag of the person.
 OFFICE_TITLES = {
-    "president": "president", "pres": "president", "vice": "vice president", "senator": "senator", "sen": "senator",
-    "sens": "senator", "representative": "representative", "rep": "representative", "reps": "representative",
-    "congressman": "congressman", "congresswoman": "congresswoman", "governor": "governor", "gov": "governor",
-    "govs": "governor", "lt": "lieutenant", "lieutenant": "lieutenant", "gen": "general", "general": "general", "col": "colonel",
-    "colonel": "colonel", "capt": "captain", "captain": "captain", "maj": "major", "major": "major", "sgt": "sergeant",
-    "sergeant": "sergeant", "adm": "admiral", "admiral": "admiral", "cmdr": "commander", "commander": "commander", "mayor": "mayor", "secretary": "secretary",
-    "minister": "minister", "premier": "prime minister", "chancellor": "chancellor", "speaker": "speaker", "chairman": "chairman",
-    "chairwoman": "chairwoman", "chair": "chair", "chief": "chief", "sheriff": "sheriff", "officer": "officer",
-    "ambassador": "ambassador", "attorney": "attorney", "director": "director", "judge": "judge", "justice": "justice",
-    "councilman": "councilman", "councilwoman": "councilwoman", "detective": "detective", "professor": "professor",
-    "dr": "doctor", "prof": "professor", "rev": "reverend", "pope": "pope", "king": "king", "queen": "queen",
-    "prince": "prince", "princess": "princess", "coach": "coach", "envoy": "envoy", "spokesman": "spokesman", "spokeswoman": "spokeswoman",
+    "president": "president",
+    "pres": "president",
+    "vice": "vice president",
+    "senator": "senator",
+    "sen": "senator",
+    "sens": "senator",
+    "representative": "representative",
+    "rep": "representative",
+    "reps": "representative",
+    "congressman": "congressman",
+    "congresswoman": "congresswoman",
+    "governor": "governor",
+    "gov": "governor",
+    "govs": "governor",
+    "lt": "lieutenant",
+    "lieutenant": "lieutenant",
+    "gen": "general",
+    "general": "general",
+    "col": "colonel",
+    "colonel": "colonel",
+    "capt": "captain",
+    "captain": "captain",
+    "maj": "major",
+    "major": "major",
+    "sgt": "sergeant",
+    "sergeant": "sergeant",
+    "adm": "admiral",
+    "admiral": "admiral",
+    "cmdr": "commander",
+    "commander": "commander",
+    "mayor": "mayor",
+    "secretary": "secretary",
+    "minister": "minister",
+    "premier": "prime minister",
+    "chancellor": "chancellor",
+    "speaker": "speaker",
+    "chairman": "chairman",
+    "chairwoman": "chairwoman",
+    "chair": "chair",
+    "chief": "chief",
+    "sheriff": "sheriff",
+    "officer": "officer",
+    "ambassador": "ambassador",
+    "attorney": "attorney",
+    "director": "director",
+    "judge": "judge",
+    "justice": "justice",
+    "councilman": "councilman",
+    "councilwoman": "councilwoman",
+    "detective": "detective",
+    "professor": "professor",
+    "dr": "doctor",
+    "prof": "professor",
+    "rev": "reverend",
+    "pope": "pope",
+    "king": "king",
+    "queen": "queen",
+    "prince": "prince",
+    "princess": "princess",
+    "coach": "coach",
+    "envoy": "envoy",
+    "spokesman": "spokesman",
+    "spokeswoman": "spokeswoman",
 }
 TITLES = MALE_TITLES | FEMALE_TITLES | OTHER_TITLES | frozenset(OFFICE_TITLES)
 SUFFIXES = frozenset("jr sr ii iii iv phd md esq kc qc mp".split())
@@ -126,7 +181,20 @@ def same_surname(one: str, other: str) -> bool:
     return bool(min(len(a), len(b)) >= 6 and a[:3] == b[:3] and skeleton(a) == skeleton(b))
 
 
-_VARIANTS = (("iy", "y"), ("yy", "y"), ("ij", "y"), ("ii", "y"), ("sch", "sh"), ("tch", "ch"), ("kh", "h"), ("ts", "z"), ("ph", "f"), ("w", "v"), ("ou", "u"), ("i", "y"))
+_VARIANTS = (
+    ("iy", "y"),
+    ("yy", "y"),
+    ("ij", "y"),
+    ("ii", "y"),
+    ("sch", "sh"),
+    ("tch", "ch"),
+    ("kh", "h"),
+    ("ts", "z"),
+    ("ph", "f"),
+    ("w", "v"),
+    ("ou", "u"),
+    ("i", "y"),
+)
 
 
 @lru_cache(maxsize=16_384)

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.clusters import Cast
+from extractors.descriptors import descriptors
 from extractors.layout import Layout
-from extractors.mentions import Label, NamedMention, descriptors, is_capital
 from extractors.model import MentionKind, Span
 from extractors.names import TITLES, bare, fold, title_gender
+from extractors.surroundings import Label, NamedMention, is_capital
 from extractors.wordlists import role_nouns, source_nouns
 
 MALE = frozenset("he him his himself".split())
@@ -25,7 +26,9 @@ PLURAL = frozenset("they them their theirs themselves both".split())
 NEUTER = frozenset("it its itself".split())
 FIRST = frozenset("i me my mine we us our ours".split())
 RELATIVE = frozenset("who which that whom whose".split())
-VAGUE = frozenset("some others many one few most all several none each you those these everyone anyone someone somebody everybody nobody this what another people".split())
+VAGUE = frozenset(
+    "some others many one few most all several none each you those these everyone anyone someone somebody everybody nobody this what another people".split()
+)
 PRONOUNS = MALE | FEMALE | PLURAL | NEUTER | FIRST | RELATIVE | VAGUE
 POSSESSIVES = frozenset("his her its their my our whose".split())
 DEFINITE = frozenset("the this that these those his her its their".split())
@@ -94,7 +97,9 @@ def read_source(layout: Layout, cast: Cast, span: Span) -> Phrase:
     return _joint(layout, cast, mentions, first, last, span) or _single(layout, cast, mentions, first, last, span)
 
 
-def _joint(layout: Layout, cast: Cast, mentions: Sequence[NamedMention], first: int, last: int, span: Span) -> Phrase | None:
+def _joint(
+    layout: Layout, cast: Cast, mentions: Sequence[NamedMention], first: int, last: int, span: Span
+) -> Phrase | None:
     """Two or more names of one sort joined by “and”."""
     if not mentions:
         return None
@@ -103,10 +108,19 @@ def _joint(layout: Layout, cast: Cast, mentions: Sequence[NamedMention], first: 
         if layout.words[i].lower() not in {"and", "&"} or i in inside:
             continue
         left = _single(layout, cast, [m for m in mentions if m.span.end <= layout.starts[i]], first, i, span)
-        if left.heads and not left.noun and layout.words[i + 1].lower() in COMPANY and left.heads[-1].span.end == layout.ends[i - 1]:
+        if (
+            left.heads
+            and not left.noun
+            and layout.words[i + 1].lower() in COMPANY
+            and left.heads[-1].span.end == layout.ends[i - 1]
+        ):
             return left
         right = _single(layout, cast, [m for m in mentions if m.span.start >= layout.ends[i]], i + 1, last, span)
-        if not left.heads or not right.heads or (left.heads[-1].label is Label.PERSON) != (right.heads[0].label is Label.PERSON):
+        if (
+            not left.heads
+            or not right.heads
+            or (left.heads[-1].label is Label.PERSON) != (right.heads[0].label is Label.PERSON)
+        ):
             continue
         between = layout.text[left.heads[-1].span.end : layout.starts[i]]
         listed = _listed(layout, [m for m in mentions if m.span.end <= layout.starts[i]], first, i)
@@ -119,7 +133,9 @@ def _joint(layout: Layout, cast: Cast, mentions: Sequence[NamedMention], first: 
 
 def _listed(layout: Layout, mentions: Sequence[NamedMention], first: int, last: int) -> tuple[NamedMention, ...]:
     """“Carson, Fiorina” before “and Huckabee”: names with nothing but commas between."""
-    if len(mentions) < 2 or any(layout.text[a.span.end : b.span.start].strip() != "," for a, b in zip(mentions, mentions[1:], strict=False)):
+    if len(mentions) < 2 or any(
+        layout.text[a.span.end : b.span.start].strip() != "," for a, b in zip(mentions, mentions[1:], strict=False)
+    ):
         return ()
     return tuple(mentions) if mentions[0].span.start <= layout.starts[first] + 12 and last > first else ()
 
@@ -136,7 +152,11 @@ def _covered(layout: Layout, mentions: Sequence[NamedMention]) -> dict[int, Name
 def _single(layout: Layout, cast: Cast, mentions: Sequence[NamedMention], first: int, last: int, span: Span) -> Phrase:
     words = layout.words
     text = span.slice(layout.text)
-    while first < last - 1 and words[first].lower() in {"both", "but", "and", "even", "only", "when", "while", "as", "also"} and words[first + 1].lower() != "of":
+    while (
+        first < last - 1
+        and words[first].lower() in {"both", "but", "and", "even", "only", "when", "while", "as", "also"}
+        and words[first + 1].lower() != "of"
+    ):
         first += 1
     inside = _covered(layout, mentions)
     lead = words[first].lower().partition("'")[0].partition("’")[0]
@@ -144,13 +164,19 @@ def _single(layout: Layout, cast: Cast, mentions: Sequence[NamedMention], first:
         lead = ""  # “US” is no pronoun
     if first not in inside or lead in PRONOUNS - VAGUE:
         noun_follows = last - first > 1 and lead in POSSESSIVES
-        plain = last - first == 1 or words[first + 1].lower() in {"and", "of", "who", ","} or words[first + 1] in {"'s", "’s"}
-        if lead in PRONOUNS and plain and not (lead in {"the"}) and not (lead in VAGUE and last - first > 1):
+        plain = (
+            last - first == 1
+            or words[first + 1].lower() in {"and", "of", "who", ","}
+            or words[first + 1] in {"'s", "’s"}
+        )
+        if lead in PRONOUNS and plain and lead not in {"the"} and not (lead in VAGUE and last - first > 1):
             return Phrase(MentionKind.PRONOUN, text, pronoun=lead, span=span)
         if lead in MALE | FEMALE | NEUTER | FIRST | frozenset({"they"}) and not noun_follows:
             return Phrase(MentionKind.PRONOUN, text, pronoun=lead, span=span)
     core = _core_end(layout, inside, first, last)
-    head = inside.get(core - 1) or (inside.get(core - 2) if words[core - 1] in {"'s", "’s", "'", "’"} and core - 2 >= first else None)
+    head = inside.get(core - 1) or (
+        inside.get(core - 2) if words[core - 1] in {"'s", "’s", "'", "’"} and core - 2 >= first else None
+    )
     if head is None and (loose := _loose_name(layout, first, core)):
         head = loose
     if head is not None and head.label is not Label.PEOPLE:
@@ -192,10 +218,20 @@ def _loose_name(layout: Layout, first: int, core: int) -> NamedMention | None:
     plain = {fold(w) for w in words[start:end]}
     if opening and end - start == 1 and (first == start):
         lowered = fold(words[start])
-        if words[start].lower() in layout.vocabulary or lowered in role_nouns() or lowered in source_nouns() or (lowered.endswith("s") and not words[start].isupper()) or lowered in PRONOUNS or lowered in PLURAL_WORDS:
+        if (
+            words[start].lower() in layout.vocabulary
+            or lowered in role_nouns()
+            or lowered in source_nouns()
+            or (lowered.endswith("s") and not words[start].isupper())
+            or lowered in PRONOUNS
+            or lowered in PLURAL_WORDS
+        ):
             return None
     ends = {fold(words[end - 1])} if end - start > 1 and not opening else plain
-    if any(w in role_nouns() or w in source_nouns() or w.rstrip("s") in role_nouns() or w.rstrip("s") in source_nouns() for w in ends):
+    if any(
+        w in role_nouns() or w in source_nouns() or w.rstrip("s") in role_nouns() or w.rstrip("s") in source_nouns()
+        for w in ends
+    ):
         return None
     span = Span(layout.starts[start], layout.ends[end - 1])
     title = start > first and bare(words[start - 1]) in TITLES
@@ -204,7 +240,14 @@ def _loose_name(layout: Layout, first: int, core: int) -> NamedMention | None:
 
 
 def _description(
-    layout: Layout, cast: Cast, inside: dict[int, NamedMention], mentions: Sequence[NamedMention], first: int, core: int, last: int, span: Span
+    layout: Layout,
+    cast: Cast,
+    inside: dict[int, NamedMention],
+    mentions: Sequence[NamedMention],
+    first: int,
+    core: int,
+    last: int,
+    span: Span,
 ) -> Phrase:
     words = layout.words
     end = core - 1 if words[core - 1] in {"'s", "’s", "'", "’"} and core - 1 > first else core
@@ -216,25 +259,54 @@ def _description(
         return Phrase(MentionKind.NAME, text, (office,), span=span)
     if named := _titled(layout, mentions, first) or _apposed(layout, mentions, core, last):
         return Phrase(MentionKind.NAME, text, (named,), span=span)
-    plural = _is_plural(noun) or lead in {"some", "several", "many", "most", "few", "two", "three", "both", "these", "those"} or words[first].isdigit()
+    plural = (
+        _is_plural(noun)
+        or lead in {"some", "several", "many", "most", "few", "two", "three", "both", "these", "those"}
+        or words[first].isdigit()
+    )
     owners = [m for m in mentions if m.span.start >= layout.starts[first] and m.span.end <= layout.starts[end - 1]]
     owner = owners[-1] if owners else None
     singular = noun.removesuffix("s") if plural else noun
-    if owner is not None and owner.possessive and owner.label is Label.PERSON and layout.text[owner.span.end + 2 : owner.span.end + 5].strip()[:1] in set("“\"‘'"):
+    if (
+        owner is not None
+        and owner.possessive
+        and owner.label is Label.PERSON
+        and layout.text[owner.span.end + 2 : owner.span.end + 5].strip()[:1] in set("“\"‘'")
+    ):
         return Phrase(MentionKind.NOMINAL, text, (owner,), noun=noun, owner=owner, span=span)  # “DuVernay's ‘13th’”
     author = _author(layout, mentions, core, last) if source_nouns().get(noun, frozenset()) & {"work", "poll"} else None
-    if owner is not None and owner.label is Label.BODY and author is None and noun not in role_nouns() and singular not in role_nouns() and (not plural or source_nouns().get(singular, frozenset()) & {"work", "poll"}):
+    if (
+        owner is not None
+        and owner.label is Label.BODY
+        and author is None
+        and noun not in role_nouns()
+        and singular not in role_nouns()
+        and (not plural or source_nouns().get(singular, frozenset()) & {"work", "poll"})
+    ):
         author = owner  # “a Gallup poll”, “the Heritage Foundation website”: the body speaks
-    if author is not None and noun == "poll" and author is owner:  # the poll is what is cited: “the Reuters/Ipsos opinion poll”
+    if (
+        author is not None and noun == "poll" and author is owner
+    ):  # the poll is what is cited: “the Reuters/Ipsos opinion poll”
         whole = Span(author.span.start, layout.ends[end - 1])
         author = NamedMention(whole, whole.slice(layout.text), Label.BODY)
     if owner is not None and owner.label is Label.PERSON and author is None and "work" in source_nouns().get(noun, ()):
         author = owner
     bag = descriptors(layout.text[layout.starts[first] : layout.ends[last - 1]])
     return Phrase(
-        MentionKind.NOMINAL, text, (author,) if author else (), noun=noun if noun in role_nouns() or noun in source_nouns() else singular if singular in role_nouns() or singular in source_nouns() else noun,
-        bag=bag - {noun}, owner=owner, owner_pronoun=lead if lead in POSSESSIVES and owner is None else "",
-        definite=lead in DEFINITE or (owner is not None and owner.possessive), plural=plural, span=span,
+        MentionKind.NOMINAL,
+        text,
+        (author,) if author else (),
+        noun=noun
+        if noun in role_nouns() or noun in source_nouns()
+        else singular
+        if singular in role_nouns() or singular in source_nouns()
+        else noun,
+        bag=bag - {noun},
+        owner=owner,
+        owner_pronoun=lead if lead in POSSESSIVES and owner is None else "",
+        definite=lead in DEFINITE or (owner is not None and owner.possessive),
+        plural=plural,
+        span=span,
     )
 
 
@@ -243,14 +315,19 @@ def _is_plural(noun: str) -> bool:
         return True
     if noun in role_nouns() or noun in source_nouns():
         return False
-    return noun.endswith("s") and not noun.endswith(("ss", "us", "is")) or noun.endswith("men")
+    return (noun.endswith("s") and not noun.endswith(("ss", "us", "is"))) or noun.endswith("men")
 
 
 def _titled(layout: Layout, mentions: Sequence[NamedMention], first: int) -> NamedMention | None:
     """The name whose own role opens the phrase although a preposition stands in it: “Secretary of State Jane Roe”."""
     for mention in mentions:
         before = layout.text[layout.starts[first] : mention.span.start].strip()
-        if mention.role and before.endswith(mention.role) and len(before) - len(mention.role) < 40 and "," not in before:
+        if (
+            mention.role
+            and before.endswith(mention.role)
+            and len(before) - len(mention.role) < 40
+            and "," not in before
+        ):
             return mention
     return None
 
@@ -266,18 +343,34 @@ def _apposed(layout: Layout, mentions: Sequence[NamedMention], core: int, last: 
         if comma is None:
             continue
         between = words[comma + 1 : i]
-        titled = all(is_capital(w) or w == "." or fold(w) in role_nouns() or w.islower() for w in between) and len(between) <= 8
+        titled = (
+            all(is_capital(w) or w == "." or fold(w) in role_nouns() or w.islower() for w in between)
+            and len(between) <= 8
+        )
         lowered = {w.lower() for w in between}
         after = layout.after(mention.span.end)
-        closes = after >= last or words[after] in {",", "(", "—", "–", "-", ")"} or words[after].lower() in {"and", "of", "who"}
-        if titled and closes and not lowered & (PREPOSITIONS | {"the", "a", "an", "'s", "’s", "and", "who"}) and mention.label is Label.PERSON:
+        closes = (
+            after >= last
+            or words[after] in {",", "(", "—", "–", "-", ")"}
+            or words[after].lower() in {"and", "of", "who"}
+        )
+        if (
+            titled
+            and closes
+            and not lowered & (PREPOSITIONS | {"the", "a", "an", "'s", "’s", "and", "who"})
+            and mention.label is Label.PERSON
+        ):
             return mention
         if not between and closes and mention.label is Label.BODY:
             return mention
     if core < last - 2 and words[core] not in {"(", ")"}:
         comma = next((k for k in range(core, last) if words[k] == ","), last)
         run = words[comma + 1 : last]
-        if len(run) in {2, 3} and all(is_capital(w) and w[-1].isalpha() and not w.isupper() for w in run) and not mentions[1:]:
+        if (
+            len(run) in {2, 3}
+            and all(is_capital(w) and w[-1].isalpha() and not w.isupper() for w in run)
+            and not mentions[1:]
+        ):
             span = Span(layout.starts[comma + 1], layout.ends[last - 1])
             return NamedMention(span, span.slice(layout.text), Label.PERSON)
     return None

@@ -21,10 +21,10 @@ from pathlib import Path
 
 from extractors.clusters import Cast, Figure
 from extractors.layout import Layout
-from extractors.mentions import MODIFIERS, Label
 from extractors.model import MentionKind
 from extractors.names import fold
 from extractors.phrases import FEMALE, MALE, PLURAL, PREPOSITIONS, Phrase
+from extractors.surroundings import MODIFIERS, Label
 from extractors.wordlists import countries, role_nouns, source_nouns, us_states
 
 WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
@@ -222,7 +222,11 @@ def _describe_role(figure: Figure, phrase: Phrase) -> Features:
         out["place or party unknown"] = 1.0
     elif marks - {"@united-states", "@republican", "@democrat"} and "same noun" in out:
         out["place not asked for"] = 1.0
-    words = {w for w in phrase.bag - wanted if len(w) > 3 and w not in GENERIC and "@" + countries().get(w, us_states().get(w, "")) not in wanted}
+    words = {
+        w
+        for w in phrase.bag - wanted
+        if len(w) > 3 and w not in GENERIC and "@" + countries().get(w, us_states().get(w, "")) not in wanted
+    }
     if words:
         out["shared words"] = len(words & bag) / len(words)
     if not figure.is_person and phrase.noun:
@@ -237,8 +241,39 @@ def _describe_role(figure: Figure, phrase: Phrase) -> Features:
     return out
 
 
-_GROUP = ("association", "foundation", "committee", "league", "watch", "union", "coalition", "project", "institute", "council", "society", "fund", "alliance", "center", "action", "for ")
-_PAPER = ("times", "post", "journal", "news", "tribune", "herald", "guardian", "telegraph", "today", "globe", "gazette", "chronicle", "asahi")
+_GROUP = (
+    "association",
+    "foundation",
+    "committee",
+    "league",
+    "watch",
+    "union",
+    "coalition",
+    "project",
+    "institute",
+    "council",
+    "society",
+    "fund",
+    "alliance",
+    "center",
+    "action",
+    "for ",
+)
+_PAPER = (
+    "times",
+    "post",
+    "journal",
+    "news",
+    "tribune",
+    "herald",
+    "guardian",
+    "telegraph",
+    "today",
+    "globe",
+    "gazette",
+    "chronicle",
+    "asahi",
+)
 NAMES_OF = {
     "group": _GROUP, "organization": _GROUP, "organisation": _GROUP, "nonprofit": _GROUP, "charity": _GROUP, "watchdog": _GROUP, "union": ("union", "association", "workers"),
     "network": ("news", "cnn", "fox", "msnbc", "nbc", "abc", "cbs", "tv", "bbc", "channel"), "channel": ("news", "cnn", "fox", "msnbc", "tv", "bbc"),
@@ -276,7 +311,20 @@ def _describe_nobody(layout: Layout, query: Query) -> Features:
     out["nobody: the"] = float(lead == "the" and not phrase.plural)
     out["nobody: a"] = float(lead in {"a", "an", "one", "another"})
     out["nobody: owner"] = float(phrase.owner is not None or bool(phrase.owner_pronoun))
-    for group in phrase.classes & {"body", "office", "work", "poll", "person", "relative", "head-of-state", "legislator", "candidate", "spokesperson", "official", "adviser"}:
+    for group in phrase.classes & {
+        "body",
+        "office",
+        "work",
+        "poll",
+        "person",
+        "relative",
+        "head-of-state",
+        "legislator",
+        "candidate",
+        "spokesperson",
+        "official",
+        "adviser",
+    }:
         out[f"nobody: {group}"] = 1.0
     out["nobody: described so before"] = float(query.before == NOBODY)
     out["nobody: named before"] = float(query.before is not None and query.before != NOBODY)
@@ -286,11 +334,15 @@ def _describe_nobody(layout: Layout, query: Query) -> Features:
     return out
 
 
-def rank(layout: Layout, cast: Cast, query: Query, weights: Mapping[str, Mapping[str, float]] | None = None) -> list[tuple[int, float]]:
+def rank(
+    layout: Layout, cast: Cast, query: Query, weights: Mapping[str, Mapping[str, float]] | None = None
+) -> list[tuple[int, float]]:
     """Every candidate (NOBODY among them) with its probability, best first; they sum to 1."""
     table = (weights or load_weights()).get(query.sort, {})
     options = [NOBODY, *candidates(layout, cast, query)]
-    scores = [sum(table.get(name, 0.0) * value for name, value in describe(layout, cast, query, i).items()) for i in options]
+    scores = [
+        sum(table.get(name, 0.0) * value for name, value in describe(layout, cast, query, i).items()) for i in options
+    ]
     return softmax(options, scores)
 
 

@@ -23,13 +23,22 @@ from extractors.clusters import OFFICE_CLASSES, Cast, Figure
 from extractors.layout import Layout
 from extractors.lexicon import verb_lemma
 from extractors.marks import Quotation
-from extractors.mentions import Label, NamedMention
 from extractors.model import Attribution, Evidence, MentionKind, Span
 from extractors.names import fold, parse_name, surname_key
 from extractors.phrases import FIRST, PREPOSITIONS, Phrase, read_source
 from extractors.ranker import NOBODY, Query, rank
+from extractors.surroundings import Label, NamedMention
 
-CONFIDENCE = {"name": 0.98, "surname": 0.97, "shared surname": 0.85, "body": 0.93, "office": 0.9, "loose": 0.75, "author": 0.8, "place": 0.85}
+CONFIDENCE = {
+    "name": 0.98,
+    "surname": 0.97,
+    "shared surname": 0.85,
+    "body": 0.93,
+    "office": 0.9,
+    "loose": 0.75,
+    "author": 0.8,
+    "place": 0.85,
+}
 CONTINUES = 0.85
 FOLLOWS = 0.7
 PARTICIPLE_REACH = 200
@@ -38,8 +47,20 @@ TOGETHER_PARAGRAPHS = 2
 TWO_PARAGRAPHS = 8
 PAIR_SENTENCES = 4
 APPOSITION_REACH = 140
-FINITE = frozenset("is was are were has had have said says told will would can could did does do be been and but that".split())
-PAIRED = {"men": "m", "women": "f", "candidates": "", "leaders": "", "rivals": "", "senators": "", "lawmakers": "", "presidents": "", "nominees": ""}
+FINITE = frozenset(
+    "is was are were has had have said says told will would can could did does do be been and but that".split()
+)
+PAIRED = {
+    "men": "m",
+    "women": "f",
+    "candidates": "",
+    "leaders": "",
+    "rivals": "",
+    "senators": "",
+    "lawmakers": "",
+    "presidents": "",
+    "nominees": "",
+}
 Ranker = Callable[[Layout, Cast, Query], list[tuple[int, float]]]
 
 
@@ -89,7 +110,13 @@ class Scene:
         return i >= 0 and self.marked[i].start <= offset < self.marked[i].end
 
 
-def decide(layout: Layout, cast: Cast, quotations: Sequence[Quotation], attributions: Sequence[Attribution], ranker: Ranker = rank) -> list[Decision]:
+def decide(
+    layout: Layout,
+    cast: Cast,
+    quotations: Sequence[Quotation],
+    attributions: Sequence[Attribution],
+    ranker: Ranker = rank,
+) -> list[Decision]:
     """A decision for each attribution, in their order."""
     scene = Scene(layout, cast, attributions, [q.span for q in quotations if q.depth == 0], ranker)
     scene.phrases = [_read(layout, cast, a) for a in attributions]
@@ -186,11 +213,19 @@ def _figures_of(scene: Scene, head: NamedMention) -> list[tuple[Figure, str]]:
     if figure is None:
         return [(cast.enter(head), "loose")]
     single = " " not in head.text
-    if single and head.text.endswith("s") and (figure.label is not Label.PERSON or not figure.names or not figure.names[0].given):
+    if (
+        single
+        and head.text.endswith("s")
+        and (figure.label is not Label.PERSON or not figure.names or not figure.names[0].given)
+    ):
         family = cast.people_named(surname_key(fold(head.text)[:-1]))
         if len(family) > 1 and scene.layout.text[: head.span.start].lower().endswith("the "):
             return [(f, "shared surname") for f in family[:2]]
-    if single and figure.label is Label.PLACE and (people := [f for f in cast.people_named(surname_key(fold(head.text))) if f.names and f.names[0].given]):
+    if (
+        single
+        and figure.label is Label.PLACE
+        and (people := [f for f in cast.people_named(surname_key(fold(head.text))) if f.names and f.names[0].given])
+    ):
         return [(people[0], "shared surname")]
     if figure.label is Label.PERSON:
         bare = not parse_name(head.text).given
@@ -209,7 +244,11 @@ def _unnamed(scene: Scene, k: int) -> Decision:
         return _first_person(scene, k, phrase)
     if joint := _together(scene, k, phrase):
         return joint
-    if phrase.kind is MentionKind.PRONOUN and phrase.pronoun in {"who", "which", "that", "whom"} and (antecedent := _antecedent(scene, k, phrase)):
+    if (
+        phrase.kind is MentionKind.PRONOUN
+        and phrase.pronoun in {"who", "which", "that", "whom"}
+        and (antecedent := _antecedent(scene, k, phrase))
+    ):
         return antecedent
     if phrase.owner_pronoun and phrase.classes & {"work", "office"}:
         return _owned(scene, k, phrase)
@@ -230,7 +269,9 @@ def _query(scene: Scene, k: int, phrase: Phrase) -> Query:
     outer = _outer(scene, k)
     enclosing = outer.figures[0] if outer and outer.figures else NOBODY
     spoken = tuple(reversed(scene.spoken[max(0, stop - REMEMBERED) : stop]))
-    return Query(phrase, offset, scene.is_quoted(offset), enclosing, spoken, scene.sources, scene.nouns.get(phrase.noun))
+    return Query(
+        phrase, offset, scene.is_quoted(offset), enclosing, spoken, scene.sources, scene.nouns.get(phrase.noun)
+    )
 
 
 def _chain(scene: Scene, figure: int, phrase: Phrase, score: float) -> tuple[Evidence, ...]:
@@ -240,7 +281,9 @@ def _chain(scene: Scene, figure: int, phrase: Phrase, score: float) -> tuple[Evi
     steps = [Evidence(rule, phrase.words, phrase.span, score)]
     last = found.last_before(phrase.span.start) or found.mentions[0]
     steps.append(Evidence("mention", last.text, last.span))
-    if phrase.kind is not MentionKind.PRONOUN and (told := next((m for m in found.mentions if m.role or m.apposition), None)):
+    if phrase.kind is not MentionKind.PRONOUN and (
+        told := next((m for m in found.mentions if m.role or m.apposition), None)
+    ):
         steps.append(Evidence("role", told.role or told.apposition, told.span))
     full = next((m for m in found.mentions if m.text == found.name), None)
     if full and full.text != last.text:
@@ -251,7 +294,12 @@ def _chain(scene: Scene, figure: int, phrase: Phrase, score: float) -> tuple[Evi
 def _first_person(scene: Scene, k: int, phrase: Phrase) -> Decision:
     outer = _outer(scene, k)
     if outer is None:
-        return Decision((), 0.9, (Evidence("first person", phrase.words, phrase.span),), by_author=not scene.is_quoted(scene.place(k)))
+        return Decision(
+            (),
+            0.9,
+            (Evidence("first person", phrase.words, phrase.span),),
+            by_author=not scene.is_quoted(scene.place(k)),
+        )
     if phrase.pronoun in {"i", "me", "my"} and outer.figures:
         step = Evidence("first person", phrase.words, phrase.span, outer.confidence)
         return Decision(outer.figures[:1], outer.confidence * 0.97, (step, *outer.evidence), outer.options)
@@ -271,7 +319,9 @@ def _together(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
     reach = TWO_PARAGRAPHS if "two" in words[:2] or "both" in words[:1] else TOGETHER_PARAGRAPHS
     if scene.layout.paragraph(scene.place(k)) - scene.layout.paragraph(offset) > reach:
         return _pair(scene, k, phrase)
-    chain = tuple(Evidence("mention", m.text, m.span) for f in figures if (m := scene.cast.figures[f].last_before(scene.place(k))))
+    chain = tuple(
+        Evidence("mention", m.text, m.span) for f in figures if (m := scene.cast.figures[f].last_before(scene.place(k)))
+    )
     return Decision(figures, 0.8, (Evidence("joint speakers", phrase.words, phrase.span, 0.8), *chain))
 
 
@@ -296,7 +346,9 @@ def _pair(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
     if len(last) < 2:
         return None
     steps = tuple(Evidence("mention", m.text, m.span) for m in last)
-    return Decision(tuple(scene.cast.of(m).index for m in last), 0.55, (Evidence("pair", phrase.words, phrase.span, 0.55), *steps))
+    return Decision(
+        tuple(scene.cast.of(m).index for m in last), 0.55, (Evidence("pair", phrase.words, phrase.span, 0.55), *steps)
+    )
 
 
 def _antecedent(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
@@ -321,7 +373,9 @@ def _antecedent(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
             return None  # “both of whom”
         figure = cast.of(mention)
         step = Evidence("relative pronoun", phrase.words, phrase.span, 0.9)
-        return Decision((figure.index,), 0.9, (step, Evidence("mention", mention.text, mention.span)), ((figure.index, 0.9),))
+        return Decision(
+            (figure.index,), 0.9, (step, Evidence("mention", mention.text, mention.span)), ((figure.index, 0.9),)
+        )
     return _described_antecedent(scene, k, phrase)
 
 
@@ -346,14 +400,21 @@ def _described_antecedent(scene: Scene, k: int, phrase: Phrase) -> Decision | No
             if read.heads or read.plural or not read.classes:
                 return None
             decision = _ranked(scene, k, read)
-            return replace(decision, evidence=(Evidence("relative pronoun", phrase.words, phrase.span, 0.9), *decision.evidence))
+            return replace(
+                decision, evidence=(Evidence("relative pronoun", phrase.words, phrase.span, 0.9), *decision.evidence)
+            )
     return None
 
 
 def _owned(scene: Scene, k: int, phrase: Phrase) -> Decision:
     """“His message”: he; “his campaign”: the campaign he has."""
     plural = {"their": "they", "its": "it"}
-    pronoun = Phrase(MentionKind.PRONOUN, phrase.owner_pronoun, pronoun=plural.get(phrase.owner_pronoun, phrase.owner_pronoun), span=phrase.span)
+    pronoun = Phrase(
+        MentionKind.PRONOUN,
+        phrase.owner_pronoun,
+        pronoun=plural.get(phrase.owner_pronoun, phrase.owner_pronoun),
+        span=phrase.span,
+    )
     owner = _ranked(scene, k, pronoun)
     if not owner.figures:
         return replace(owner, evidence=(Evidence("nobody named", phrase.words, phrase.span, owner.confidence),))
@@ -363,7 +424,9 @@ def _owned(scene: Scene, k: int, phrase: Phrase) -> Decision:
     if office is None:
         return Decision((), 0.6, (Evidence("nobody named", phrase.words, phrase.span, 0.6), *owner.evidence))
     step = Evidence("office", phrase.words, phrase.span, owner.confidence)
-    return Decision((office.index,), owner.confidence * 0.95, (step, *owner.evidence), ((office.index, owner.confidence),))
+    return Decision(
+        (office.index,), owner.confidence * 0.95, (step, *owner.evidence), ((office.index, owner.confidence),)
+    )
 
 
 def _continued(scene: Scene, k: int) -> Decision:
@@ -377,7 +440,9 @@ def _continued(scene: Scene, k: int) -> Decision:
     if rule is None:
         return Decision()
     name, words, span, strength = rule
-    return Decision(told.figures, told.confidence * strength, (Evidence(name, words, span, strength), *told.evidence), told.options)
+    return Decision(
+        told.figures, told.confidence * strength, (Evidence(name, words, span, strength), *told.evidence), told.options
+    )
 
 
 Rule = tuple[str, str, Span, float]
@@ -414,7 +479,16 @@ def _run_on(scene: Scene, here: Attribution, before: int) -> Rule | None:
     near = line - layout.paragraph(end - 1) <= 2 and not any(c.isalnum() for c in opening)
     stop = layout.paragraphs[line + 1] if line + 1 < len(layout.paragraphs) else len(text)
     alone = not any(c.isalnum() for c in text[here.content[-1].end : stop])
-    between = text[layout.paragraphs[layout.paragraph(end - 1) + 1] : start] if layout.paragraph(end - 1) + 1 < len(layout.paragraphs) else ""
-    if near and alone and not any(c.isalnum() for c in between) and layout.sentence(end - 1) >= layout.sentence(layout.paragraphs[layout.paragraph(end - 1) + 1] - 2):
+    between = (
+        text[layout.paragraphs[layout.paragraph(end - 1) + 1] : start]
+        if layout.paragraph(end - 1) + 1 < len(layout.paragraphs)
+        else ""
+    )
+    if (
+        near
+        and alone
+        and not any(c.isalnum() for c in between)
+        and layout.sentence(end - 1) >= layout.sentence(layout.paragraphs[layout.paragraph(end - 1) + 1] - 2)
+    ):
         return ("paragraph", here.content[0].slice(text)[:60], here.content[0], FOLLOWS)
     return None

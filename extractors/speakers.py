@@ -17,22 +17,36 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from extractors.clusters import Cast, Figure, gather, tidy
+from extractors.descriptors import descriptors
 from extractors.entities import Entity
 from extractors.layout import Layout, lay_out
 from extractors.marks import Quotation
-from extractors.mentions import Label, descriptors, find_mentions
-from extractors.model import Article, Attribution, Evidence, Mention, MentionKind, Resolution, Span, Speaker, SpeakerType
+from extractors.mentions import find_mentions
+from extractors.model import (
+    Article,
+    Attribution,
+    Evidence,
+    Mention,
+    MentionKind,
+    Resolution,
+    Span,
+    Speaker,
+    SpeakerType,
+)
 from extractors.names import fold, parse_name
 from extractors.phrases import Phrase
 from extractors.ranker import NOBODY
 from extractors.registry import Registry, slugify
 from extractors.resolution import Decision, decide
+from extractors.surroundings import Label
 from extractors.wordlists import role_nouns
 
 SHOWN_CANDIDATES = 5
 MENTIONED = 12
 WORDED = 80  # longer descriptions are cut at a word
-OFFICES = frozenset({"white house", "kremlin", "downing street", "elysee", "elysee palace", "oval office", "number 10", "no 10"})
+OFFICES = frozenset(
+    {"white house", "kremlin", "downing street", "elysee", "elysee palace", "oval office", "number 10", "no 10"}
+)
 
 
 class Known(Protocol):
@@ -89,14 +103,18 @@ class _Answers:
 
     def all(self, attributions: Sequence[Attribution], decisions: Sequence[Decision]) -> list[Resolution]:
         out: list[Resolution | None] = [None] * len(attributions)
-        for k in sorted(range(len(attributions)), key=lambda k: (s := attributions[k].source) is not None and s.start or 0):
+        for k in sorted(
+            range(len(attributions)), key=lambda k: ((s := attributions[k].source) is not None and s.start) or 0
+        ):
             out[k] = self.one(attributions[k], decisions[k])
         return [r for r in out if r is not None]
 
     def one(self, attribution: Attribution, decision: Decision) -> Resolution:
         mention = self._mention(attribution.source, decision)
         candidates = tuple(
-            (self._speaker(f)[0].name if f != NOBODY else "", round(p, 3)) for f, p in decision.options[:SHOWN_CANDIDATES] if p >= 0.01
+            (self._speaker(f)[0].name if f != NOBODY else "", round(p, 3))
+            for f, p in decision.options[:SHOWN_CANDIDATES]
+            if p >= 0.01
         )
         candidates = tuple(c for c in candidates if c[0])
         confidence = round(decision.confidence, 3)
@@ -118,7 +136,9 @@ class _Answers:
         kind = phrase.kind
         if kind is MentionKind.NAME and decision.figures and len(phrase.heads) >= 1:
             figure = self.cast.figures[decision.figures[0]]
-            if len(phrase.heads[0].text.split()) < len(figure.name.split()) or (len(phrase.heads[0].text) < len(figure.name) and not figure.is_person):
+            if len(phrase.heads[0].text.split()) < len(figure.name.split()) or (
+                len(phrase.heads[0].text) < len(figure.name) and not figure.is_person
+            ):
                 kind = MentionKind.PARTIAL
         return Mention(source, source.slice(self.layout.text), kind)
 
@@ -133,7 +153,9 @@ class _Answers:
         aliases, roles = figure.aliases(), figure.roles()
         if len(self.registry):
             mentioned = [f.name for f in self.cast.prominent if f is not figure][:MENTIONED]
-            link = self.registry.link(figure.name, type=kind, aliases=aliases, roles=roles, gender=figure.gender, mentioned=mentioned)
+            link = self.registry.link(
+                figure.name, type=kind, aliases=aliases, roles=roles, gender=figure.gender, mentioned=mentioned
+            )
             if link.speaker is not None:
                 return link.speaker, link.evidence
         return Speaker(figure.name, slugify(figure.name), kind, aliases, roles), ()
@@ -142,12 +164,20 @@ class _Answers:
         """“I” outside every quotation: the article's author, where a byline names one."""
         byline = tidy(self.article.byline or "").removeprefix("By ").removeprefix("by ")
         name = parse_name(byline)
-        if mention is None or mention.text.lower() not in {"i", "me", "my"} or not name.given or " and " in byline or "," in byline:
+        if (
+            mention is None
+            or mention.text.lower() not in {"i", "me", "my"}
+            or not name.given
+            or " and " in byline
+            or "," in byline
+        ):
             return Resolution(mention, (), 0.0, decision.evidence)
         speaker = Speaker(byline, slugify(byline), SpeakerType.PERSON, roles=("author",))
         return Resolution(mention, (speaker,), 0.8, (*decision.evidence, Evidence("byline", byline)), ((byline, 0.8),))
 
-    def _nobody(self, mention: Mention | None, decision: Decision, phrase: Phrase, candidates: tuple[tuple[str, float], ...]) -> Resolution:
+    def _nobody(
+        self, mention: Mention | None, decision: Decision, phrase: Phrase, candidates: tuple[tuple[str, float], ...]
+    ) -> Resolution:
         """A source in the article's own words; “the official” after “a White House official” is that official."""
         if phrase.kind is not MentionKind.NOMINAL:
             return Resolution(mention, (), 0.0, decision.evidence, candidates)
@@ -161,7 +191,11 @@ class _Answers:
         if not phrase.plural and phrase.noun:
             self.unnamed[phrase.noun] = speaker
         behalf = None
-        if phrase.owner is not None and "spokesperson" in role_nouns().get(phrase.noun, ()) and phrase.owner.span in self.cast.owner:
+        if (
+            phrase.owner is not None
+            and "spokesperson" in role_nouns().get(phrase.noun, ())
+            and phrase.owner.span in self.cast.owner
+        ):
             behalf = self._speaker(self.cast.owner[phrase.owner.span])[0]
         return Resolution(mention, (speaker,), round(decision.confidence, 3), decision.evidence, candidates, behalf)
 
@@ -170,13 +204,20 @@ class _Answers:
         figure = self.cast.figures[index]
         for mention in figure.mentions:
             for words, start in ((mention.role, mention.span.start - 1), (mention.apposition, mention.span.end)):
-                if not any("spokesperson" in role_nouns().get(fold(w), ()) for w in words.replace("press secretary", "press-secretary").split()):
+                if not any(
+                    "spokesperson" in role_nouns().get(fold(w), ())
+                    for w in words.replace("press secretary", "press-secretary").split()
+                ):
                     continue
                 i = self.layout.text.find(words, max(0, start - len(words) - 60), start + len(words) + 60)
                 if i < 0:
                     continue
                 region = Span(i, i + len(words))
-                offices = [o for end, o in self.cast.offices.items() if region.start <= o.span.start and o.span.end <= region.end]
+                offices = [
+                    o
+                    for end, o in self.cast.offices.items()
+                    if region.start <= o.span.start and o.span.end <= region.end
+                ]
                 inside = offices or [m for m in self.cast.within(region) if self.cast.owner[m.span] != index]
                 if inside:
                     return self._speaker(self.cast.owner[inside[0].span])[0]

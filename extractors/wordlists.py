@@ -107,3 +107,9 @@ def occasion_words() -> Mapping[str, frozenset[str]]:
         else:
             sections.setdefault(section, set()).update(line.lower().split())
     return {name: frozenset(words) for name, words in sections.items()}
+
+
+@lru_cache(maxsize=8)
+def name_words(kind: str) -> frozenset[str]:
+    """The words of one kind in `name_words.txt`: `function`, `organisation`, `modifier`, `long-named`, `calendar`."""
+    return frozenset(word for word, kinds in _classes("name_words.txt").items() if kind in kinds)

@@ -37,7 +37,9 @@ FOR = frozenset({
     "same noun", "same class", "same place or party", "shared words", "name of that sort", "noun in name", "described so before",
     "ahead with role", "named source", "adjacent", "adjacent after comma", "gender agrees",
 })  # fmt: skip
-AGAINST = frozenset({"other role", "other place or party", "place not asked for", "ahead", "modifier", "paragraphs 3", "sentences 8"})
+AGAINST = frozenset(
+    {"other role", "other place or party", "place not asked for", "ahead", "modifier", "paragraphs 3", "sentences 8"}
+)
 # PolNeAR annotates no statement inside another, so these weights are set by hand: “Trump said he …” is mostly Trump,
 # “Trump said: ‘He …’” never.
 BY_HAND = {
@@ -98,13 +100,18 @@ def prepare(article: AnnotatedArticle, gold: Mapping[int, GoldSpeaker], entities
 
 def fit(examples: Sequence[Example], l2: float) -> dict[str, dict[str, float]]:
     """Weights for each sort of query: a part that all sorts share plus a part of its own (Daumé, ACL 2007)."""
-    seen = Counter((sort, name) for e in examples for name in {n for f in e.options for n in f} for sort in (e.sort, SHARED))
+    seen = Counter(
+        (sort, name) for e in examples for name in {n for f in e.options for n in f} for sort in (e.sort, SHARED)
+    )
     columns = {key: i for i, key in enumerate(sorted(key for key, count in seen.items() if count >= MIN_SEEN))}
     solved = _minimise(examples, columns, l2)
     weights: dict[str, dict[str, float]] = {}
     for sort in sorted({e.sort for e in examples}):
         names = sorted({name for s, name in columns if s == sort})
-        sums = {n: float(solved[columns[sort, n]] + (solved[columns[SHARED, n]] if (SHARED, n) in columns else 0.0)) for n in names}
+        sums = {
+            n: float(solved[columns[sort, n]] + (solved[columns[SHARED, n]] if (SHARED, n) in columns else 0.0))
+            for n in names
+        }
         weights[sort] = {name: round(w, 3) for name, w in sums.items() if abs(w) >= 0.005} | BY_HAND.get(sort, {})
     return weights
 
@@ -150,13 +157,17 @@ def temperatures(prepared: Sequence[Prepared], folds: int, l2: float) -> dict[st
             table = weights.get(example.sort, {})
             scores = np.array([sum(table.get(n, 0.0) * v for n, v in f.items()) for f in example.options])
             scaled = scores[None, :] / GRID[:, None]
-            losses[example.sort] += np.log(np.exp(scaled - scaled.max(1, keepdims=True)).sum(1)) + scaled.max(1) - scaled[:, example.right]
+            losses[example.sort] += (
+                np.log(np.exp(scaled - scaled.max(1, keepdims=True)).sum(1)) + scaled.max(1) - scaled[:, example.right]
+            )
     return {sort: round(float(GRID[int(np.argmin(loss))]), 2) for sort, loss in sorted(losses.items())}
 
 
 def cool(weights: Weights, temperature: Mapping[str, float]) -> dict[str, dict[str, float]]:
     """Weights divided by their sort's temperature."""
-    return {sort: {n: round(w / temperature.get(sort, 1.0), 3) for n, w in table.items()} for sort, table in weights.items()}
+    return {
+        sort: {n: round(w / temperature.get(sort, 1.0), 3) for n, w in table.items()} for sort, table in weights.items()
+    }
 
 
 def accuracy(prepared: Sequence[Prepared], weights: Weights) -> Counter[str]:
@@ -191,7 +202,9 @@ def table(counts: Counter[str]) -> dict[str, float]:
     groups = sorted(key.removeprefix("all ") for key in counts if key.startswith("all "))
     out = {g: round(100 * counts[f"right {g}"] / counts[f"all {g}"], 1) for g in groups}
     named = [g for g in groups if not g.startswith("unnamed")]
-    out["named"] = round(100 * sum(counts[f"right {g}"] for g in named) / max(1, sum(counts[f"all {g}"] for g in named)), 1)
+    out["named"] = round(
+        100 * sum(counts[f"right {g}"] for g in named) / max(1, sum(counts[f"all {g}"] for g in named)), 1
+    )
     return out
 
 
