@@ -138,6 +138,8 @@ _FIXED = (
 def _capital_end(tokens: Sequence[Token], at: int) -> int | None:
     start = at + 1 if at < len(tokens) and tokens[at].low in DETERMINERS else at
     stop = read_name(tokens, start)
+    if stop > start and tokens[stop - 1].text.endswith(("'s", "’s")):
+        return stop if is_outlet(tokens, start, stop) else None
     return stop if stop > start else None
 
 

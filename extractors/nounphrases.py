@@ -18,6 +18,7 @@ REACH = 9
 TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3})+|(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:['’]|[-‐‑&/](?=\w)|\.(?=\w))[^\W_]*)*|\n|[^\w\s]"
 )
+STATION = re.compile(r"[KW][A-Z]{2,3}-(?:TV|FM|AM|DT)")  # “WKOW-TV”
 ABBREVIATED = frozenset("st mt ft sen rep gov gen lt col dr mr mrs ms jr sr mass calif fla pa ill".split())
 MONTHS = frozenset("january february march april june july august september october november december".split())
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
@@ -87,7 +88,11 @@ def is_outlet(tokens: Sequence[Token], start: int, stop: int) -> bool:
         token = tokens[at]
         if not token.capital:
             continue
-        if token.low in words["outlet"] or (at > start and token.low in words["outlet-end"]):
+        if (
+            token.low in words["outlet"]
+            or STATION.fullmatch(token.text)
+            or (at > start and token.low in words["outlet-end"])
+        ):
             return True
         if any(joined(tokens, at, count) in words["programme"] for count in (2, 3, 4) if at + count <= stop):
             return True
@@ -123,12 +128,16 @@ def read_noun(tokens: Sequence[Token], at: int, kind: str) -> int | None:
         index += 1
         if token.text in MARKS and found is None and (end := over_title(tokens, index - 1)) > index - 1:
             index, limit = end, min(end + REACH // 2, len(tokens))  # “the "coalition of the willing" summit”
+        elif token.low == "of" and found is None and tokens[index - 2].capital and _more_capitals(tokens, index - 1):
+            continue  # “the State of the Union address”
         elif not token.text[0].isalnum() or token.low in STOPS:
             break
         elif is_kind(kind, token.low) and not (token.capital and token.low in MONTHS):
             found = index
-        elif found is not None:
+        elif found is not None and not (is_kind("venue", token.low) or is_kind("medium", token.low)):
             break
+        elif found is not None:
+            found = index
     return found
 
 
@@ -173,7 +182,9 @@ def read_hearer(tokens: Sequence[Token], at: int) -> int | None:
 
 
 def _participle(token: Token) -> bool:
-    return not token.capital and token.low.endswith(("ing", "ed")) and len(token.low) > 4
+    if token.capital or len(token.low) < 5 or not token.low.endswith(("ing", "ed")):
+        return False
+    return not (is_kind("venue", token.low) or is_kind("hearer", token.low))
 
 
 def _joins(tokens: Sequence[Token], at: int) -> bool:

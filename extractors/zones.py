@@ -39,6 +39,8 @@ _CONNECTIVES = frozenset(
     "and but so yet meanwhile however separately also then still instead later earlier for".split()
 )
 _SPEECHES = frozenset("speech remarks remark address lecture sermon testimony appeal".split())
+_TAILS = frozenset("with to for by of on alongside from before hosted".split())
+_WHEN_TAILS = frozenset("with to alongside before on".split())
 _GOES_ON = frozenset("which where who attended held".split())
 _TOPIC = frozenset("of about regarding on".split())
 
@@ -72,7 +74,7 @@ class ZoneReader:
             if here >= len(tokens):
                 break
             phrase = read_phrase(self._text, tokens, here, self._label_of)
-            if phrase is None:
+            if phrase is None and here == at:
                 phrase = self._tail(tokens, here, zone)
             if phrase is None:
                 break
@@ -92,18 +94,10 @@ class ZoneReader:
             links += 1
             if links < len(tokens) and read_phrase(self._text, tokens, links, self._label_of):
                 return Phrase(Place.STARTER, Span(tokens[at].start, tokens[at].end), links)
-        if links >= len(tokens) or tokens[links].low not in {
-            "with",
-            "to",
-            "for",
-            "by",
-            "of",
-            "on",
-            "alongside",
-            "from",
-            "before",
-            "hosted",
-        }:
+        allowed = _WHEN_TAILS if place is Place.WHEN else _TAILS
+        if links >= len(tokens) or tokens[links].low not in allowed:
+            return None
+        if place is Place.WHEN and all(phrase.place is Place.WHEN for phrase in zone.phrases):
             return None
         stop = read_hearer(tokens, links + 1 + (tokens[links].low == "hosted"))
         if stop is None or (word == "to" and stop < len(tokens) and _is_verb(tokens, links + 1)):
