@@ -1,0 +1,119 @@
+"""Faults: a killed ingest, a full disk, a database that goes away. Nothing is lost, nothing is twice, nothing lies."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, func, select
+
+from extractors.model import Article
+from extractors.registry import Registry
+from service.errors import DatabaseUnavailable
+from service.ingest import ingest, ingest_article, stored_registry
+from service.readers import Item
+from service.store.checking import check_database
+from service.store.database import Database
+from service.store.models import Article as ArticleRow
+from service.store.models import Quote as QuoteRow
+from tests.service.fakes import LineExtractor
+
+ARTICLES = 80
+ROOT = Path(__file__).parents[2]
+# Another process ingests the corpus, slowly enough to be killed in the middle of it.
+WORKER = """
+import sys, time
+from tests.service.test_faults import corpus, LineExtractor, Database, ingest, stored_registry
+class Slow(LineExtractor):
+    def extract(self, article):
+        time.sleep(0.01)
+        return super().extract(article)
+database = Database(sys.argv[1])
+for outcome in ingest(corpus(), Slow(), database, stored_registry(database), max_chars=1000):
+    print(outcome.state, flush=True)
+"""
+
+
+def corpus() -> list[Item]:
+    return [
+        Item(str(number), Article(text=f"Ana: Number {number}.\nJo: Yes.\n", id=str(number), outlet="L", title="T"))
+        for number in range(ARTICLES)
+    ]
+
+
+def count(database: Database, table: Any) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def start(database: Database) -> subprocess.Popen[str]:
+    url = database.url.render_as_string(hide_password=False)
+    return subprocess.Popen([sys.executable, "-c", WORKER, url], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+
+
+def test_faults_killed_ingest_loses_nothing_and_repeats_nothing(database: Database) -> None:
+    with start(database) as worker:
+        assert worker.stdout is not None
+        for _ in range(ARTICLES // 4):
+            assert worker.stdout.readline() == "new\n"
+        worker.kill()
+    kept = count(database, ArticleRow)
+    assert ARTICLES // 4 <= kept < ARTICLES
+    assert list(check_database(database)) == []
+    states = [
+        each.state for each in ingest(corpus(), LineExtractor(), database, stored_registry(database), max_chars=1000)
+    ]
+    assert states.count("unchanged") >= ARTICLES // 4
+    assert (count(database, ArticleRow), count(database, QuoteRow)) == (ARTICLES, 2 * ARTICLES)
+    assert list(check_database(database)) == []
+
+
+def test_faults_two_processes_ingest_the_same_corpus(database: Database) -> None:
+    workers = [start(database) for _ in range(2)]
+    said = [worker.communicate()[0].split() for worker in workers]
+    assert [worker.returncode for worker in workers] == [0, 0]
+    assert {state for states in said for state in states} <= {"new", "unchanged"}
+    assert (count(database, ArticleRow), count(database, QuoteRow)) == (ARTICLES, 2 * ARTICLES)
+    assert list(check_database(database)) == []
+
+
+def test_faults_full_disk_is_said_and_nothing_half_written(make_sqlite: Callable[[], Database]) -> None:
+    database = make_sqlite()
+    limits = [200]
+
+    @event.listens_for(database.engine, "checkout")
+    def limit(connection: Any, *_: Any) -> None:
+        connection.execute(f"PRAGMA max_page_count={limits[-1]}").close()
+
+    items = [
+        Item(str(n), Article(text=f"Ana: {n} {'x' * 9000}.\n", id=str(n), outlet="L", title="T")) for n in range(80)
+    ]
+    with pytest.raises(DatabaseUnavailable, match="full"):
+        list(ingest(items, LineExtractor(), database, Registry(), max_chars=10_000))
+    limits.append(1_000_000)
+    assert list(check_database(database)) == []
+    outcomes = list(ingest(items, LineExtractor(), database, stored_registry(database), max_chars=10_000))
+    assert {each.state for each in outcomes} == {"unchanged", "new"}
+    assert list(check_database(database)) == []
+    database.dispose()
+
+
+def test_faults_locked_database_is_unavailable_then_recovers(make_sqlite: Callable[[], Database]) -> None:
+    database = make_sqlite()
+    impatient = Database(str(database.url), timeout=0.2)
+    article = corpus()[0].article
+    assert article is not None
+    with database.writing() as session:
+        session.connection()
+        began = time.monotonic()
+        with pytest.raises(DatabaseUnavailable, match="locked"):
+            ingest_article(article, LineExtractor(), impatient, Registry(), max_chars=1000)
+        assert time.monotonic() - began < 5
+    assert ingest_article(article, LineExtractor(), impatient, Registry(), max_chars=1000).state == "new"
+    impatient.dispose()
+    database.dispose()
