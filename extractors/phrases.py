@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.clusters import Cast
+from extractors.cast import Cast
 from extractors.descriptors import descriptors
 from extractors.layout import Layout
 from extractors.model import MentionKind, Span

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from extractors.clusters import Cast, Figure
+from extractors.cast import Cast, Figure
 from extractors.layout import Layout
 from extractors.model import MentionKind
 from extractors.names import fold

@@ -19,7 +19,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.clusters import OFFICE_CLASSES, Cast, Figure
+from extractors.cast import Cast, Figure
+from extractors.offices import CLASSES
 from extractors.layout import Layout
 from extractors.lexicon import verb_lemma
 from extractors.marks import Quotation
@@ -195,9 +196,8 @@ def _named(scene: Scene, phrase: Phrase) -> Decision:
         for figure, rule in _figures_of(scene, head):
             score = CONFIDENCE["author" if phrase.kind is MentionKind.NOMINAL else rule]
             evidence.append(Evidence(rule, head.text, head.span, score))
-            full = next((m for m in figure.mentions if m.text == figure.name), figure.mentions[0])
-            if full.span != head.span and full.text != head.text:
-                evidence.append(Evidence("full name", full.text, full.span))
+            if figure.full and figure.full.text != head.text:
+                evidence.append(Evidence("full name", figure.full.text, figure.full.span))
             confidence = min(confidence, score)
             if figure.index not in figures:
                 figures.append(figure.index)
@@ -207,9 +207,7 @@ def _named(scene: Scene, phrase: Phrase) -> Decision:
 def _figures_of(scene: Scene, head: NamedMention) -> list[tuple[Figure, str]]:
     """The figure a name stands for (two for “the Clintons”), and by which rule."""
     cast = scene.cast
-    figure = cast.of(head) if head.span in cast.owner else cast.lookup(head)
-    if figure is None:
-        figure = cast.poll_of(head)
+    figure = cast.find(head)
     if figure is None:
         return [(cast.enter(head), "loose")]
     single = " " not in head.text
@@ -420,7 +418,7 @@ def _owned(scene: Scene, k: int, phrase: Phrase) -> Decision:
         return replace(owner, evidence=(Evidence("nobody named", phrase.words, phrase.span, owner.confidence),))
     if "work" in phrase.classes:
         return owner
-    office = scene.cast.office_of(owner.figures[0], OFFICE_CLASSES.get(phrase.noun, phrase.noun))
+    office = scene.cast.office_of(owner.figures[0], CLASSES.get(phrase.noun, phrase.noun))
     if office is None:
         return Decision((), 0.6, (Evidence("nobody named", phrase.words, phrase.span, 0.6), *owner.evidence))
     step = Evidence("office", phrase.words, phrase.span, owner.confidence)

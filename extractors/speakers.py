@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from extractors.clusters import Cast, Figure, gather, tidy
+from extractors.cast import Cast, Figure, tidy
+from extractors.clusters import gather
 from extractors.descriptors import descriptors
 from extractors.entities import Entity
 from extractors.layout import Layout, lay_out

@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from extractors.clusters import Cast, gather
+from extractors.cast import Cast
+from extractors.clusters import gather
 from extractors.corpus import AnnotatedArticle, GoldSpeaker, by_article, read_corpus, read_speakers
 from extractors.entities import Entity, find_entities, load_ner
 from extractors.evaluation.gold_spans import attributions_of
