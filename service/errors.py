@@ -43,6 +43,10 @@ class UnknownArticle(NotFound):
     """No article has that id."""
 
 
+class UnknownKey(NotFound):
+    """No API key has that id."""
+
+
 class UnknownOutlet(NotFound):
     """No outlet goes by that name."""
 
@@ -82,6 +86,10 @@ class Conflict(ServiceError):
 
 class ExtractionFailed(ServiceError):
     """The extractors broke on the article."""
+
+
+class WriteConflict(Conflict):
+    """Somebody else wrote the same at the same time."""
 
 
 class TooSlow(ServiceError):

@@ -10,26 +10,27 @@ be kept.
 from __future__ import annotations
 
 import logging
+import random
+import time
 import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
-
-from sqlalchemy.exc import IntegrityError
 
 from extractors.checks import check_text
 from extractors.enrolment import enrol
 from extractors.errors import OnrecordError
 from extractors.model import Article, Quote, Speaker
 from extractors.registry import Registry
-from service.errors import Conflict, DatabaseUnavailable, ExtractionFailed
+from service.errors import DatabaseUnavailable, ExtractionFailed, WriteConflict
 from service.readers import Item
 from service.store.corrections import load_corrections
 from service.store.database import Database
 from service.store.speaker_rows import keep_speakers, load_speakers
 from service.store.writing import Written, unchanged, write_article
 
-ATTEMPTS = 3
+ATTEMPTS = 8
+PAUSE = 0.02  # seconds, times the attempt, at most
 
 logger = logging.getLogger("onrecord.ingest")
 
@@ -92,11 +93,12 @@ def ingest_article(
         try:
             with database.writing() as session:
                 return write_article(session, article, enrolled.quotes, extractor=extractor.version, enrolled=enrolled)
-        except IntegrityError as error:
+        except WriteConflict:
             # Another process stored the same article or speaker between our look and our write: look again.
             logger.info("write conflict, attempt %d of %d", attempt, ATTEMPTS)
             if attempt == ATTEMPTS:
-                raise Conflict("another process keeps writing the same article") from error
+                raise
+            time.sleep(random.uniform(0, PAUSE * attempt))
     raise AssertionError("unreachable")
 
 

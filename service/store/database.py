@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DBAPIError,
+    IntegrityError,
     InterfaceError,
     NoSuchModuleError,
     OperationalError,
@@ -30,8 +31,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from service.config import Settings
-from service.errors import DatabaseUnavailable, InvalidSetting, SchemaOutdated, ServiceError
+from service.errors import DatabaseUnavailable, InvalidSetting, SchemaOutdated, ServiceError, WriteConflict
 
+# PostgreSQL's serialization failure and deadlock: the transaction was undone and may be tried again.
+LOST_RACES = ("40001", "40P01")
 SQLITE_OPTIONS = ("PRAGMA journal_mode=WAL", "PRAGMA foreign_keys=ON", "PRAGMA synchronous=NORMAL")
 
 
@@ -134,7 +137,11 @@ def translated() -> Iterator[None]:
         yield
     except PoolTimeout as error:
         raise DatabaseUnavailable("no database connection became free in time") from error
+    except IntegrityError as error:
+        raise WriteConflict from error
     except (OperationalError, ProgrammingError, InterfaceError) as error:
+        if getattr(error.orig, "sqlstate", None) in LOST_RACES:
+            raise WriteConflict from error
         reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
         if lacks_table(error):
             raise SchemaOutdated from error
