@@ -65,14 +65,20 @@ def compare(a: Wording, b: Wording, *, encoder: Encoder | None = None, scorers: 
 
 
 def compare_prepared(
-    a: Prepared, b: Prepared, *, encoder: Encoder | None = None, scorers: Scorers | None = None
+    a: Prepared,
+    b: Prepared,
+    *,
+    encoder: Encoder | None = None,
+    scorers: Scorers | None = None,
+    paraphrases: bool = True,
+    aligned: bool = True,
 ) -> Comparison:
-    """`compare` on wordings already cut."""
+    """`compare` on wordings already cut; without `paraphrases` by words alone, without `aligned` the relation alone."""
     scorers = scorers or shipped()
     if not a.words.keys or not b.words.keys:
         return Comparison(None, 0.0)
     blocks = align(a.words, b.words)
-    alignment = edits(a.words, b.words, blocks)
+    alignment = edits(a.words, b.words, blocks) if aligned else ()
     speaker = speakers_agree(a.wording, b.wording)
     if speaker <= TWO_SPEAKERS:
         return Comparison(None, 0.0, alignment)
@@ -84,6 +90,8 @@ def compare_prepared(
         if reasons:
             return Comparison(Relation.CONFLICT, score, alignment, reasons)
         return Comparison(tightness(a.words, b.words, measured), score, alignment)
+    if not paraphrases:
+        return Comparison(None, score, alignment)
     return _by_meaning(a, b, row, score, alignment, encoder, scorers)
 
 

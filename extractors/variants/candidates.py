@@ -1,0 +1,81 @@
+"""Which wordings are worth comparing: keys that wordings of one statement share and other statements rarely do.
+
+Two kinds of keys are drawn from a wording's content words (function words left out, inflections cut off):
+
+- *Fingerprints* for the same words: hashes of neighbouring content words, winnowed (Schleimer, Wilkerson & Aiken,
+  SIGMOD 2003): of every two neighbouring pairs the one with the smaller hash is kept. Whatever shares a run of three
+  content words shares a fingerprint, at about two thirds of a posting a word, in text of any length: a fragment is
+  found inside a long wording, which MinHash over whole texts does not promise.
+- *Rare words* for other words: the few rarest stems. Two wordings that share two of them are worth a comparison in
+  meaning.
+
+`digest` is the same for wordings that differ in nothing but what `normalise` evens out: such copies, however many,
+are one wording with many carriers and cost one comparison in all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import pairwise
+
+from extractors.variants.features import weight
+from extractors.variants.normalise import FUNCTION_WORDS, Words
+
+RARE_WORDS = 4
+_ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "ers", "er", "ly", "es", "s", "e", "y")
+LEAST_STEM = 4
+
+
+@lru_cache(maxsize=131072)
+def stem(key: str) -> str:
+    """A word without its inflection, roughly: enough that “deployed” meets “deploying”."""
+    if key.isalpha():
+        for ending in _ENDINGS:
+            if key.endswith(ending) and len(key) - len(ending) >= LEAST_STEM:
+                return key[: -len(ending)]
+    return key
+
+
+@lru_cache(maxsize=262144)
+def _number(text: str) -> int:
+    """63 bits of a text, the same in every process and on every day."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
+
+
+def content(words: Words) -> list[str]:
+    """The stems of a wording's content words, in order; the narrator's bracketed words are left out."""
+    return [
+        stem(key)
+        for key, bracketed in zip(words.keys, words.bracketed, strict=True)
+        if not bracketed and key not in FUNCTION_WORDS
+    ]
+
+
+def digest(words: Words) -> int:
+    """A number that copies of a wording share: the same words, quoted or not in the same places."""
+    marks = ("“" if quoted else "" for quoted in words.quoted)
+    text = " ".join(mark + key for mark, key in zip(marks, words.keys, strict=True))
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
+
+
+def fingerprints(stems: list[str]) -> tuple[int, ...]:
+    """Winnowed hashes of neighbouring content words, distinct; of a lone content word, its own hash."""
+    if len(stems) == 1:
+        return (_number(stems[0]),)
+    pairs = [_mix(_number(a), _number(b)) for a, b in pairwise(stems)]
+    if len(pairs) < 3:
+        return tuple(dict.fromkeys(pairs))
+    kept = dict.fromkeys(min(a, b) for a, b in pairwise(pairs))
+    return tuple(kept)
+
+
+def rare_words(stems: Iterable[str]) -> tuple[int, ...]:
+    """Hashes of the rarest stems (ties by length and spelling), other hashes than those of fingerprints."""
+    rarest = sorted(set(stems), key=lambda one: (-weight(one), -len(one), one))[:RARE_WORDS]
+    return tuple(_number("rare " + one) for one in rarest)
+
+
+def _mix(a: int, b: int) -> int:
+    return (a * 0x9E3779B97F4A7C15 + b) & 0x7FFF_FFFF_FFFF_FFFF

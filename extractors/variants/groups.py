@@ -1,0 +1,94 @@
+"""Grows groups of wordings from the fullest one, so that the result does not depend on who came first.
+
+The comparisons of a speaker's wordings make a graph: an edge where two report one statement. Wordings have a total
+order of *fullness* (more content words first, then quoted before reported, then earlier, then their own key). A wording
+is *representative* when no fuller neighbour of it is one: the first maximal independent set in that order, which is
+unique for a graph, however it came about. Every other wording joins the representative among its neighbours that it
+is closest to (tightest relation, highest score, fullest). So a group is a star around its fullest wording: two
+fragments that share nothing may meet in the speech that holds both, but nobody is drawn in over a chain of likeness.
+
+A new wording touches only its own neighbours: `settle` looks at the changed wordings in order of fullness and goes on
+to less full neighbours only where a representative was made or unmade. The graph is the caller's (`Graph`): in memory
+(`grouper`) or in the database.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from extractors.variants.wording import Relation
+
+Rank = tuple[float, int, str, int]  # fullness: smaller is fuller
+TIGHTNESS = {relation: place for place, relation in enumerate(Relation)}
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """That two wordings report one statement, and how."""
+
+    relation: Relation
+    score: float
+
+
+class Graph(Protocol):
+    """What `settle` needs to know and to write; wordings are numbers."""
+
+    def rank(self, node: int) -> Rank:
+        """The place of a wording in the order of fullness."""
+        ...
+
+    def neighbours(self, node: int) -> Mapping[int, Edge]:
+        """The wordings that report the same statement (conflicts are not among them)."""
+        ...
+
+    def head(self, node: int) -> int | None:
+        """The representative that a wording belongs to (itself, if it is one), or None while it has no place."""
+        ...
+
+    def place(self, node: int, head: int) -> None:
+        """Writes where a wording belongs."""
+        ...
+
+
+def settle(graph: Graph, changed: Iterable[int]) -> set[int]:
+    """Gives every wording its place again after `changed` ones came or lost neighbours; returns those that moved."""
+    queue = [(graph.rank(node), node) for node in set(changed)]
+    heapq.heapify(queue)
+    waiting = {node for _, node in queue}
+    moved: set[int] = set()
+    while queue:
+        rank, node = heapq.heappop(queue)
+        waiting.discard(node)
+        neighbours = graph.neighbours(node)
+        before = graph.head(node)
+        after = _head(graph, node, rank, neighbours)
+        if after != before:
+            graph.place(node, after)
+            moved.add(node)
+        if (before == node) != (after == node):
+            for other in neighbours:
+                if other not in waiting and graph.rank(other) > rank:
+                    heapq.heappush(queue, (graph.rank(other), other))
+                    waiting.add(other)
+    return moved
+
+
+def _head(graph: Graph, node: int, rank: Rank, neighbours: Mapping[int, Edge]) -> int:
+    """The closest representative among the fuller neighbours, or the wording itself."""
+    heads = [other for other in neighbours if graph.head(other) == other and graph.rank(other) < rank]
+    if not heads:
+        return node
+    return min(heads, key=lambda other: (*closeness(neighbours[other]), graph.rank(other)))
+
+
+def closeness(edge: Edge) -> tuple[int, float]:
+    """Sorts edges, closest first."""
+    return TIGHTNESS[edge.relation], -round(edge.score, 6)
+
+
+def loosest(relations: Iterable[Relation]) -> Relation:
+    """The loosest of some relations; verbatim of none."""
+    return max(relations, key=TIGHTNESS.__getitem__, default=Relation.VERBATIM)
