@@ -122,15 +122,15 @@ def _beside(text: str, span: Span, start: int, end: int) -> tuple[str, str]:
 def read_marks(text: str, span: Span) -> list[Mark]:
     """The marks of a paragraph in order; apostrophes inside words and rows of marks (rulers) are not among them."""
     marks: list[Mark] = []
-    run_end = -1
+    run_start = run_end = run_first = -1
     for found in _MARK.finditer(text, span.start, span.end):
         start, end = found.span()
-        if end - start > _DECORATION:
-            continue
-        if start == run_end and len(marks) >= _DECORATION and start - marks[-_DECORATION].start <= _DECORATION:
-            run_end = end
-            continue
+        if start != run_end:
+            run_start, run_first = start, len(marks)
         run_end = end
+        if end - run_start > _DECORATION:
+            del marks[run_first:]
+            continue
         left, right = _beside(text, span, start, end)
         for a, b in _split_run(text, start, end, opening=left in "SO" and right not in "SC"):
             marks.append(_weigh(text, span, a, b, left, right))

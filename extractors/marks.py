@@ -29,6 +29,7 @@ from extractors.model import Span
 
 _UNCLOSED, _ABANDONED, _REOPENED, _CARRIED = 3.0, 2.5, 0.5, 1.0
 _BEAM, _MAX_DEPTH, _MAX_GAP, _CROWDED = 8, 4, 6, 400
+_HOPELESS = 7.0  # a reading this much dearer than the best one cannot catch up: two wrong quotations cost less
 _CARRY = -1  # the stack's name for a quotation that an earlier paragraph left open
 
 
@@ -164,7 +165,9 @@ def _search(marks: list[Mark], carried: Mark | None, ahead: _Ahead) -> _Reading:
                 key = tuple(carried.glyph + "~" if k == _CARRY and carried else marks[k].glyph for k in step.stack)
                 if key not in reached or step.cost < reached[key].cost:
                     reached[key] = step
-        readings = sorted(reached.values(), key=lambda r: r.cost)[:width]
+        best = min(r.cost for r in reached.values())
+        near = [r for r in reached.values() if r.cost <= best + _HOPELESS]
+        readings = sorted(near, key=lambda r: r.cost)[:width]
     return min(readings, key=lambda r: r.cost + _end_cost(r.stack, marks, ahead))
 
 
