@@ -30,9 +30,9 @@ RIVALS = 40  # people of one surname that a new name is compared with
 OVERSHADOWED = 4  # a full name used this much less than its namesake's does not bind the bare surname
 NEAR_PARAGRAPHS = 2  # a full name binds the bare surnames of its own and the next paragraph
 PRONOUN_REACH = 30  # tokens after a name in which a pronoun votes on its gender
-PRONOUN_GENDER = {word: "m" for word in ("he", "him", "his", "himself")} | {
-    word: "f" for word in ("she", "her", "hers", "herself")
-}
+PRONOUN_GENDER = dict.fromkeys(("he", "him", "his", "himself"), "m") | dict.fromkeys(
+    ("she", "her", "hers", "herself"), "f"
+)
 
 
 def gather(layout: Layout, mentions: Sequence[NamedMention]) -> Cast:

@@ -38,7 +38,8 @@ from extractors.names import fold, parse_name
 from extractors.phrases import Phrase
 from extractors.ranker import NOBODY
 from extractors.registry import Registry, slugify
-from extractors.resolution import Decision, decide
+from extractors.resolution import decide
+from extractors.scene import Decision
 from extractors.surroundings import Label
 from extractors.wordlists import role_nouns
 

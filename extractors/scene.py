@@ -1,0 +1,159 @@
+"""One article while its sources are being decided: what is known so far, and what a new question may ask of it.
+
+A `Decision` says which figures of the cast one attribution's source is. A `Scene` collects decisions as they are made:
+who spoke where, whom a description's noun stood for last, which statement stands inside which. All look-ups are
+bisections into lists kept in text order.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractors.cast import Cast
+from extractors.layout import Layout
+from extractors.model import Attribution, Evidence, MentionKind, Span
+from extractors.phrases import Phrase
+from extractors.ranker import NOBODY, Query
+
+REMEMBERED = 4  # earlier sources that a query sees
+DEEPEST = 5  # statements inside statements are followed this far
+Ranker = Callable[[Layout, Cast, Query], list[tuple[int, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who the source of one attribution is. `figures` is empty for nobody by name; `options` are what was weighed."""
+
+    figures: tuple[int, ...] = ()
+    confidence: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+    options: tuple[tuple[int, float], ...] = ()
+    phrase: Phrase | None = None
+    by_author: bool = False
+
+
+@dataclass(slots=True)
+class Scene:
+    """The state of one article. `marked` are its outermost quotations, `phrases` the sources read, in order of index.
+
+    `spoken` holds (offset, figure) of every source decided, `together` (offset, figures) of joint ones, `sources` how
+    often each figure is a named source, `nouns` whom a description's noun stood for last (NOBODY: no one by name).
+    """
+
+    layout: Layout
+    cast: Cast
+    attributions: Sequence[Attribution]
+    marked: Sequence[Span]
+    phrases: Sequence[Phrase | None]
+    ranker: Ranker
+    order: list[tuple[int, int]] = field(default_factory=list)
+    enclosing: list[int | None] = field(default_factory=list)
+    decisions: dict[int, Decision] = field(default_factory=dict)
+    spoken: list[tuple[int, int]] = field(default_factory=list)
+    together: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
+    sources: Counter[int] = field(default_factory=Counter)
+    nouns: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.order = sorted((self.place(k), k) for k in range(len(self.attributions)))
+        self.enclosing = _enclosures(self)
+
+    def place(self, k: int) -> int:
+        """Where attribution `k` stands: its source, else its content."""
+        one = self.attributions[k]
+        return one.source.start if one.source else one.content[0].start if one.content else 0
+
+    def depth(self, k: int) -> int:
+        """In how many other statements attribution `k` stands."""
+        depth, outer = 0, self.enclosing[k]
+        while outer is not None and depth < DEEPEST:
+            depth, outer = depth + 1, self.enclosing[outer]
+        return depth
+
+    def outer(self, k: int) -> Decision | None:
+        """The decision on the statement around `k`, if there is one and it is made."""
+        outer = self.enclosing[k]
+        return self.decisions.get(outer) if outer is not None else None
+
+    def previous(self, k: int) -> int | None:
+        """The attribution that stands right before `k` in the text, at no greater depth."""
+        i = bisect_left(self.order, (self.place(k), k)) - 1
+        while i >= 0 and self.depth(self.order[i][1]) > self.depth(k):
+            i -= 1
+        return self.order[i][1] if i >= 0 else None
+
+    def is_quoted(self, offset: int) -> bool:
+        """Whether the offset stands inside an outermost quotation."""
+        i = bisect_right(self.marked, offset, key=lambda span: span.start) - 1
+        return i >= 0 and offset < self.marked[i].end
+
+    def settle(self, k: int, decision: Decision) -> None:
+        """Writes down the decision on `k` and who spoke there."""
+        phrase = self.phrases[k]
+        self.decisions[k] = replace(decision, phrase=phrase)
+        if phrase is not None and phrase.noun:
+            self.nouns[phrase.noun] = decision.figures[0] if decision.figures else NOBODY
+        for figure in decision.figures:
+            insort(self.spoken, (self.place(k), figure))
+        if len(decision.figures) > 1:
+            insort(self.together, (self.place(k), decision.figures))
+
+    def ranked(self, k: int, phrase: Phrase) -> Decision:
+        """What the ranker says about a pronoun or description at the place of `k`."""
+        options = tuple(self.ranker(self.layout, self.cast, self._query(k, phrase)))
+        best, score = options[0]
+        if best == NOBODY:
+            step = Evidence("nobody named", phrase.words, phrase.span, score)
+            return Decision((), score, (step,), options)
+        return Decision((best,), score, self._chain(best, phrase, score), options)
+
+    def _query(self, k: int, phrase: Phrase) -> Query:
+        offset = self.place(k)
+        stop = bisect_left(self.spoken, (offset, -1))
+        outer = self.outer(k)
+        return Query(
+            phrase,
+            offset,
+            quoted=self.is_quoted(offset),
+            enclosing=outer.figures[0] if outer and outer.figures else NOBODY,
+            spoken=tuple(reversed(self.spoken[max(0, stop - REMEMBERED) : stop])),
+            sources=self.sources,
+            before=self.nouns.get(phrase.noun),
+        )
+
+    def _chain(self, figure: int, phrase: Phrase, score: float) -> tuple[Evidence, ...]:
+        """The source's words, the figure's last naming before them, its role, and its full name."""
+        pronoun = phrase.kind is MentionKind.PRONOUN
+        found = self.cast.figures[figure]
+        last = found.last_before(phrase.span.start) or found.mentions[0]
+        steps = [Evidence("pronoun" if pronoun else "description", phrase.words, phrase.span, score)]
+        steps.append(Evidence("mention", last.text, last.span))
+        if not pronoun and found.told is not None:
+            steps.append(Evidence("role", found.told.role or found.told.apposition, found.told.span))
+        if found.full is not None and found.full.text != last.text:
+            steps.append(Evidence("full name", found.full.text, found.full.span))
+        return tuple(steps)
+
+
+def _enclosures(scene: Scene) -> list[int | None]:
+    """For each attribution the innermost other one whose content holds its source (or its whole content).
+
+    One sweep over contents and sources in text order; `active` holds the few contents open at the current offset.
+    """
+    contents = sorted((span.start, -span.end, k) for k, one in enumerate(scene.attributions) for span in one.content)
+    out: list[int | None] = [one.nested_in for one in scene.attributions]
+    active: list[tuple[int, int, int]] = []
+    i = 0
+    for offset, k in scene.order:
+        while i < len(contents) and contents[i][0] <= offset:
+            active.append(contents[i])
+            i += 1
+        active = [c for c in active if -c[1] > offset]
+        if out[k] is None:
+            sourceless = scene.attributions[k].source is None
+            holders = [c for c in active if c[2] != k and not (sourceless and c[0] == offset)]
+            out[k] = max(holders)[2] if holders else None
+    return out
