@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service.api import articles, extract, health, outlets, problems, quotes, speakers, statistics
+from service.api import articles, corrections, extract, guards, health, outlets, problems, quotes, speakers, statistics
 from service.api.formats import suffixes
 from service.api.openapi import configure
 from service.api.resources import Resources, attach
@@ -19,6 +19,7 @@ BLUEPRINTS = (
     outlets.blueprint,
     statistics.blueprint,
     extract.blueprint,
+    corrections.blueprint,
     problems.blueprint,
     health.blueprint,
 )
@@ -32,6 +33,7 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
     database = database or Database.from_settings(settings)
     attach(app, Resources(settings, database, Extraction(settings, database)))
     api = configure(app)
+    guards.install(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.wsgi_app = suffixes(app.wsgi_app)  # type: ignore[method-assign, assignment]

@@ -83,3 +83,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
         """Documents what else the view may answer with."""
         decorator: Callable[[View], View] = super().alt_response(status_code, **options)
         return decorator
+
+    def doc(self, **options: Any) -> Callable[[View], View]:
+        """Adds to what the document says of the view."""
+        decorator: Callable[[View], View] = super().doc(**options)
+        return decorator

@@ -9,6 +9,7 @@ from flask import Response
 from extractors.checks import check_storable
 from extractors.model import Article
 from service.api.blueprint import Blueprint
+from service.api.guards import needs
 from service.api.resources import resources
 from service.api.responses import json_response
 from service.presenters.quotes import extracted
@@ -21,6 +22,7 @@ blueprint = Blueprint("extract", __name__, description="Extraction without stora
 @blueprint.route("/extract", methods=["POST"])
 @blueprint.arguments(ExtractionRequestSchema)
 @blueprint.response(200, ExtractionSchema)
+@needs("extract")
 def extract(asked: dict[str, Any]) -> Response:
     """Extract the quotes of a text or an article's page."""
     extraction = resources().extraction

@@ -51,4 +51,7 @@ def configure(app: Flask) -> Api:
             "info": {"description": DESCRIPTION, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}
         },
     )
-    return Api(app)
+    api = Api(app)
+    scheme = {"type": "http", "scheme": "bearer", "description": "An API key, made by `onrecord keys create`."}
+    api.spec.components.security_scheme("key", scheme)
+    return api

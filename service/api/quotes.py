@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
 from sqlalchemy.orm import Session
 
 from extractors.model import Kind
 from service.api.blueprint import Blueprint
 from service.api.formats import MIMETYPES, choose
+from service.api.guards import needs
 from service.api.resources import resources
 from service.api.responses import Listing, answer, json_response, list_response
 from service.presenters import linked, tables
@@ -18,9 +19,11 @@ from service.presenters import quotes as presenter
 from service.presenters.counts import counts
 from service.schemas.fields import NoParameters
 from service.schemas.quotes import QuotePageSchema, QuoteParameters, QuoteSchema
+from service.schemas.reviews import ReviewRequestSchema
 from service.store.fulltext import matches
 from service.store.outlets import find_outlet
 from service.store.quotes import QuoteFilter, count_by, get_quote, list_quotes
+from service.store.reviews import Status, review_quote
 from service.store.speakers import find_speaker
 
 blueprint = Blueprint(
@@ -69,6 +72,27 @@ def read_filters(session: Session, parameters: Mapping[str, Any]) -> QuoteFilter
         min_confidence=parameters["min_confidence"],
         words=matches(parameters["q"], is_sqlite=resources().database.is_sqlite) if parameters["q"] else None,
     )
+
+
+@blueprint.route("/quotes/<quote_id>", methods=["PATCH"])
+@blueprint.arguments(ReviewRequestSchema)
+@blueprint.response(200, QuoteSchema)
+@needs("write")
+def review(asked: dict[str, Any], quote_id: str) -> Response:
+    """Confirm, correct or reject a quote; the review outlives every later extraction."""
+    with resources().database.writing() as session:
+        review_quote(
+            session,
+            quote_id,
+            Status(asked["status"]),
+            reviewer=asked.get("reviewer") or g.principal.name,
+            reason=asked.get("reason"),
+            speakers=asked.get("speakers"),
+            kind=Kind(asked["kind"]) if "kind" in asked else None,
+            content=asked.get("content"),
+        )
+    with resources().database.reading() as session:
+        return json_response(presenter.stored(get_quote(session, quote_id)))
 
 
 @blueprint.route("/quotes/<quote_id>")

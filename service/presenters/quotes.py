@@ -54,7 +54,14 @@ def stored(quote: StoredQuote) -> Json:
         "evidence": row.evidence,
         "candidates": [{"name": name, "score": score} for name, score in row.candidates],
         "warnings": row.warnings,
-        "review": None,
+        "review": None
+        if row.review_status is None
+        else {
+            "status": row.review_status,
+            "reviewer": row.reviewer,
+            "reason": row.reason,
+            "at": row.reviewed_at.isoformat(),
+        },
     }
 
 

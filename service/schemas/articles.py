@@ -36,3 +36,30 @@ class ArticleParameters(PageParameters):
     outlet = Words(load_default=absent, metadata={"description": "Name or slug of an outlet, in any case."})
     since = day("First day of publication.")
     until = day("Last day of publication.")
+
+
+class ArticleRequestSchema(ma.Schema):
+    """An article to store."""
+
+    id = ma.fields.String(
+        validate=ma.validate.Length(1, 500), metadata={"description": "Your own id: the same again replaces."}
+    )
+    outlet = ma.fields.String(required=True, validate=ma.validate.Length(max=300))
+    title = ma.fields.String(required=True, validate=ma.validate.Length(max=2000))
+    url = ma.fields.String(allow_none=True, validate=ma.validate.Length(max=2000))
+    published_at = ma.fields.String(
+        allow_none=True, validate=ma.validate.Length(max=40), metadata={"description": "ISO 8601 day or moment."}
+    )
+    byline = ma.fields.String(allow_none=True, validate=ma.validate.Length(max=1000))
+    wire = ma.fields.String(allow_none=True, validate=ma.validate.Length(max=300))
+    language = ma.fields.String(allow_none=True, validate=ma.validate.Length(max=35))
+    text = ma.fields.String(required=True)
+
+
+class IngestedSchema(ma.Schema):
+    """What became of an article."""
+
+    id = ma.fields.String(required=True)
+    source_id = ma.fields.String(required=True, allow_none=True)
+    state = ma.fields.String(required=True, metadata={"enum": ["new", "changed", "unchanged"]})
+    quotes = ma.fields.Integer(required=True)

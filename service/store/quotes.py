@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session, aliased
 
 from extractors.model import Kind
 from service.errors import UnknownQuote
-from service.store.models import Article, Outlet, Quote, QuoteSpeaker, Speaker
+from service.store.models import Article, Outlet, Quote, QuoteSpeaker, Review, Speaker
+from service.store.reviews import Status
 
 Key = tuple[str, int]
 FACETS = 100
@@ -92,6 +93,10 @@ def columns() -> tuple[ColumnElement[Any], ...]:
         Article.title,
         Article.url,
         Outlet.name.label("outlet"),
+        Review.status.label("review_status"),
+        Review.reviewer,
+        Review.reason,
+        Review.at.label("reviewed_at"),
     )
 
 
@@ -146,6 +151,7 @@ def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         .join(Outlet, Outlet.key == Quote.outlet_key)
         .outerjoin(Host, Host.key == Quote.nested_in_key)
         .outerjoin(Principal, Principal.key == Quote.on_behalf_of_key)
+        .outerjoin(Review, Review.quote_id == Quote.id)
     )
 
 
@@ -164,7 +170,10 @@ def _restrict(statement: Select[*tuple[Any, ...]], filters: QuoteFilter) -> Sele
             QuoteSpeaker, and_(QuoteSpeaker.quote_key == Quote.key, QuoteSpeaker.speaker_key == filters.speaker)
         )
         outlet = type_coerce(QuoteSpeaker.outlet_key, Quote.outlet_key.type)
-    conditions: list[ColumnElement[bool]] = []
+    # What people rejected is no quote; the set is small, so it is not joined to every row that is counted.
+    conditions: list[ColumnElement[bool]] = [
+        Quote.id.not_in(select(Review.quote_id).where(Review.status == Status.REJECTED.value))
+    ]
     if filters.outlet is not None:
         conditions.append(outlet == filters.outlet)
     for column, value in (

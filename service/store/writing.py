@@ -26,6 +26,7 @@ from service.store.counting import Carried, carried, recount
 from service.store.folding import slug_of
 from service.store.identity import article_id, content_hash, quote_ids
 from service.store.models import Corpus, Outlet, QuoteSpeaker, published_text
+from service.store.reviews import apply_reviews, held
 from service.store.rows import quote_row
 from service.store.speaker_rows import existing, keep_speakers
 
@@ -75,6 +76,7 @@ def write_article(
     key, is_new, carried_before = put_article(session, article, outlet, extractor)
     speakers = keep_all_speakers(session, quotes, enrolled)
     put_quotes(session, key, article, outlet, quotes, speakers)
+    apply_reviews(session, key)
     recount(session, carried_before, carried(session, key))
     bump(session)
     return Written(article_id(article), "new" if is_new else "changed", len(quotes))
@@ -151,7 +153,8 @@ def put_quotes(
     ids = quote_ids(article_id(article), quotes)
     table = models.Quote
     old = dict(session.execute(select(table.id, table.key).where(table.article_key == key)).all())
-    gone = [row_key for public_id, row_key in old.items() if public_id not in set(ids)]
+    stays = {*ids, *held(session, article_id(article), article.text)}
+    gone = [row_key for public_id, row_key in old.items() if public_id not in stays]
     if gone:
         session.execute(delete(table).where(table.article_key == key, table.key.in_(gone)))
     rows = [
@@ -204,7 +207,7 @@ def put_quote_speakers(
             "speaker_key": speaker,
             "leaf_key": leaf,
             "outlet_key": outlet,
-            "published_at": article.published_at,
+            "published_at": published_text(article.published_at),
         }
         for key, quote in zip(keys, quotes, strict=True)
         for position, (speaker, leaf) in enumerate(once(speakers[each.slug] for each in quote.speakers))

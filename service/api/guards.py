@@ -1,0 +1,136 @@
+"""What stands before and behind every request: its id, who may, and the headers that keep browsers honest.
+
+Each view needs a scope (`@needs("write")`; without it `read`): reading and `POST /extract` are open unless a setting
+closes them, health and documentation always are. A key that is sent is checked even where none is needed. Keys are
+looked up per request, so that revoking one takes effect at once.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
+
+from service.api.resources import of_app, resources
+from service.errors import Forbidden, Unauthenticated
+from service.store.keys import Principal, Scope, authenticate
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+OPEN_BLUEPRINTS = frozenset({"health", "problems", "api-docs"})
+SCOPE = "onrecord_scope"
+
+API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+READ_METHODS = "GET, HEAD, OPTIONS"
+
+
+def needs(scope: str) -> Callable[[View], View]:
+    """Marks a view as needing a scope; stands next to the view, below the blueprint's decorators."""
+
+    def mark(view: View) -> View:
+        setattr(view, SCOPE, scope)
+        if scope not in ("read", "extract"):
+            # flask-smorest reads what its decorators left here.
+            view._apidoc = {"manual_doc": {"security": [{"key": []}]}}  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def install(app: Flask) -> None:
+    """Puts the guards before and behind the requests of `app`."""
+    settings = of_app(app).settings
+    if settings.trusted_hosts:
+        app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
+    app.before_request(identify)
+    app.before_request(admit)
+    app.after_request(protect)
+    app.after_request(share)
+
+
+def identify() -> None:
+    """Gives the request its id: the caller's, if that is one, else a new one."""
+    sent = request.headers.get("X-Request-ID", "")
+    g.request_id = sent if REQUEST_ID.fullmatch(sent) else uuid.uuid4().hex
+
+
+def admit() -> None:
+    """Unauthenticated or Forbidden unless the request may do what it asks for."""
+    if request.endpoint is None or request.blueprint in OPEN_BLUEPRINTS or request.method == "OPTIONS":
+        return
+    g.principal = principal()
+    scope = getattr(view_of_request(), SCOPE, "read")
+    settings = resources().settings
+    if (scope == "read" and settings.open_reading) or (scope == "extract" and settings.open_extraction):
+        return
+    if g.principal is None:
+        raise Unauthenticated
+    needed = Scope.READ if scope == "extract" else Scope(scope)
+    if not g.principal.scope.includes(needed):
+        raise Forbidden(f"This needs a key with the scope {needed}.")
+
+
+def view_of_request() -> Any:
+    """The function that answers this request, with its marks."""
+    return current_app.view_functions[request.endpoint or ""]
+
+
+def principal() -> Principal | None:
+    """Who sends this request: nobody, or the owner of a valid key; Unauthenticated for anything else."""
+    if "Authorization" not in request.headers:
+        return None
+    scheme, _, token = request.headers["Authorization"].partition(" ")
+    if scheme.lower() != "bearer":
+        raise Unauthenticated("Send the key as `Authorization: Bearer <key>`.")
+    with resources().database.reading() as session:
+        return authenticate(session, token.strip())
+
+
+def protect(response: Response) -> Response:
+    """Security headers on every response, errors too."""
+    response.headers["X-Request-ID"] = g.get("request_id", "")
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    policy = PAGE_POLICY if response.mimetype == "text/html" else API_POLICY
+    response.headers.setdefault("Content-Security-Policy", policy)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if not resources().settings.open_reading:
+        response.headers.setdefault("Cache-Control", "private")
+        response.vary.add("Authorization")
+    return response
+
+
+def share(response: Response) -> Response:
+    """Lets pages of the origins that the settings name read what is read without credentials (CORS)."""
+    origins = resources().settings.cors_origins
+    origin = request.headers.get("Origin")
+    if not origins or request.method not in ("GET", "HEAD", "OPTIONS"):
+        return response
+    if "*" in origins:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    else:
+        response.vary.add("Origin")
+        if origin not in origins:
+            return response
+        response.headers["Access-Control-Allow-Origin"] = origin
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Link, X-Request-ID"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = READ_METHODS
+        response.headers["Access-Control-Allow-Headers"] = "Accept, Authorization, If-None-Match"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    return response

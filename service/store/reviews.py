@@ -1,0 +1,184 @@
+"""People's reviews of quotes: confirm, correct, reject; kept with reviewer, reason and time, through re-extraction.
+
+A review belongs to a quote's public id and holds what the reviewer left standing: speakers, kind and ranges, with the
+words these stood for. After each extraction the reviews of an article are applied again: a confirmed or corrected
+quote is kept though the extractor no longer finds it, and keeps what people set, as long as the article's words are
+still there. A rejected quote stays, without speakers, and lists leave it out; the extractor finding it again does not
+bring it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from extractors.model import Kind
+from service.errors import Conflict, UnknownQuote
+from service.store.counting import carried, recount
+from service.store.folding import fold
+from service.store.models import Article, Corpus, Quote, QuoteSpeaker, Review, Speaker
+from service.store.speakers import find_speaker
+
+AFFIX = 32
+
+
+class Status(StrEnum):
+    """What people say of a quote."""
+
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
+def review_quote(
+    session: Session,
+    quote_id: str,
+    status: Status,
+    *,
+    reviewer: str,
+    reason: str | None,
+    speakers: Sequence[str] | None = None,
+    kind: Kind | None = None,
+    content: Sequence[Sequence[int]] | None = None,
+) -> None:
+    """Reviews a quote and applies the review at once; what is not given stays as it is.
+
+    `speakers` are slugs, names or aliases of known speakers (UnknownSpeaker, AmbiguousSpeaker), empty: nobody known;
+    `content` are ranges in order within the article's text (Conflict). UnknownQuote.
+    """
+    row = session.execute(
+        select(Quote.key, Quote.kind, Quote.content, Quote.article_key, Article.id, Article.text)
+        .join(Article, Article.key == Quote.article_key)
+        .where(Quote.id == quote_id)
+    ).one_or_none()
+    if row is None:
+        raise UnknownQuote(f"No quote has the id {quote_id!r}.")
+    ranges = [list(part) for part in (row.content if content is None else content)]
+    check_ranges(ranges, len(row.text))
+    old = session.get(Review, quote_id)
+    if speakers is not None:
+        slugs = [_slug(session, find_speaker(session, words)) for words in speakers]
+    elif old is not None:
+        # The links of a rejected quote are gone: what the review before held is still known.
+        slugs = list(old.correction["speakers"])
+    else:
+        slugs = _slugs(session, row.key)
+    correction = {
+        "speakers": list(dict.fromkeys(slugs)),
+        "kind": (kind or row.kind).value,
+        "content": ranges,
+        "exact": _words(row.text, ranges),
+    }
+    history = [*old.history, as_json(old)] if old is not None else []
+    if old is not None:
+        session.delete(old)
+        session.flush()
+    session.add(
+        Review(
+            quote_id=quote_id,
+            article_id=row.id,
+            status=status.value,
+            reviewer=reviewer,
+            reason=reason,
+            at=datetime.now(UTC),
+            correction=correction,
+            history=history,
+        )
+    )
+    session.flush()
+    before = carried(session, row.article_key)
+    apply_reviews(session, row.article_key)
+    recount(session, before, carried(session, row.article_key))
+    session.execute(update(Corpus).where(Corpus.key == 1).values(version=Corpus.version + 1))
+
+
+def held(session: Session, article_id: str, text: str) -> set[str]:
+    """The ids of the article's quotes that people vouch for and whose words still stand in `text`."""
+    statement = select(Review.quote_id, Review.correction).where(
+        Review.article_id == article_id, Review.status != Status.REJECTED.value
+    )
+    return {quote_id for quote_id, correction in session.execute(statement) if still_there(correction, text)}
+
+
+def apply_reviews(session: Session, article_key: int) -> None:
+    """Puts into the article's quotes what people decided about them; the caller counts and bumps the version."""
+    article = session.execute(select(Article.id, Article.text).where(Article.key == article_key)).one()
+    statement = (
+        select(Review, Quote.key, Quote.outlet_key, Quote.published_at)
+        .join(Quote, Quote.id == Review.quote_id)
+        .where(Review.article_id == article.id, Quote.article_key == article_key)
+    )
+    for review, key, outlet, published in session.execute(statement).all():
+        session.execute(delete(QuoteSpeaker).where(QuoteSpeaker.quote_key == key))
+        if review.status == Status.REJECTED.value:
+            continue
+        if still_there(review.correction, article.text):
+            session.execute(update(Quote).where(Quote.key == key).values(corrected(review.correction, article.text)))
+        for position, slug in enumerate(review.correction["speakers"]):
+            speaker = find_speaker(session, slug)
+            link = {"quote_key": key, "position": position, "speaker_key": speaker, "leaf_key": speaker}
+            session.execute(insert(QuoteSpeaker).values(**link, outlet_key=outlet, published_at=published))
+
+
+def corrected(correction: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """The columns of a quote that its ranges and kind decide."""
+    ranges = correction["content"]
+    start, end = ranges[0][0], ranges[-1][1]
+    words = correction["exact"]
+    opening = text.rfind("\n", 0, start) + 1
+    closing = text.find("\n", end)
+    return {
+        "kind": Kind(correction["kind"]),
+        "content": ranges,
+        "text": words,
+        "folded": fold(words),
+        "exact": text[start:end],
+        "prefix": text[max(0, start - AFFIX) : start],
+        "suffix": text[end : end + AFFIX],
+        "paragraph": text[opening : closing if closing >= 0 else len(text)],
+    }
+
+
+def check_ranges(ranges: Sequence[Sequence[int]], length: int) -> None:
+    """Conflict unless the ranges are not empty, in order, apart, and within a text of that length."""
+    last = 0
+    for part in ranges:
+        if len(part) != 2 or not last <= part[0] < part[1] <= length:
+            raise Conflict("The ranges must be in order, apart, not empty, and within the article's text.")
+        last = part[1]
+    if not ranges:
+        raise Conflict("A quote has at least one range.")
+
+
+def still_there(correction: Mapping[str, Any], text: str) -> bool:
+    """Whether the ranges stand for the same words in this text."""
+    return bool(_words(text, correction["content"]) == correction["exact"])
+
+
+def as_json(review: Review) -> dict[str, Any]:
+    """A review as its history keeps it."""
+    return {
+        "status": review.status,
+        "reviewer": review.reviewer,
+        "reason": review.reason,
+        "at": review.at.isoformat(),
+        "correction": review.correction,
+    }
+
+
+def _words(text: str, ranges: Sequence[Sequence[int]]) -> str:
+    return " ".join(text[start:end] for start, end in ranges)
+
+
+def _slugs(session: Session, quote_key: int) -> list[str]:
+    statement = select(Speaker.slug).join(QuoteSpeaker, QuoteSpeaker.speaker_key == Speaker.key)
+    return list(session.scalars(statement.where(QuoteSpeaker.quote_key == quote_key).order_by(QuoteSpeaker.position)))
+
+
+def _slug(session: Session, key: int) -> str:
+    return session.get_one(Speaker, key).slug
