@@ -1,7 +1,7 @@
 """The words that report speech and thought: what a cue's lemma is, which act it performs, whether it is negated.
 
-The cues stand in `data/cues.tsv`: verbs (say, call on, describe as), nouns (statement, promise) and prepositions
-(according to), each with an *act* and an *attitude*, both closed sets:
+The cues stand in `data/cues.tsv`: verbs (say, call on, describe as), nouns (statement, promise), adjectives (sure,
+critical) and phrases (according to, reportedly), each with an *act* and an *attitude*, both closed sets:
 
 * `Act` is what the source does in reporting terms. The thin acts are say, announce, report, claim, argue, emphasise,
   explain, describe, confirm, admit, agree, deny, object, answer, suggest, recall, joke; those that turn to somebody
@@ -110,11 +110,19 @@ _IRREGULAR = {
     "misspeak": "misspoke misspoken", "bid": "bid bade bidden bidding", "have": "has had", "be": "been", "sue": "sued",
     "intuit": "intuited", "slay": "slew slain", "leap": "leapt", "lie": "lied", "own": "owned",
 }  # fmt: skip
+_BASES = {form: verb for verb, forms in _IRREGULAR.items() for form in forms.split()}
 _DOUBLED_AT_THE_END = frozenset(
     """admit commit permit submit rebut refer infer prefer confer concur regret demur abhor deter compel patrol handicap
     transmit forget defer recur""".split()
 )
-_AMERICAN = (("ise", "ize"), ("yse", "yze"), ("our", "or"), ("defence", "defense"), ("judgement", "judgment"))
+_AMERICAN = (
+    ("ise", "ize"),
+    ("yse", "yze"),
+    ("our", "or"),
+    ("defence", "defense"),
+    ("judgement", "judgment"),
+    ("sceptical", "skeptical"),
+)
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _AUXILIARY = frozenset(
     """a an the be is are was were been being am has have had having do does did will would shall should can could may
@@ -134,7 +142,12 @@ _UNWILLING = frozenset(
     refraining yet""".split()
 )
 _LINKING = _AUXILIARY - {"that", "and", "or", "but", "he", "she", "it", "they", "i", "we", "you", "who", "which"}
-_MUTE_E = re.compile(r"[^aeiou][cgsvz]$|^[^aeiou]+[aeiouy][bdgkmnpstvz]$|[aeiou][vzu]$|[^aeiou]u$")
+_CONTRACTED = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))$|^(?:s|re|ve|ll|d|m)$")
+# Stems that end in a mute e: one closed syllable (hype), a soft consonant (force), or an ending that has it as a rule.
+_MUTE_E = re.compile(
+    r"[^aeiou][cgsvz]$|^[^aeiou]+[aeiouy][bdgklmnprstvz]$|[aeiou][vzu]$|[^aeiou]u$|[^aeiou](?:at|ot|id|ud|or|ir|ok|os)$|"
+    r"[bdgpt]l$"
+)
 _CLAUSE_END = re.compile(r"[.;:!?“”\"(),—\n]")
 
 
@@ -187,6 +200,7 @@ class _Lexicon:
         self.entries: dict[str, _Entry] = {}
         self.verbs: dict[str, str] = {}
         self.nouns: dict[str, str] = {}
+        self.adjectives: dict[str, str] = {}
         self.particles: dict[str, list[tuple[str, ...]]] = {}
         self.phrases: list[str] = []
         for line in table.splitlines():
@@ -200,6 +214,8 @@ class _Lexicon:
         known = self.entries.setdefault(lemma, entry)
         if entry.part == "phrase":
             self.phrases.append(lemma)
+        elif entry.part == "adjective":
+            self.adjectives.update((spelling, lemma) for spelling in _spellings(lemma))
         elif entry.part == "noun":
             for spelling in _spellings(lemma):
                 self.nouns.setdefault(spelling, lemma)
@@ -249,7 +265,7 @@ def cue_lemma(words: str) -> str:
     A word that is in no list is lemmatised by rule, so an unknown reporting verb (“hollered back”) still gets a
     sensible lemma.
     """
-    tokens = [token.replace("’", "'") for token in _WORD.findall(words.lower())]
+    tokens: list[str] = [token.replace("’", "'") for token in _WORD.findall(words.lower())]
     joined = f" {' '.join(tokens)} "
     for phrase in _LEXICON.phrases:
         if f" {phrase} " in joined and (phrase != "per" or len(tokens) == 1):
@@ -261,7 +277,11 @@ def cue_lemma(words: str) -> str:
     nouns = [_LEXICON.nouns[token] for token in tokens if token in _LEXICON.nouns]
     if nouns:
         return nouns[0]
-    rest = [token for token in tokens if token not in _AUXILIARY and not token.endswith("ly")] or tokens
+    adjectives = [_LEXICON.adjectives[token] for token in tokens if token in _LEXICON.adjectives]
+    if adjectives:
+        return adjectives[0]
+    bare = [_CONTRACTED.sub("", token) for token in tokens]
+    rest = [token for token in bare if token and token not in _AUXILIARY and not token.endswith("ly")] or tokens
     return _guess(rest[0]) if rest else ""
 
 
@@ -303,10 +323,14 @@ def _particles_at(tokens: list[str], start: int, particles: tuple[str, ...]) -> 
 
 
 def _guess(word: str) -> str:
-    """The lemma of an unknown word by spelling alone."""
+    """The lemma of a word outside the lexicon: of an irregular verb by table, else by spelling alone."""
+    if word in _LEXICON.verbs or word in _BASES:
+        return _LEXICON.verbs.get(word) or _BASES[word]
     for ending, base in (("ies", "y"), ("ied", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", "")):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us")):
             stem = word[: -len(ending)] + base
+            if word.endswith(("uses", "xes", "ches", "shes")):
+                return word[:-2]
             if ending in ("ing", "ed"):
                 if stem[-1] == stem[-2] and stem[-1] not in "slz":
                     return stem[:-1]

@@ -76,6 +76,13 @@ CUES = [
     ("hollered back", "holler", "say", "statement"),
     ("whinged", "whinge", "say", "statement"),
     ("hyping", "hype", "say", "statement"),
+    ("focuses on", "focus", "say", "statement"),
+    ("’s promoting", "promote", "say", "statement"),
+    ("was not entirely sure", "sure", "think", "belief"),
+    ("has been critical of", "critical", "criticise", "evaluation"),
+    ("reportedly", "reportedly", "report", "statement"),
+    ("took aim at", "take aim", "criticise", "evaluation"),
+    ("made", "make", "say", "statement"),
     (":", "", "say", "statement"),
     ("", "", "say", "statement"),
 ]
