@@ -7,6 +7,7 @@ memory bounded however long the text is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ from extractors.errors import ModelNotFound
 from extractors.model import Span
 
 CHUNK_CHARS = 20_000
+_UNBROKEN = re.compile(r"\S{256,}")
 LABELS = frozenset(
     {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "DATE", "TIME"}
 )
@@ -65,10 +67,18 @@ def find_entities(text: str, nlp: Any) -> list[Entity]:
     found: list[Entity] = []
     chunks = list(paragraph_chunks(text))
     with nlp.memory_zone():
-        for chunk, doc in zip(chunks, nlp.pipe(chunk.slice(text) for chunk in chunks), strict=True):
+        for chunk, doc in zip(chunks, nlp.pipe(_blank_unbroken(chunk.slice(text)) for chunk in chunks), strict=True):
             found.extend(
                 Entity(Span(chunk.start + ent.start_char, chunk.start + ent.end_char), ent.label_)
                 for ent in doc.ents
                 if ent.label_ in LABELS
             )
     return found
+
+
+def _blank_unbroken(text: str) -> str:
+    """The text with spaces in place of what no space breaks for very long: no name is in there.
+
+    spaCy's tokenizer takes time with the square of such a run's length when marks or clitics fill it.
+    """
+    return _UNBROKEN.sub(lambda run: " " * len(run[0]), text)
