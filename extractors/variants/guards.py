@@ -3,16 +3,25 @@
 Two reports of one statement may drop or add words; they may not say “10,000” and “12,000”, “will” and “will not”,
 “Moscow” and “Kyiv”. Only stretches *inside* the agreement count (between its first and its last shared content word)
 and only short ones: what a longer wording says before, after, or in a clause of its own contradicts nothing.
-Brackets and ellipses (`free` blocks) and a changed order of the same names or numbers are forgiven.
+Brackets and ellipses (`free` blocks), a changed order of the same names, a number
+rounded, a country named by its capital and a day named otherwise are forgiven.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from extractors.variants.align import Block
-from extractors.variants.normalise import FUNCTION_WORDS, NEGATIONS, Words, is_number
+from extractors.variants.normalise import FUNCTION_WORDS, NEGATIONS, Words, is_date, is_number
+from extractors.wordlists import countries
 
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
+)
+LEAST_DIGITS = 2
 SHORT = 6  # words; a longer differing stretch is a clause of its own
 
 
@@ -27,17 +36,17 @@ def contradictions(a: Words, b: Words, blocks: Sequence[Block]) -> tuple[str, ..
             found.add("negation")
         if block.operation != "replaced":
             continue
-        if _differ(_numbers(a, left), _numbers(b, right), a, b):
+        if _clash(_numbers(a, left), _numbers(b, right)) or _differ(_dates(a, left), _dates(b, right)):
             found.add("number")
-        if _differ(_names(a, left), _names(b, right), a, b):
+        left_names, right_names = _names(a, left), _names(b, right)
+        if _differ(left_names, right_names) and not (left_names & _all_names(b) or right_names & _all_names(a)):
             found.add("name")
     return tuple(sorted(found))
 
 
 def numbers_clash(a: Words, b: Words) -> bool:
     """Whether each wording holds a number that the other lacks, wherever it stands."""
-    left, right = {key for key in a.keys if is_number(key)}, {key for key in b.keys if is_number(key)}
-    return bool(left - right) and bool(right - left)
+    return _clash(_numbers(a, range(len(a))), _numbers(b, range(len(b))))
 
 
 def _inner(a: Words, blocks: Sequence[Block]) -> list[Block]:
@@ -60,10 +69,46 @@ def _numbers(words: Words, indices: range) -> set[str]:
     return {words.keys[i] for i in indices if is_number(words.keys[i])}
 
 
+def _dates(words: Words, indices: range) -> set[str]:
+    return {words.keys[i] for i in indices if is_date(words.keys[i])}
+
+
 def _names(words: Words, indices: range) -> set[str]:
-    return {words.keys[i] for i in indices if words.capital[i] and words.keys[i] not in FUNCTION_WORDS}
+    """The names at some places: a country, its people and its capital are one (“Moscow”, “Russia”); days are none."""
+    keys = (words.keys[i] for i in indices if words.capital[i])
+    return {countries().get(key, key) for key in keys if key not in FUNCTION_WORDS | CALENDAR and not is_date(key)}
 
 
-def _differ(left: set[str], right: set[str], a: Words, b: Words) -> bool:
-    """Whether both sides have some and none of them occurs anywhere in the other wording."""
-    return bool(left) and bool(right) and left.isdisjoint(b.keys) and right.isdisjoint(a.keys)
+def _all_names(words: Words) -> set[str]:
+    return {countries().get(key, key) for key in words.keys}
+
+
+def _differ(left: set[str], right: set[str]) -> bool:
+    return bool(left) and bool(right) and left.isdisjoint(right)
+
+
+def _clash(left: set[str], right: set[str]) -> bool:
+    """Whether each side has a number that nothing on the other side is, rounded or not."""
+    return _has_own(left, right) and _has_own(right, left)
+
+
+def _has_own(numbers: set[str], others: set[str]) -> bool:
+    return any(not any(same_number(number, other) for other in others) for number in numbers)
+
+
+@lru_cache(maxsize=16384)
+def same_number(one: str, other: str) -> bool:
+    """Whether two number keys are equal, or one is the other rounded or cut to at least two digits (2.15, 2.1)."""
+    if one == other:
+        return True
+    a, b = (Decimal(key[1:]) for key in (one, other))
+    return _rounds_to(a, b) or _rounds_to(b, a)
+
+
+def _rounds_to(exact: Decimal, rough: Decimal) -> bool:
+    figures = rough.normalize()
+    digits = len(figures.as_tuple().digits)
+    if digits < LEAST_DIGITS or not exact or not rough:
+        return False
+    place = Decimal(1).scaleb(figures.adjusted() - digits + 1)
+    return any(exact.quantize(place, rounding=mode) == rough for mode in (ROUND_HALF_UP, ROUND_DOWN))

@@ -9,6 +9,7 @@ that is equal exactly where an editor would say “the same word”:
 - British and American spellings meet by rules on the ending (-ise/-ize, -our/-or, -re/-er, -ence/-ense, -lled/-led) and
   a short table. The rules are applied to every word on both sides, so that “promise” suffers nothing from them;
 - numbers become their value: “ten”, “10” and “10.0”, “2 billion” and “2,000,000,000”, “per cent”, “percent” and “%”;
+  a month and its day are one word (“March 27”, “27 March”);
 - a hyphen, dash or slash cuts a word in two (“third-grade” = “third grade”); `align` joins what an outlet wrote as one.
 
 Three things are marked on the words, not changed: what stands in square brackets is the narrator's (“[the force] …
@@ -64,6 +65,10 @@ _NUMBERS = {
     word: value
     for value, word in zip(range(30, 100, 10), "thirty forty fifty sixty seventy eighty ninety".split(), strict=True)
 }
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec".split()
+)
 _ENDINGS = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'d": "would"}
 _IRREGULAR = {"won't": "will", "can't": "can", "shan't": "shall", "ain't": "is"}
 _SPELLINGS = {
@@ -175,6 +180,15 @@ def _value(digits: str) -> float:
         return -1.0
 
 
+def is_date(word_key: str) -> bool:
+    """Whether a key stands for a day of the year."""
+    return word_key.startswith("@")
+
+
+def _date_key(month: str, day: float) -> str:
+    return f"@{month[:3]}{day:g}"
+
+
 def _number_key(value: float) -> str:
     return f"#{value:.12g}"
 
@@ -210,7 +224,11 @@ class _Cutter:
             self.inside = surface in OPENING or (surface not in CLOSING and not self.inside)
             self.fresh = True
         elif kind == "number":
-            self._number(_value(surface), start, match.end())
+            value, adjacent = _value(surface), between.strip(" .") == ""
+            if adjacent and value <= 31 and self.keys and self.keys[-1] in _MONTHS:
+                self._grow(_date_key(self.keys[-1], value), None, match.end())
+            else:
+                self._number(value, start, match.end())
         else:
             self._word(surface, start, match.end(), between.strip(" -‐‑–") == "")
 
@@ -241,6 +259,8 @@ class _Cutter:
             if value is not None and adjacent and 20 <= value < 100 and value % 10 == 0 and unit < 10:
                 return self._grow(_number_key(value + unit), value + unit, end)
             return self._number(float(unit), start, end)
+        if first in _MONTHS and adjacent and value is not None and value <= 31 and is_number(self.keys[-1]):
+            return self._grow(_date_key(first, value), None, end)
         if first == "cent" and adjacent and self.keys[-1] == "per":
             return self._grow("percent", None, end)
         if adjacent and (self.keys[-1], first) in _SPELLED_OUT:
