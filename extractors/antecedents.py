@@ -10,8 +10,9 @@ from bisect import bisect_left
 from dataclasses import replace
 from itertools import pairwise
 
+from extractors.closedclass import PREPOSITIONS
 from extractors.model import Evidence, MentionKind, Span
-from extractors.phrases import PREPOSITIONS, Phrase, read_source
+from extractors.phrases import Phrase, read_source
 from extractors.scene import Decision, Scene
 from extractors.surroundings import Label, NamedMention
 

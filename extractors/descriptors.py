@@ -45,7 +45,7 @@ def descriptors(words: str) -> frozenset[str]:
 def note_descriptors(note: str) -> frozenset[str]:
     """Party and state from “R-Ky.”, “D., Nev.”, “Tex.”, and from a written-out bracket."""
     out: set[str] = set()
-    party, _, state = note.partition("-")
+    party = note.partition("-")[0]
     if party.strip(" .") in _PARTIES:
         out.add(_PARTIES[party.strip(" .")])
     for part in re.split(r"[-,;\s]+", note):

@@ -14,15 +14,16 @@ from dataclasses import dataclass
 TOKEN = re.compile(
     r"""(?:[^\W\d_]\.){2,}            # U.S., J.D.
       | ['’]s\b                       # a possessive is a token of its own
-      | (?:[ÃÂÄÅ](?:[\u0080-\u00bf]|\ [\u0300-\u036f])|[^\W_]|[\u0300-\u036f])+   # “SÃ©golÃ¨ne” is one word, broken as it is
+      | (?:[ÃÂÄÅ](?:[\u0080-\u00bf]|\ [\u0300-\u036f])|[^\W_]|[\u0300-\u036f])+  # “SÃ©golÃ¨ne” is one word
         (?:(?:['’](?!s\b)|[\-‐‑&/](?=[^\W_]))[^\W_]+)*
       | \n | [^\w\s]""",
     re.VERBOSE,
 )
 ABBREVIATIONS = frozenset(
-    "mr mrs ms dr sen sens rep reps gov govs gen col lt sgt capt maj adm cmdr rev prof hon st jr sr vs no pres jan feb mar apr jun jul aug sep "
-    "sept oct nov dec mon tue wed thu fri inc corp co ltd ave dept ala ariz ark calif colo conn del fla ga ill ind kan ky la md "
-    "mass mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo".split()
+    "mr mrs ms dr sen sens rep reps gov govs gen col lt sgt capt maj adm cmdr rev prof hon st jr sr vs no pres "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri inc corp co ltd ave dept ala ariz ark "
+    "calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa penn tenn "
+    "tex va vt wash wis wyo".split()
 )
 OPENERS = frozenset("“\"'‘(«„[—–-")
 

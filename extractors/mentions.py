@@ -40,7 +40,8 @@ from extractors.wordlists import countries, name_words, us_states
 
 PERSON_WORDS = 6  # a longer “person” is an error of the recogniser
 LABELS = {
-    "PERSON": Label.PERSON, "ORG": Label.BODY, "FAC": Label.BODY, "GPE": Label.PLACE, "LOC": Label.PLACE, "NORP": Label.PEOPLE,
+    "PERSON": Label.PERSON, "ORG": Label.BODY, "FAC": Label.BODY,
+    "GPE": Label.PLACE, "LOC": Label.PLACE, "NORP": Label.PEOPLE,
     "PRODUCT": Label.OTHER, "WORK_OF_ART": Label.OTHER, "EVENT": Label.OTHER, "LAW": Label.OTHER,
 }  # fmt: skip
 LONG_NAMED = name_words("long-named")

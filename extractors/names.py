@@ -95,7 +95,8 @@ OFFICE_TITLES = {
 TITLES = MALE_TITLES | FEMALE_TITLES | OTHER_TITLES | frozenset(OFFICE_TITLES)
 SUFFIXES = frozenset("jr sr ii iii iv phd md esq kc qc mp".split())
 PARTICLES = frozenset(
-    "van von der den de del della di da dos das du la le al el bin bint ibn abu ben ter ten y e st san santa mac af av zu".split()
+    "van von der den de del della di da dos das du la le al el bin bint ibn abu ben ter ten y e st san santa mac af av"
+    " zu".split()
 )
 
 
@@ -112,7 +113,7 @@ def bare(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A personal name in parts, all folded; `gender` is `m`, `f` or `` and comes from the title, else the given name."""
+    """A personal name in parts, all folded; `gender` (`m`, `f`, ``) comes from the title, else the given name."""
 
     titles: tuple[str, ...]
     given: tuple[str, ...]
@@ -199,7 +200,7 @@ _VARIANTS = (
 
 @lru_cache(maxsize=16_384)
 def skeleton(name: str) -> str:
-    """A spelling key under which common transliterations of one name fall together (Zelenskiy = Zelenskyy = Zelensky)."""
+    """A spelling key under which transliterations of one name fall together (Zelenskiy = Zelenskyy = Zelensky)."""
     for old, new in _VARIANTS:
         name = name.replace(old, new)
     return re.sub(r"(.)\1+", r"\1", name).replace("ye", "e").replace("yo", "o").rstrip("y")

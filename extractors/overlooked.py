@@ -1,9 +1,9 @@
 """Names that the recogniser passed over, and words that it took for parts of names.
 
 *Passed over*: a name after a personal title (“Mr Zelensky”, “Sir Keir”), a known given name with a capitalised word
-behind it, and the capitalised words of a source, which by its place must name somebody (“Amelize Joseph”, “@handle”).
-*Too much*: the words of a headline or an inverted verb (“Lawmakers Rip Jane Roe”, “Roe Says”, “Said Roe”), cut off where
-the name that is left stands elsewhere in the article.
+behind it, and the capitalised words of a source, which by its place must name somebody (“Amara Osei”, “@handle”).
+*Too much*: the words of a headline or an inverted verb (“Lawmakers Rip Jane Roe”, “Roe Says”, “Said Roe”), cut off
+where the name that is left stands elsewhere in the article.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _surname_follows(layout: Layout, i: int) -> bool:
 
 
 def find_in_sources(layout: Layout, sources: Iterable[Span], taken: list[bool]) -> list[NamedMention]:
-    """Two or three capitalised words in a source that nobody recognised: “Amelize Joseph”."""
+    """Two or three capitalised words in a source that nobody recognised: “Amara Osei”."""
     found = []
     for span in sources:
         first, last = layout.first(span.start), min(layout.after(span.end), layout.first(span.start) + SOURCE_REACH)
@@ -113,7 +113,7 @@ def find_in_sources(layout: Layout, sources: Iterable[Span], taken: list[bool]) 
 
 
 def complete_sources(layout: Layout, sources: Iterable[Span], found: list[NamedMention]) -> None:
-    """Gives a lone surname the capitalised words before it where the source is just that: “Amelize Joseph” of “Joseph”."""
+    """Gives a lone surname the capitalised words before it where the source is just that: “Amara Osei” for “Osei”."""
     lone = {m.span.end: i for i, m in enumerate(found) if m.label is Label.PERSON and " " not in m.text}
     for span in sources:
         i = lone.get(span.end)

@@ -20,12 +20,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractors.cast import Cast, Figure
+from extractors.closedclass import FEMALE, MALE, NEUTER, PLURAL, PREPOSITIONS
 from extractors.layout import Layout
 from extractors.model import MentionKind
 from extractors.names import fold
-from extractors.phrases import FEMALE, MALE, PLURAL, PREPOSITIONS, Phrase
+from extractors.phrases import Phrase
 from extractors.surroundings import MODIFIERS, Label
-from extractors.wordlists import countries, role_nouns, source_nouns, us_states
+from extractors.wordlists import countries, names_of, role_nouns, source_nouns, us_states
 
 WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
 LOOK_BACK = 80  # mentions
@@ -77,6 +78,10 @@ def candidates(layout: Layout, cast: Cast, query: Query) -> list[int]:
             break
         if index not in found and _suits(cast.figures[index], query.phrase):
             found.setdefault(index)
+    if query.sort == "person":  # “In her statement, Jane Roe …”
+        sentence = layout.sentence(query.offset)
+        ahead = cast.timeline[stop : stop + LOOK_AHEAD]
+        found.update(dict.fromkeys(index for start, index in ahead if layout.sentence(start) == sentence))
     if query.sort == "nominal":
         for _, index in cast.timeline[stop : stop + LOOK_AHEAD]:
             if _suits(cast.figures[index], query.phrase):
@@ -99,9 +104,10 @@ def last_place(cast: Cast, query: Query, index: int) -> int:
 
 VAGUE_CLASSES = frozenset("person relative body work poll".split())
 PERSON_CLASSES = frozenset(
-    "head-of-state president vice-president minister secretary legislator speaker party-head governor mayor candidate politician head spokesperson "
-    "lawyer judge police soldier diplomat adviser pollster official academic analyst writer doctor business entertainer athlete cleric activist relative "
-    "person royal first-lady heir union".split()
+    "head-of-state president vice-president minister secretary legislator speaker party-head governor mayor "
+    "candidate politician head spokesperson lawyer judge police soldier diplomat adviser pollster official "
+    "academic analyst writer doctor business entertainer athlete cleric activist relative person royal first-lady "
+    "heir union".split()
 )
 
 
@@ -170,7 +176,7 @@ def describe(layout: Layout, cast: Cast, query: Query, index: int) -> Features:
 
 
 def _describe_last(layout: Layout, figure: Figure, query: Query, sentences: int) -> Features:
-    """How the figure was named last: as a subject, after a preposition, as an owner; right before a relative pronoun."""
+    """How the figure was named last: as a subject, after a preposition, as an owner, right before “who”."""
     last = figure.last_before(query.offset)
     if last is None:
         return {}
@@ -233,7 +239,7 @@ def _describe_role(figure: Figure, phrase: Phrase) -> Features:
         name = figure.name.lower()
         if phrase.noun in name:
             out["noun in name"] = 1.0
-        if any(word in name for word in NAMES_OF.get(phrase.noun, ())):
+        if any(word in name for word in names_of().get(phrase.noun, ())):
             out["name of that sort"] = 1.0
     if phrase.owner is not None:
         out["has owner"] = 1.0
@@ -241,48 +247,6 @@ def _describe_role(figure: Figure, phrase: Phrase) -> Features:
     return out
 
 
-_GROUP = (
-    "association",
-    "foundation",
-    "committee",
-    "league",
-    "watch",
-    "union",
-    "coalition",
-    "project",
-    "institute",
-    "council",
-    "society",
-    "fund",
-    "alliance",
-    "center",
-    "action",
-    "for ",
-)
-_PAPER = (
-    "times",
-    "post",
-    "journal",
-    "news",
-    "tribune",
-    "herald",
-    "guardian",
-    "telegraph",
-    "today",
-    "globe",
-    "gazette",
-    "chronicle",
-    "asahi",
-)
-NAMES_OF = {
-    "group": _GROUP, "organization": _GROUP, "organisation": _GROUP, "nonprofit": _GROUP, "charity": _GROUP, "watchdog": _GROUP, "union": ("union", "association", "workers"),
-    "network": ("news", "cnn", "fox", "msnbc", "nbc", "abc", "cbs", "tv", "bbc", "channel"), "channel": ("news", "cnn", "fox", "msnbc", "tv", "bbc"),
-    "newspaper": _PAPER, "paper": _PAPER, "tabloid": _PAPER, "outlet": _PAPER, "publication": _PAPER, "magazine": ("magazine", "weekly", "time", "circle", "review", "yorker"),
-    "agency": ("agency", "department", "bureau", "administration", "commission", "service"), "department": ("department", "ministry"), "court": ("court",),
-    "company": ("inc", "corp", "company", "group", "technologies", "motors"), "state": (), "panel": ("committee", "commission", "court", "panel"), "ministry": ("ministry", "department"),
-    "bank": ("bank",), "party": ("party", "democrats", "republicans"), "government": ("government",), "administration": ("administration",), "regulator": ("commission", "authority", "agency", "corporation"),
-    "school": ("school",), "university": ("university", "college"), "firm": ("group", "partners", "inc", "llc"), "committee": ("committee", "dnc", "rnc"),
-}  # fmt: skip
 GENERIC = frozenset("former current senior longtime famously first last late other latest recent same".split())
 
 
@@ -293,7 +257,7 @@ def _contradict(wanted: set[str], known: set[str]) -> bool:
 
 
 PRONOUN_GROUPS = {
-    **dict.fromkeys(MALE | FEMALE, "he, she"), **dict.fromkeys(("it", "its", "itself"), "it"), **dict.fromkeys(PLURAL, "they"),
+    **dict.fromkeys(MALE | FEMALE, "he, she"), **dict.fromkeys(NEUTER, "it"), **dict.fromkeys(PLURAL, "they"),
     **dict.fromkeys(("who", "whom"), "who"), **dict.fromkeys(("which", "that"), "which"),
 }  # fmt: skip
 

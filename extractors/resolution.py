@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from extractors.antecedents import first_person, relative, together
 from extractors.cast import Cast, Figure
+from extractors.closedclass import FIRST
 from extractors.continuation import continued
 from extractors.layout import Layout
 from extractors.lexicon import verb_lemma
@@ -24,14 +25,15 @@ from extractors.marks import Quotation
 from extractors.model import Attribution, Evidence, MentionKind
 from extractors.names import fold, parse_name, surname_key
 from extractors.offices import CLASSES
-from extractors.phrases import FIRST, Phrase, read_source
+from extractors.phrases import Phrase, read_source
 from extractors.ranker import rank
 from extractors.scene import Decision, Ranker, Scene
 from extractors.surroundings import Label, NamedMention
 
 # How often each rule is right when the article's names are clear, from cross-validation on annotated articles.
 CONFIDENCE = {
-    "name": 0.98, "surname": 0.98, "shared surname": 0.88, "body": 0.9, "place": 0.88, "office": 0.93, "loose": 0.8, "author": 0.8,
+    "name": 0.98, "surname": 0.98, "shared surname": 0.88,
+    "body": 0.9, "place": 0.88, "office": 0.93, "loose": 0.8, "author": 0.8,
 }  # fmt: skip
 OWNED = 0.95  # from “his campaign” to the campaign he has
 NO_OFFICE = 0.6

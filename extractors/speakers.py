@@ -202,7 +202,7 @@ class _Answers:
         return Resolution(mention, (speaker,), round(decision.confidence, 3), decision.evidence, candidates, behalf)
 
     def _principal(self, index: int) -> Speaker | None:
-        """Whom a spokesperson speaks for: the name inside “Clinton campaign spokesman”, “a spokesman for Mrs. Clinton”."""
+        """Whom a spokesperson speaks for: the name in “Clinton campaign spokesman”, “a spokesman for Mrs Roe”."""
         figure = self.cast.figures[index]
         for mention in figure.mentions:
             for words, start in ((mention.role, mention.span.start - 1), (mention.apposition, mention.span.end)):

@@ -75,7 +75,7 @@ def _classes(name: str) -> Mapping[str, frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def role_nouns() -> Mapping[str, frozenset[str]]:
-    """Noun for what a person is or does -> the classes it belongs to (“president” -> {“head-of-state”, “head”, ...})."""
+    """Noun for what a person is or does -> its classes (“president” -> {“head-of-state”, “head”, ...})."""
     return _classes("roles.txt")
 
 
@@ -107,6 +107,16 @@ def occasion_words() -> Mapping[str, frozenset[str]]:
         else:
             sections.setdefault(section, set()).update(line.lower().split())
     return {name: frozenset(words) for name, words in sections.items()}
+
+
+@lru_cache(maxsize=1)
+def names_of() -> Mapping[str, tuple[str, ...]]:
+    """Noun for a sort of body -> words one of which its name mostly holds (“network” -> “news”, “tv”, ...)."""
+    table: dict[str, tuple[str, ...]] = {}
+    for line in _lines("body_names.txt"):
+        nouns, _, words = line.partition(":")
+        table.update(dict.fromkeys(nouns.split(), tuple(words.split())))
+    return table
 
 
 @lru_cache(maxsize=8)

@@ -33,10 +33,10 @@ from extractors.resolution import decide
 
 Weights = Mapping[str, Mapping[str, float]]
 SHARED = ""
-# Evidence that can only speak for a candidate, and only against: the fit keeps their signs whatever a small corpus holds.
+# Evidence that can only speak for a candidate, or only against: the fit keeps the signs, however small the corpus.
 FOR = frozenset({
-    "same noun", "same class", "same place or party", "shared words", "name of that sort", "noun in name", "described so before",
-    "ahead with role", "named source", "adjacent", "adjacent after comma", "gender agrees",
+    "same noun", "same class", "same place or party", "shared words", "name of that sort", "noun in name",
+    "described so before",     "ahead with role", "named source", "adjacent", "adjacent after comma", "gender agrees",
 })  # fmt: skip
 AGAINST = frozenset(
     {"other role", "other place or party", "place not asked for", "ahead", "modifier", "paragraphs 3", "sentences 8"}
@@ -227,8 +227,12 @@ def main() -> None:
     temperature = temperatures(prepared, args.folds, args.l2)
     weights = cool(fit([e for p in prepared for e in p.examples], args.l2), temperature)
     made = {
-        "made_by": "python -m extractors.training.train_ranker", "l2": args.l2, "articles": len(articles), "temperature": temperature, "weights": weights,
-    }  # fmt: skip
+        "made_by": "python -m extractors.training.train_ranker",
+        "l2": args.l2,
+        "articles": len(articles),
+        "temperature": temperature,
+        "weights": weights,
+    }
     args.out.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

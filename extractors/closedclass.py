@@ -1,0 +1,26 @@
+"""Closed classes of words that sources are read by: pronouns by gender and number, determiners, prepositions."""
+
+from __future__ import annotations
+
+MALE = frozenset("he him his himself".split())
+FEMALE = frozenset("she her hers herself".split())
+PLURAL = frozenset("they them their theirs themselves both".split())
+NEUTER = frozenset("it its itself".split())
+FIRST = frozenset("i me my mine we us our ours".split())
+RELATIVE = frozenset("who which that whom whose".split())
+VAGUE = frozenset(
+    "some others many one few most all several none each you those these everyone anyone someone somebody "
+    "everybody nobody this what another people".split()
+)
+PRONOUNS = MALE | FEMALE | PLURAL | NEUTER | FIRST | RELATIVE | VAGUE
+POSSESSIVES = frozenset("his her its their my our whose".split())
+DEFINITE = frozenset("the this that these those his her its their".split())
+INDEFINITE = frozenset("a an some several many most other another one two three few no any more at among".split())
+STOPS = frozenset(", — – ( ) : ; who which that whose whom -".split())
+PREPOSITIONS = frozenset(
+    "of for at in with from by on to about near under against among including as after before during outside "
+    "inside behind over who conducted released published written issued sent held made posted".split()
+)
+AUTHOR_LINKS = frozenset("by from conducted released published written issued of".split())
+COMPANY = frozenset("his her its their other others several some many has most".split())
+PLURAL_WORDS = frozenset("people men women police staff advocates media press critics".split())

@@ -1,0 +1,162 @@
+"""Finds the name inside a source's phrase: the end of its core, a name set beside a description, an author.
+
+The *core* of a phrase runs from its first word to the first comma, bracket, relative pronoun or preposition that
+stands outside every name. A name may follow it in apposition (“his lawyer, David Roe”), own the role that opens the
+phrase (“Secretary of State Jane Roe”), or be whose work is cited (“a study by Media Matters”).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.closedclass import AUTHOR_LINKS, COMPANY, INDEFINITE, PLURAL_WORDS, PREPOSITIONS, PRONOUNS, STOPS
+from extractors.layout import Layout
+from extractors.model import Span
+from extractors.names import TITLES, bare, fold
+from extractors.surroundings import Label, NamedMention, is_capital
+from extractors.wordlists import role_nouns, source_nouns
+
+Covered = dict[int, NamedMention]
+
+
+def covered(layout: Layout, mentions: Sequence[NamedMention]) -> Covered:
+    """Token index -> the name that covers it."""
+    found: Covered = {}
+    for mention in mentions:
+        for i in range(layout.first(mention.span.start), layout.after(mention.span.end)):
+            found[i] = mention
+    return found
+
+
+def core_end(layout: Layout, inside: Covered, first: int, last: int) -> int:
+    for i in range(first, last):
+        word = layout.words[i].lower()
+        if i in inside or (i == first and word in PREPOSITIONS | STOPS):
+            continue
+        if word in STOPS or (word in PREPOSITIONS and i > first):
+            return i
+        following = layout.words[i + 1].lower() if i + 1 < last else ""
+        if i > first and word == "and" and following in COMPANY:
+            return i
+        if i > first and word.endswith("ing") and _is_role(fold(layout.words[i - 1])):
+            return i  # “several judges handling …”
+    return last
+
+
+def _is_role(noun: str) -> bool:
+    return noun in role_nouns() or noun.removesuffix("s") in role_nouns()
+
+
+def is_plural(noun: str) -> bool:
+    if noun in PLURAL_WORDS:
+        return True
+    if noun in role_nouns() or noun in source_nouns():
+        return False
+    return (noun.endswith("s") and not noun.endswith(("ss", "us", "is"))) or noun.endswith("men")
+
+
+def loose_name(layout: Layout, first: int, core: int) -> NamedMention | None:
+    """A capitalised run at the end of the core that the recogniser missed: “Nega”, “Ms. Nwanguma”."""
+    words = layout.words
+    end = core - 1 if words[core - 1] in {"'s", "’s"} else core
+    start = end
+    while start > first and is_capital(words[start - 1]) and words[start - 1][0].isalpha():
+        start -= 1
+    while start < end and (bare(words[start]) in TITLES or fold(words[start]) in {"the", "a", "an"} | INDEFINITE):
+        start += 1
+    if start >= end or (end - start > 1 and all(w.isupper() for w in words[start:end])):
+        return None
+    opening = layout.opens_sentence(start)
+    plain = {fold(w) for w in words[start:end]}
+    if opening and end - start == 1 and (first == start):
+        lowered = fold(words[start])
+        if (
+            words[start].lower() in layout.vocabulary
+            or lowered in role_nouns()
+            or lowered in source_nouns()
+            or (lowered.endswith("s") and not words[start].isupper())
+            or lowered in PRONOUNS
+            or lowered in PLURAL_WORDS
+        ):
+            return None
+    ends = {fold(words[end - 1])} if end - start > 1 and not opening else plain
+    if any(
+        w in role_nouns() or w in source_nouns() or w.rstrip("s") in role_nouns() or w.rstrip("s") in source_nouns()
+        for w in ends
+    ):
+        return None
+    span = Span(layout.starts[start], layout.ends[end - 1])
+    title = start > first and bare(words[start - 1]) in TITLES
+    label = Label.PERSON if title or end - start in {2, 3} else Label.OTHER
+    return NamedMention(span, span.slice(layout.text), label)
+
+
+def titled_name(layout: Layout, mentions: Sequence[NamedMention], first: int) -> NamedMention | None:
+    """The name whose own role opens the phrase although a preposition stands in it: “Secretary of State Jane Roe”."""
+    for mention in mentions:
+        before = layout.text[layout.starts[first] : mention.span.start].strip()
+        if (
+            mention.role
+            and before.endswith(mention.role)
+            and len(before) - len(mention.role) < 40
+            and "," not in before
+        ):
+            return mention
+    return None
+
+
+def apposed_name(layout: Layout, mentions: Sequence[NamedMention], core: int, last: int) -> NamedMention | None:
+    """The name that a description is set beside: “his lawyer, David Kendall”, “the assailant, John McGraw”."""
+    words = layout.words
+    for mention in mentions:
+        i = layout.first(mention.span.start)
+        if i <= core or mention.label is Label.PEOPLE:
+            continue
+        comma = next((k for k in range(i - 1, core - 1, -1) if words[k] in {",", "—", "–", ":"}), None)
+        if comma is None:
+            continue
+        between = words[comma + 1 : i]
+        titled = (
+            all(is_capital(w) or w == "." or fold(w) in role_nouns() or w.islower() for w in between)
+            and len(between) <= 8
+        )
+        lowered = {w.lower() for w in between}
+        after = layout.after(mention.span.end)
+        closes = (
+            after >= last
+            or words[after] in {",", "(", "—", "–", "-", ")"}
+            or words[after].lower() in {"and", "of", "who"}
+        )
+        if (
+            titled
+            and closes
+            and not lowered & (PREPOSITIONS | {"the", "a", "an", "'s", "’s", "and", "who"})
+            and mention.label is Label.PERSON
+        ):
+            return mention
+        if not between and closes and mention.label is Label.BODY:
+            return mention
+    if core < last - 2 and words[core] not in {"(", ")"}:
+        comma = next((k for k in range(core, last) if words[k] == ","), last)
+        run = words[comma + 1 : last]
+        if (
+            len(run) in {2, 3}
+            and all(is_capital(w) and w[-1].isalpha() and not w.isupper() for w in run)
+            and not mentions[1:]
+        ):
+            span = Span(layout.starts[comma + 1], layout.ends[last - 1])
+            return NamedMention(span, span.slice(layout.text), Label.PERSON)
+    return None
+
+
+def author_of(layout: Layout, mentions: Sequence[NamedMention], core: int, last: int) -> NamedMention | None:
+    """Whose work it is: “a study by Media Matters”, “a statement from the ministry”."""
+    words = layout.words
+    for i in range(core, min(last, core + 4)):
+        if words[i].lower() in AUTHOR_LINKS:
+            inside = covered(layout, mentions)
+            end = core_end(layout, inside, i + 1 + (words[i + 1 : i + 2] == ["by"]), last)
+            head = inside.get(end - 1)
+            if head is not None and head.label in {Label.PERSON, Label.BODY}:
+                return head
+    return None
