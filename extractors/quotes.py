@@ -49,7 +49,7 @@ def build_quote(
     cue = None
     if attribution.cue is not None:
         words = attribution.cue.slice(text)
-        cue = Cue(attribution.cue, words, cue_lemma(words))
+        cue = Cue(attribution.cue, words, cue_lemma(words) or "say")  # a cue may be a mere colon
     lemma = cue.lemma if cue else "say"
     hull = Span(content[0].start, content[-1].end)
     return Quote(
