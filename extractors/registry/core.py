@@ -64,7 +64,7 @@ class Registry:
 
     def __len__(self) -> int:
         """How many canonical speakers there are (merged ones count once)."""
-        return sum(1 for entry in self._leaves.values() if entry.parent is None)
+        return len(self._leaves) - self._merger.merged
 
     def __iter__(self) -> Iterator[Speaker]:
         return (self._view(slug) for slug, entry in self._leaves.items() if entry.parent is None)

@@ -1,7 +1,7 @@
 """Scores which known speaker an article's speaker is: evidence for, evidence against, and silence when it is even.
 
-For a person with given name and surname the name decides: equal 0.95, another spelling 0.85, a nickname as much unless
-role or company contradict; an initial, or a known speaker of whom only the surname has been seen, needs a second
+For a person with given name and surname the name decides: equal 0.95; another spelling or a nickname 0.85, unless role
+or company speak against it; an initial, or a known speaker of whom only the surname has been seen, needs a second
 witness (an agreeing role, or at least two people named in both articles). A bare surname takes the one person who
 bears it, unless roles contradict; of several bearers only the one whose role agrees, or whose company does, and else
 none: the candidates are returned, nothing is guessed. Differing given names, genders or generations exclude.
@@ -183,10 +183,6 @@ class Ranking:
             return 0.4, f"{company} people named in both"
         return (-1.0, "other role") if support >= 0.0 else (0.0, "")
 
-    def _strangers(self, seen: Sighting, entry: Entry) -> bool:
-        """Whether the people named beside both are known and wholly different."""
-        return bool(seen.companions and entry.companions) and seen.companions.isdisjoint(entry.companions)
-
     def _fulls(self, seen: Sighting) -> Iterator[Candidate]:
         blocks = [*full_blocks(seen.person), *self._initials(seen), ("key", name_key(seen.person.worded))]
         own = key(seen.person.worded)
@@ -198,8 +194,9 @@ class Ranking:
             if level is Agreement.INITIAL:
                 yield Candidate(entry.slug, 0.4 + 0.4 * (support > 0), f"initial, {why or 'no witness'}")
                 continue
-            if level is Agreement.NICKNAME and support <= 0 and (support < 0 or self._strangers(seen, entry)):
-                yield Candidate(entry.slug, 0.4, f"nickname, {why or 'other company'}")
+            doubtful = level in (Agreement.NICKNAME, Agreement.VARIANT) and seen.person.given.isascii()
+            if doubtful and (support < 0 or (support == 0 and seen.companions and entry.companions)):
+                yield Candidate(entry.slug, 0.4, f"{level.name.lower()}, {why or 'other company'}")
                 continue
             score = {Agreement.SAME: 0.94, Agreement.UNKNOWN: 0.8}.get(level, 0.85)
             score += 0.03 * (own in entry.names) + 0.02 * max(support, 0.0) - 0.1 * (support < 0)

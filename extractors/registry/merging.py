@@ -31,6 +31,7 @@ class Merger:
         self._waiting: defaultdict[str, list[Correction]] = defaultdict(list)
         self._make: Make | None = None
         self.history: list[Correction] = []
+        self.merged = 0  # leaves that stand under another one
 
     def family(self, root: str) -> list[Entry]:
         """The leaves under a root, the root first."""
@@ -149,6 +150,7 @@ class Merger:
         if a != b:
             self._leaves[b].parent = a
             self._children[a][b] = None
+            self.merged += 1
         if not correction.automatic:
             self._apart.discard(frozenset((entry.slug, other.slug)))
         if correction.action is Action.UNSPLIT:
@@ -158,11 +160,16 @@ class Merger:
     def _unmerge(self, entry: Entry, other: Entry, correction: Correction) -> None:
         if other.parent is None:
             entry, other = other, entry
-        if other.parent is not None:
-            self._children[other.parent].pop(other.slug, None)
-            other.parent = None
+        self._part(other)
         self._apart.add(frozenset((correction.slug, correction.other)))
         self._apart.add(frozenset((entry.slug, other.slug)))
+
+    def _part(self, leaf: Entry) -> None:
+        """Lets a merged leaf stand by itself again."""
+        if leaf.parent is not None:
+            self._children[leaf.parent].pop(leaf.slug, None)
+            leaf.parent = None
+            self.merged -= 1
 
     def _split(self, entry: Entry, other: Entry | None, correction: Correction) -> Correction:
         """Names leave for a merged leaf that already has the first of them, else for a new one."""
@@ -174,9 +181,7 @@ class Merger:
         if target is None:
             assert self._make is not None
             target = self._make(correction.other_name or names[0], entry.type, correction.other or None)
-        elif target.parent is not None:
-            self._children[target.parent].pop(target.slug, None)
-            target.parent = None
+        self._part(target)
         moved = {name_key(name) for name in names}
         for leaf in family:
             for alias in [a for a in leaf.aliases if name_key(a) in moved and leaf is not target]:
