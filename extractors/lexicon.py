@@ -28,6 +28,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from extractors.inflection import guess_lemma, inflect, plural, spellings
+
 
 class Act(StrEnum):
     """What a source does with its words."""
@@ -93,36 +95,6 @@ class _Entry(NamedTuple):
     attitude: Attitude
 
 
-_IRREGULAR = {
-    "say": "said", "tell": "told", "think": "thought", "feel": "felt", "know": "knew known", "see": "saw seen",
-    "hear": "heard", "overhear": "overheard", "write": "wrote written", "speak": "spoke spoken", "swear": "swore sworn",
-    "hold": "held", "find": "found", "go": "went gone", "come": "came", "give": "gave given", "take": "took taken",
-    "make": "made", "put": "put putting", "set": "set setting", "let": "let letting", "lay": "laid",
-    "hit": "hit hitting",
-    "shoot": "shot", "break": "broke broken", "bring": "brought", "read": "read", "understand": "understood",
-    "mean": "meant", "bet": "bet betting", "cast": "cast", "foresee": "foresaw foreseen", "foretell": "foretold",
-    "retell": "retold", "begin": "began begun beginning", "choose": "chose chosen", "strive": "strove striven",
-    "weep": "wept", "seek": "sought", "spell": "spelt", "learn": "learnt", "stand": "stood", "show": "shown",
-    "forbid": "forbade forbidden forbidding", "beseech": "besought", "tear": "tore torn", "pay": "paid", "send": "sent",
-    "get": "got gotten getting", "forget": "forgot forgotten forgetting", "knock": "knocked", "bend": "bent",
-    "withhold": "withheld", "upbraid": "upbraided", "draw": "drew drawn", "bear": "bore borne", "cry": "cried",
-    "shout": "shouted", "plead": "pled", "lead": "led", "bite": "bit bitten", "broadcast": "broadcast", "wed": "wed",
-    "misspeak": "misspoke misspoken", "bid": "bid bade bidden bidding", "have": "has had", "be": "been", "sue": "sued",
-    "intuit": "intuited", "slay": "slew slain", "leap": "leapt", "lie": "lied", "own": "owned",
-}  # fmt: skip
-_BASES = {form: verb for verb, forms in _IRREGULAR.items() for form in forms.split()}
-_DOUBLED_AT_THE_END = frozenset(
-    """admit commit permit submit rebut refer infer prefer confer concur regret demur abhor deter compel patrol handicap
-    transmit forget defer recur""".split()
-)
-_AMERICAN = (
-    ("ise", "ize"),
-    ("yse", "yze"),
-    ("our", "or"),
-    ("defence", "defense"),
-    ("judgement", "judgment"),
-    ("sceptical", "skeptical"),
-)
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _AUXILIARY = frozenset(
     """a an the be is are was were been being am has have had having do does did will would shall should can could may
@@ -143,54 +115,7 @@ _UNWILLING = frozenset(
 )
 _LINKING = _AUXILIARY - {"that", "and", "or", "but", "he", "she", "it", "they", "i", "we", "you", "who", "which"}
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))$|^(?:s|re|ve|ll|d|m)$")
-# Stems that end in a mute e: one closed syllable (hype), a soft consonant (force), or an ending that has it as a rule.
-_MUTE_E = re.compile(
-    r"[^aeiou][cgsvz]$|^[^aeiou]+[aeiouy][bdgklmnprstvz]$|[aeiou][vzu]$|[^aeiou]u$|[^aeiou](?:at|ot|id|ud|or|ir|ok|os)$|"
-    r"[bdgpt]l$"
-)
 _CLAUSE_END = re.compile(r"[.;:!?“”\"(),—\n]")
-
-
-def _inflect(verb: str) -> Iterator[str]:
-    """Every form of a verb of one word: base, -s, -ing, -ed, irregular ones."""
-    yield verb
-    sibilant = verb.endswith(("s", "x", "z", "ch", "sh", "o"))
-    consonant_y = verb.endswith("y") and verb[-2:-1] not in "aeiou"
-    yield verb[:-1] + "ies" if consonant_y else verb + ("es" if sibilant else "s")
-    irregular = _IRREGULAR.get(verb, "").split()
-    yield from irregular
-    for stem in _stems(verb):
-        yield stem + "ing"
-        if not irregular or verb in ("spell", "learn", "plead", "bet", "strive", "show", "broadcast", "bid", "cast"):
-            yield (stem[:-1] + "ied") if consonant_y else stem + ("d" if stem.endswith("e") else "ed")
-
-
-def _stems(verb: str) -> Iterator[str]:
-    """What -ed and -ing are added to: hope -> hop, plan -> plann, label -> label and labell."""
-    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
-        yield verb[:-1]
-        return
-    closed = re.search(r"[^aeiou][aeiou][bdglmnprt]$", verb) is not None or re.search(r"qu[aeio][bdglmnprtz]$", verb)
-    syllables = len(re.findall(r"[aeiouy]+", verb.replace("qu", "q")))
-    if closed and (syllables == 1 or verb in _DOUBLED_AT_THE_END):
-        yield verb + verb[-1]
-        return
-    yield verb
-    if closed and verb.endswith("l"):
-        yield verb + "l"
-
-
-def _plural(noun: str) -> str:
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return noun[:-1] + "ies"
-    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
-
-
-def _spellings(word: str) -> Iterator[str]:
-    yield word
-    for british, american in _AMERICAN:
-        if word.endswith(british):
-            yield word[: -len(british)] + american
 
 
 class _Lexicon:
@@ -215,15 +140,15 @@ class _Lexicon:
         if entry.part == "phrase":
             self.phrases.append(lemma)
         elif entry.part == "adjective":
-            self.adjectives.update((spelling, lemma) for spelling in _spellings(lemma))
+            self.adjectives.update((spelling, lemma) for spelling in spellings(lemma))
         elif entry.part == "noun":
-            for spelling in _spellings(lemma):
+            for spelling in spellings(lemma):
                 self.nouns.setdefault(spelling, lemma)
-                self.nouns.setdefault(_plural(spelling), lemma)
+                self.nouns.setdefault(plural(spelling), lemma)
         elif known is entry:
             head, *particles = lemma.split(" ")
-            for spelling in _spellings(head):
-                for form in _inflect(spelling):
+            for spelling in spellings(head):
+                for form in inflect(spelling):
                     self.verbs.setdefault(form, head)
             if particles:
                 self.particles.setdefault(head, []).append(tuple(particles))
@@ -282,7 +207,7 @@ def cue_lemma(words: str) -> str:
         return adjectives[0]
     bare = [_CONTRACTED.sub("", token) for token in tokens]
     rest = [token for token in bare if token and token not in _AUXILIARY and not token.endswith("ly")] or tokens
-    return _guess(rest[0]) if rest else ""
+    return _LEXICON.verbs.get(rest[0], guess_lemma(rest[0])) if rest else ""
 
 
 def _verbs(tokens: list[str]) -> Iterator[str]:
@@ -320,24 +245,6 @@ def _particles_at(tokens: list[str], start: int, particles: tuple[str, ...]) -> 
     if len(particles) == 2 and particles[0] in tokens[start : start + 1] and particles[1] in tokens[start + 1 :]:
         return len(tokens)
     return None
-
-
-def _guess(word: str) -> str:
-    """The lemma of a word outside the lexicon: of an irregular verb by table, else by spelling alone."""
-    if word in _LEXICON.verbs or word in _BASES:
-        return _LEXICON.verbs.get(word) or _BASES[word]
-    for ending, base in (("ies", "y"), ("ied", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", "")):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us")):
-            stem = word[: -len(ending)] + base
-            if word.endswith(("uses", "xes", "ches", "shes")):
-                return word[:-2]
-            if ending in ("ing", "ed"):
-                if stem[-1] == stem[-2] and stem[-1] not in "slz":
-                    return stem[:-1]
-                if _MUTE_E.search(stem) and stem[-2:] not in ("ss",):
-                    return stem + "e"
-            return stem
-    return word
 
 
 def act(lemma: str) -> str:
