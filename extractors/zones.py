@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from extractors.adjuncts import STARTERS, LabelOf, Phrase, Place, read_phrase
 from extractors.model import Span
-from extractors.nounphrases import STOPS, Token, is_outlet, read_hearer, tokenize
+from extractors.nounphrases import STOPS, Token, is_outlet, over_title, read_hearer, tokenize
 
 WINDOW = 400
 GAP = 40  # characters at most between an opening phrase and the source or cue
@@ -102,6 +102,7 @@ class ZoneReader:
         stop = read_hearer(tokens, links + 1 + (tokens[links].low == "hosted"))
         if stop is None or (word == "to" and stop < len(tokens) and _is_verb(tokens, links + 1)):
             return None
+        stop = over_title(tokens, stop)  # “a meeting of the so-called “Friends of Peace””
         spoken = place is Place.MEDIUM or (at > 0 and tokens[at - 1].low in _SPEECHES)
         if word == "to" and zone.hearer is None and spoken:
             zone.hearer = Span(tokens[links + 1].start, tokens[stop - 1].end)

@@ -12,18 +12,9 @@ from extractors.model import Evidence, Speaker, SpeakerType
 from extractors.registry.corrections import Action, Correction
 from extractors.registry.entry import Entry, display_name, name_key, slugify
 from extractors.registry.index import Index
-from extractors.registry.linking import (
-    CLEAR,
-    THRESHOLD,
-    Candidate,
-    Link,
-    Ranking,
-    Sighting,
-    companion_key,
-    root_of,
-    sighting,
-)
+from extractors.registry.linking import CLEAR, THRESHOLD, Candidate, Link, Ranking, root_of
 from extractors.registry.merging import Merger
+from extractors.registry.sighting import Sighting, companion_key, sighting
 
 LEARN = 0.7  # a weaker link (a lone surname with its only bearer) teaches nothing: one mistake would back the next
 

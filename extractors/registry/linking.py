@@ -10,34 +10,20 @@ Organisations, offices and groups go by their names and acronyms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from extractors.identity import Agreement, PersonName, compare, key, parse_person, surname_keys
 from extractors.model import Evidence, Speaker, SpeakerType
 from extractors.registry.entry import Entry, name_key, office_parts
 from extractors.registry.index import BLOCK, Index, full_blocks, initial_blocks
-from extractors.registry.roles import read_role, roles_agree
+from extractors.registry.roles import read_role
+from extractors.registry.sighting import SUPPORT, Sighting, role_support, tells_apart
 
 THRESHOLD = 0.5
-SUPPORT = 0.5  # a role that agrees at least so much is a witness
 COMPANY = 2  # so many people named in both articles are a witness
 CLEAR = 0.02  # two full-name scores nearer than this are even
-ROLES_READ = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """What one article says about one speaker."""
-
-    name: str
-    type: SpeakerType
-    person: PersonName
-    aliases: tuple[str, ...]
-    roles: tuple[str, ...]
-    gender: str
-    companions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,58 +59,6 @@ def root_of(leaves: Mapping[str, Entry], slug: str) -> str:
     return slug
 
 
-def sighting(
-    name: str,
-    type: SpeakerType,
-    aliases: Iterable[str],
-    roles: Iterable[str],
-    gender: str,
-    mentioned: Iterable[str],
-) -> Sighting:
-    """Reads what an article says; a fuller alias takes the name's place (“Costa” with the alias “António Costa”)."""
-    person = PersonName()
-    aliases = tuple(dict.fromkeys(alias for alias in aliases if alias.strip()))[:BLOCK]
-    roles = tuple(dict.fromkeys(role for role in roles if role.strip()))[:ROLES_READ]
-    if type is SpeakerType.PERSON:
-        person = parse_person(name)
-        for alias in aliases:
-            other = parse_person(alias)
-            if not person.is_full and other.is_full and compare(person, other):
-                name, person = alias, other
-        titles = " ".join(person.titles)
-        if titles and read_role(titles).head:
-            roles = (*roles, titles)
-        gender = person.title_gender or gender
-    company = frozenset(companion_key(other) for other in islice(mentioned, 4 * BLOCK)) - {companion_key(name), ""}
-    return Sighting(name, type, person, aliases, roles, gender, company)
-
-
-def companion_key(name: str) -> str:
-    """By what a co-mentioned person is remembered: the surname's shortest key."""
-    person = parse_person(name)
-    return min(surname_keys(person.surname or person.given), default="")
-
-
-def role_support(roles: Iterable[str], entry_roles: Iterable[str]) -> float:
-    """The best agreement of two sets of roles, -1 when one of them is empty.
-
-    A bare “senator” is no support when the senators' states are known and differ.
-    """
-    best = -1.0
-    known = tuple(islice(entry_roles, ROLES_READ))
-    for role in roles:
-        scores = [(roles_agree(role, other), other) for other in known]
-        top = max((score for score, _ in scores), default=-1.0)
-        if top >= SUPPORT and len(read_role(role).words) > 1:
-            head = read_role(role).head
-            rivals = [
-                score for score, other in scores if len(read_role(other).words) > 1 and head & read_role(other).head
-            ]
-            top = max(rivals) if rivals else top
-        best = max(best, top)
-    return best
-
-
 def agreement(person: PersonName, entry: Entry) -> Agreement:
     """How a name agrees with all names of a leaf; nearly fitting one and contradicting another is DIFFERENT."""
     found = [(compare(person, name), name) for name in entry.names.values()]
@@ -143,7 +77,7 @@ class Ranking:
     def candidates(self, seen: Sighting) -> list[Candidate]:
         """All scored leaves, in no order, each at most once."""
         if seen.type is not SpeakerType.PERSON:
-            return list(self._bodies(seen))
+            return list(self._bodies(seen)) or list(self._titled(seen))
         if seen.person.is_full:
             found = list(self._fulls(seen))
         elif seen.person.surname:
@@ -279,6 +213,12 @@ class Ranking:
                 if owner and compare(office[1], owner[1]):
                     yield Candidate(entry.slug, 0.8, "office of the same name")
 
+    def _titled(self, seen: Sighting) -> Iterator[Candidate]:
+        """A name taken for a body's that is a person's with a title (“Vice President Cevdet Yılmaz”)."""
+        person = parse_person(seen.name)
+        if person.titles and person.is_full:
+            yield from self._fulls(replace(seen, person=person))
+
     def _other_types(self, seen: Sighting) -> Iterator[Candidate]:
         """A name taken for a person's that is an organisation's (“White House”, “NATO”)."""
         own = name_key(seen.name)
@@ -300,13 +240,3 @@ def _stand_out(seen: Sighting, found: list[tuple[Entry, float, str]]) -> Iterato
             yield Candidate(entry.slug, 0.7, f"surname, {company} people named in both")
         else:
             yield Candidate(entry.slug, min(0.45, 0.9 / max(len(found), 1)), "surname, one of several")
-
-
-def tells_apart(alias: str, name: str) -> bool:
-    """Whether another name of an organisation is its own: several words, or its acronym (not “the company”)."""
-    words = key(alias).split()
-    if len(words) > 1:
-        return any(word[:1].isupper() for word in alias.split())
-    short, full = "".join(words), key(name).split()
-    initials = {"".join(w[0] for w in full), "".join(w[0] for w in full if w not in {"of", "the", "and", "for", "in"})}
-    return len(short) > 1 and short in initials

@@ -16,7 +16,8 @@ from extractors.model import Speaker, SpeakerType
 from extractors.registry.corrections import Action, Correction
 from extractors.registry.entry import Entry, name_key
 from extractors.registry.index import BLOCK, Index
-from extractors.registry.linking import COMPANY, SUPPORT, Sighting, role_support, root_of, tells_apart
+from extractors.registry.linking import COMPANY, root_of
+from extractors.registry.sighting import SUPPORT, Sighting, role_support, tells_apart
 
 Make = Callable[[str, SpeakerType, str | None], Entry]
 

@@ -180,6 +180,8 @@ def test_occasions_makes_nothing_up(marked: str) -> None:
         ("Speaking to reporters during a visit to Malta, [Ardal] <said> {it was over}.",
          "Speaking to reporters during a visit to Malta"),
         ("{“Over,”} <tweeted> [Ardal, the mayor of a long-named town,] on Sunday.", "on Sunday"),
+        ("After a meeting of the so-called “Friends of Peace” in Oslo, [Ardal] <said> {it was over}.",
+         "After a meeting of the so-called “Friends of Peace” in Oslo"),
         ("On Monday, in a statement, [Ardal] <said> {it was over}.", "On Monday, in a statement"),
     ],
 )  # fmt: skip

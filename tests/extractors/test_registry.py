@@ -121,6 +121,15 @@ def test_registry_keeps_organisations_offices_and_people_apart() -> None:
     assert slug_of(registry, "the White House", type=SpeakerType.OFFICE) == house
 
 
+def test_registry_knows_a_titled_person_that_was_taken_for_a_body() -> None:
+    registry = Registry()
+    registry.enter("Cevdet Yılmaz")
+    link = registry.link("Turkish Vice President Cevdet Yilmaz", type=BODY)
+    assert link.speaker is not None
+    assert link.speaker.slug == "cevdet-yilmaz"
+    assert registry.link("Yılmaz Holding", type=BODY).speaker is None
+
+
 def test_registry_joins_an_acronym_only_on_evidence() -> None:
     registry = Registry()
     assert slug_of(registry, "ECB", type=BODY) == "ecb"
