@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from service import web
 from service.api import articles, corrections, extract, guards, health, outlets, problems, quotes, speakers, statistics
 from service.api.formats import suffixes
 from service.api.openapi import configure
@@ -36,5 +37,6 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
     guards.install(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
+    web.install(app)
     app.wsgi_app = suffixes(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app

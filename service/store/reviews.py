@@ -21,7 +21,7 @@ from extractors.model import Kind
 from service.errors import Conflict, UnknownQuote
 from service.store.counting import carried, recount
 from service.store.folding import fold
-from service.store.models import Article, Corpus, Quote, QuoteSpeaker, Review, Speaker
+from service.store.models import Article, Corpus, Quote, QuoteSpeaker, Review, Speaker, published_text
 from service.store.speakers import find_speaker
 
 AFFIX = 32
@@ -52,7 +52,7 @@ def review_quote(
     `content` are ranges in order within the article's text (Conflict). UnknownQuote.
     """
     row = session.execute(
-        select(Quote.key, Quote.kind, Quote.content, Quote.article_key, Article.id, Article.text)
+        select(Quote.key, Quote.kind, Quote.content, Quote.article_key, Article.id, Article.text, Article.published_at)
         .join(Article, Article.key == Quote.article_key)
         .where(Quote.id == quote_id)
     ).one_or_none()
@@ -93,7 +93,7 @@ def review_quote(
     session.flush()
     before = carried(session, row.article_key)
     apply_reviews(session, row.article_key)
-    recount(session, before, carried(session, row.article_key))
+    recount(session, before, carried(session, row.article_key), published_text(row.published_at))
     session.execute(update(Corpus).where(Corpus.key == 1).values(version=Corpus.version + 1))
 
 

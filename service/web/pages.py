@@ -1,0 +1,239 @@
+"""One function a page: what is read for it, and the template that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, Response, render_template, request
+from sqlalchemy.orm import Session
+
+from extractors.model import SpeakerType
+from service.api import cursors
+from service.api.blueprint import StrictParser
+from service.api.errors import MIMETYPE as PROBLEM
+from service.api.formats import asked_suffix
+from service.api.quotes import read_filters
+from service.api.responses import answer
+from service.presenters import articles as article_presenter
+from service.presenters import outlets as outlet_presenter
+from service.presenters import quotes as quote_presenter
+from service.presenters import speakers as speaker_presenter
+from service.presenters.counts import counts
+from service.schemas.articles import ArticleParameters
+from service.schemas.fields import NoParameters, PageParameters
+from service.schemas.quotes import QuoteParameters
+from service.schemas.speakers import SpeakerParameters
+from service.store.articles import ArticleFilter, find_article, get_article, list_articles
+from service.store.outlets import find_outlet, list_outlets
+from service.store.portraits import portrait
+from service.store.quotes import QuoteFilter, count_by, get_quote, list_quotes, list_quotes_of_article
+from service.store.speakers import SpeakerFilter, find_speaker, get_speaker, list_speakers
+from service.store.statistics import statistics
+from service.web.marking import article_paragraphs, in_paragraph
+
+Page = Callable[..., Response]
+
+SHOWN = 20
+parser = StrictParser()
+blueprint = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
+
+
+def install(app: Flask) -> None:
+    """Gives `app` its pages."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["in_paragraph"] = in_paragraph
+    app.jinja_env.filters["count"] = lambda number: f"{number:,}"
+    app.before_request(show_page)
+    app.after_request(show_problem)
+
+
+def prefers_page() -> bool:
+    """Whether this request is a browser's: it names HTML and likes it better than JSON."""
+    accepted = request.accept_mimetypes
+    liked = bool(accepted["text/html"] > accepted["application/json"])
+    return liked and asked_suffix() is None and request.method in ("GET", "HEAD")
+
+
+def show_page() -> Response | None:
+    """The page in the place of the JSON of the same address, for browsers."""
+    page = PAGES.get(request.endpoint or "")
+    if page is None or not prefers_page():
+        return None
+    return page(**(request.view_args or {}))
+
+
+def show_problem(response: Response) -> Response:
+    """A problem as a page, for browsers."""
+    if response.mimetype != PROBLEM or not prefers_page():
+        return response
+    problem = response.get_json()
+    phrase = HTTPStatus(response.status_code).phrase
+    response.set_data(render_template("problem.html", problem=problem, phrase=phrase))
+    response.mimetype = "text/html"
+    response.headers.pop("Content-Security-Policy", None)
+    return response
+
+
+def render(template: str, **values: Any) -> Response:
+    """A page; `alternate` is the same as data."""
+    return Response(render_template(template, **values), mimetype="text/html")
+
+
+@blueprint.route("/")
+def home() -> Response:
+    """What there is, who is quoted most, what came last."""
+    parser.parse(NoParameters, request, location="query")
+
+    def build(session: Session) -> Response:
+        return render(
+            "home.html",
+            statistics=statistics(session),
+            speakers=[speaker_presenter.full(row) for row in list_speakers(session, SpeakerFilter(), limit=12)],
+            quotes=[quote_presenter.stored(row) for row in list_quotes(session, QuoteFilter(), limit=8)],
+        )
+
+    return answer(build)
+
+
+def speakers() -> Response:
+    """The list of speakers, with a search over names."""
+    asked = parser.parse(SpeakerParameters, request, location="query")
+    by_name = asked["sort"] == "name"
+
+    def build(session: Session) -> Response:
+        filters = SpeakerFilter(
+            words=asked["q"],
+            type=SpeakerType(asked["type"]) if asked["type"] else None,
+            outlet=find_outlet(session, asked["outlet"]) if asked["outlet"] else None,
+        )
+        after = position(asked, (str if by_name else int, int))
+        rows = list_speakers(session, filters, by_name=by_name, after=after, limit=asked["limit"] + 1)
+        keys = [(row.row.folded if by_name else int(row.row.quotes), row.row.key) for row in rows]
+        items = [speaker_presenter.full(row) for row in rows[: asked["limit"]]]
+        types = [each.value for each in SpeakerType]
+        return render("speakers.html", items=items, asked=asked, types=types, following=following(asked, keys))
+
+    return answer(build)
+
+
+def speaker(slug: str) -> Response:
+    """One speaker and their latest quotes in context."""
+    parser.parse(NoParameters, request, location="query")
+
+    def build(session: Session) -> Response:
+        key = find_speaker(session, slug)
+        found = speaker_presenter.portrayed(get_speaker(session, key), portrait(session, key))
+        rows = list_quotes(session, QuoteFilter(speaker=key), limit=SHOWN)
+        return render("speaker.html", speaker=found, quotes=[quote_presenter.stored(row) for row in rows])
+
+    return answer(build)
+
+
+def quotes() -> Response:
+    """Search over quotes, with facets to narrow it down."""
+    asked = parser.parse(QuoteParameters, request, location="query")
+
+    def build(session: Session) -> Response:
+        filters = read_filters(session, asked)
+        oldest_first = asked["sort"] == "published_at"
+        after = position(asked, (str, int))
+        rows = list_quotes(session, filters, after=after, limit=asked["limit"] + 1, oldest_first=oldest_first)
+        facets = {name: counts(count_by(session, filters, name)) for name in ("kind", "outlet", "act")}
+        items = [quote_presenter.stored(row) for row in rows[: asked["limit"]]]
+        more = following(asked, [row.key for row in rows])
+        return render("quotes.html", items=items, asked=asked, facets=facets, following=more, narrowed=narrowed)
+
+    return answer(build)
+
+
+def quote(quote_id: str) -> Response:
+    """One quote with everything that is known of it."""
+    parser.parse(NoParameters, request, location="query")
+    return answer(lambda session: render("quote.html", quote=quote_presenter.stored(get_quote(session, quote_id))))
+
+
+def articles() -> Response:
+    """The list of articles."""
+    asked = parser.parse(ArticleParameters, request, location="query")
+
+    def build(session: Session) -> Response:
+        since, until = asked["since"], asked["until"]
+        filters = ArticleFilter(
+            outlet=find_outlet(session, asked["outlet"]) if asked["outlet"] else None,
+            since=since.isoformat() if since else None,
+            until=until.isoformat() if until else None,
+        )
+        rows = list_articles(session, filters, after=position(asked, (str, int)), limit=asked["limit"] + 1)
+        items = [article_presenter.summary(row) for row in rows[: asked["limit"]]]
+        return render("articles.html", items=items, asked=asked, following=following(asked, [row.key for row in rows]))
+
+    return answer(build)
+
+
+def article(article_id: str) -> Response:
+    """One article, its quotes marked in its text."""
+    parser.parse(NoParameters, request, location="query")
+
+    def build(session: Session) -> Response:
+        found = article_presenter.full(get_article(session, article_id))
+        rows = list_quotes_of_article(session, find_article(session, article_id))
+        items = [
+            each for each in map(quote_presenter.stored, rows) if (each["review"] or {}).get("status") != "rejected"
+        ]
+        paragraphs = article_paragraphs(found["text"], items)
+        return render("article.html", article=found, quotes=items, paragraphs=paragraphs)
+
+    return answer(build)
+
+
+def outlets() -> Response:
+    """The list of outlets."""
+    asked = parser.parse(PageParameters, request, location="query")
+
+    def build(session: Session) -> Response:
+        after = position(asked, (str,))
+        rows = list_outlets(session, after=after[0] if after else None, limit=asked["limit"] + 1)
+        items = [outlet_presenter.full(row) for row in rows[: asked["limit"]]]
+        return render(
+            "outlets.html", items=items, asked=asked, following=following(asked, [(row.slug,) for row in rows])
+        )
+
+    return answer(build)
+
+
+def position(asked: Mapping[str, Any], kinds: tuple[type, ...]) -> Any:
+    """The key that the request's cursor holds."""
+    cursor = asked["cursor"]
+    return None if cursor is None else cursors.decode(cursor, cursors.fingerprint(asked), kinds)
+
+
+def following(asked: Mapping[str, Any], keys: list[Any]) -> str | None:
+    """The address of the next page, when there is one."""
+    if len(keys) <= asked["limit"]:
+        return None
+    cursor = cursors.encode(keys[asked["limit"] - 1], cursors.fingerprint(asked))
+    return narrowed(cursor=cursor)
+
+
+def narrowed(**changes: str | None) -> str:
+    """This address with other parameters; None takes one away, and any change starts the list again."""
+    query = {name: value for name, value in request.args.items() if name != "cursor" and value}
+    query.update({name: value for name, value in changes.items() if value is not None})
+    for name in (name for name, value in changes.items() if value is None):
+        query.pop(name, None)
+    return request.path + ("?" + urlencode(query) if query else "")
+
+
+PAGES: dict[str, Page] = {
+    "speakers.speakers": speakers,
+    "speakers.speaker": speaker,
+    "quotes.quotes": quotes,
+    "quotes.quote": quote,
+    "articles.articles": articles,
+    "articles.article": article,
+    "outlets.outlets": outlets,
+}
