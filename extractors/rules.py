@@ -11,7 +11,8 @@ Needs no training; its figures are what a learned tagger has to beat. Four steps
 3. *“According to X”*, and headlines of the form “X: words”.
 4. *Nesting.* An attribution whose cue stands in another one's content knows it (`nested_in`).
 
-Confidence is a fixed figure per rule, roughly its precision on PolNeAR's training articles.
+Confidence is a fixed figure per rule: the share of its finds that overlap a gold attribution (Jaccard of the words at
+least 0.5) in 300 of PolNeAR's training articles.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from extractors.syntax.tokens import Doc, Token, is_passive, lemma_of
 
 __all__ = ["attribute", "read"]
 
-_CLAUSE, _PHRASE, _ACCORDING, _HEADLINE = 0.85, 0.6, 0.9, 0.7
+_CLAUSE, _PHRASE, _ACCORDING, _HEADLINE = 0.85, 0.61, 0.79, 0.84
 
 
 def attribute(doc: Doc, quotations: Sequence[Quotation]) -> list[Attribution]:

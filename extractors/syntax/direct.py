@@ -21,7 +21,7 @@ from extractors.syntax.page import Chain, Page
 from extractors.syntax.sources import noun_source, source_of, source_span
 from extractors.syntax.tokens import SUBJECTS, Token, is_passive, lemma_of
 
-_DIRECT, _CONTINUED, _INTRODUCED = 0.9, 0.75, 0.6
+_DIRECT, _CONTINUED, _INTRODUCED = 0.86, 0.97, 0.6
 _SILENT_ACTS = frozenset({Act.WANT, Act.LEARN, Act.REFUSE, Act.ORDER, Act.AGREE})
 _LEADS_IN = re.compile(r"(?:[,:–—-]|\bthat|\bas|\bsaying|\bthus)\s*$|^\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]['’”\")\]]*\s*$")
@@ -63,8 +63,8 @@ class DirectQuotes:
                 spans = (self._sentence_to(chain, since) if after else self._around(verb, chain)) or chain.spans
                 found.append(Attribution(spans, cue_span(verb), self._source(verb, chain, until, after), _DIRECT))
             elif last is not None and goes_on:
-                content, confidence = (*last.content, *chain.spans), min(last.confidence, _CONTINUED)
-                found[-1] = replace(last, content=content, confidence=confidence)
+                content = (*last.content, *chain.spans)
+                found[-1] = replace(last, content=content, confidence=_CONTINUED)
             else:
                 found.extend(self._introduced(chain))
         return found
