@@ -189,12 +189,16 @@ def _merged(text: str, spans: Iterable[Span]) -> list[Span]:
 
 
 def nest(attributions: Sequence[Attribution]) -> list[Attribution]:
-    """Sets `nested_in` of each attribution whose cue stands in another one's content to the innermost such one."""
+    """Sets `nested_in` of each attribution whose cue stands in another one's content to the innermost such one.
+
+    Only a longer content can hold another: so nothing is ever nested in itself, by however many steps.
+    """
+    lengths = [sum(span.end - span.start for span in each.content) for each in attributions]
     out = []
     for i, inner in enumerate(attributions):
         around: tuple[int, int] | None = None
         for j, outer in enumerate(attributions):
-            if i == j or inner.cue is None or (outer.cue and outer.cue == inner.cue):
+            if inner.cue is None or lengths[j] <= lengths[i] or (outer.cue and outer.cue == inner.cue):
                 continue
             for span in outer.content:
                 if span.contains(inner.cue) and (around is None or span.end - span.start < around[0]):

@@ -8,6 +8,7 @@ Deciding is pure: an extractor reads its registry and never changes it; whoever 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -29,6 +30,7 @@ from extractors.speakers import resolve
 from extractors.tagger import WEIGHTS, load_tagger
 
 BATCH_ARTICLES = 16
+_WORD = re.compile(r"[^\W_]")
 UNKNOWN_LANGUAGE = 0.3  # what a confidence is scaled by in a language the models were not trained on
 
 
@@ -75,7 +77,7 @@ class Extractor:
 
     def _quotes(self, article: Article, quotations: Sequence[Quotation], found: list[Attribution]) -> list[Quote]:
         known = is_known_language(article.text, article.language)
-        kept = _keep(found, self.options.min_confidence, 1.0 if known else UNKNOWN_LANGUAGE)
+        kept = _keep(article.text, found, self.options.min_confidence, 1.0 if known else UNKNOWN_LANGUAGE)
         if not kept:
             return []
         entities = find_entities(article.text, load_ner(self.options.spacy_model))
@@ -104,14 +106,29 @@ def _by_rules(text: str, quotations: Sequence[Quotation], model: str) -> list[At
     return rules.attribute(rules.read(text, load_spacy(model)), quotations)
 
 
-def _keep(found: Sequence[Attribution], least: float, scale: float) -> list[Attribution]:
-    """Those at or above `least` after scaling; what was nested in a dropped one is nested no more."""
-    scaled = [replace(a, confidence=round(a.confidence * scale, 4)) for a in found]
-    index = {old: new for new, old in enumerate(i for i, a in enumerate(scaled) if a.confidence >= least)}
+def _keep(text: str, found: Sequence[Attribution], least: float, scale: float) -> list[Attribution]:
+    """Those at or above `least` after scaling that hold a word; what was nested in a dropped one is nested no more.
+
+    A source without a word (a dash, a mark) is none.
+    """
+    scaled = [
+        replace(
+            a,
+            confidence=round(a.confidence * scale, 4),
+            source=a.source if a.source and _WORD.search(a.source.slice(text)) else None,
+        )
+        for a in found
+    ]
+    said = (i for i, a in enumerate(scaled) if a.confidence >= least and _holds_a_word(text, a))
+    index = {old: new for new, old in enumerate(said)}
     return [
         replace(scaled[old], nested_in=None if (host := scaled[old].nested_in) is None else index.get(host))
         for old in index
     ]
+
+
+def _holds_a_word(text: str, attribution: Attribution) -> bool:
+    return any(_WORD.search(span.slice(text)) for span in attribution.content)
 
 
 @lru_cache(maxsize=4)

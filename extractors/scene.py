@@ -132,7 +132,7 @@ class Scene:
         steps = [Evidence("pronoun" if pronoun else "description", phrase.words, phrase.span, score)]
         steps.append(Evidence("mention", last.text, last.span))
         if not pronoun and found.told is not None:
-            steps.append(Evidence("role", found.told.role or found.told.apposition, found.told.span))
+            steps.append(Evidence("role", found.told.role or found.told.apposition))  # its own words, not the name's
         if found.full is not None and found.full.text != last.text:
             steps.append(Evidence("full name", found.full.text, found.full.span))
         return tuple(steps)
