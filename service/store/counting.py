@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, delete, func, insert, select, type_coerce
+from sqlalchemy import String, delete, func, insert, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from service.store import models
 from service.store.models import QuoteSpeaker, SpeakerOutlet
 
 Carried = Counter[tuple[int, int]]
+Row = dict[str, Any]
+
+
+class Kept(NamedTuple):
+    """What is counted for a speaker in an outlet."""
+
+    quotes: int
+    first: str
+    last: str
 
 
 def carried(session: Session, article_key: int) -> Carried:
@@ -25,23 +35,51 @@ def carried(session: Session, article_key: int) -> Carried:
     return Counter({(speaker, outlet): count for speaker, outlet, count in session.execute(statement)})
 
 
-def recount(session: Session, before: Carried, after: Carried) -> None:
-    """Moves `speaker_outlets` by the difference; first and last seen come from the index, not from a scan."""
-    for pair in sorted(set(before) | set(after)):
-        speaker, outlet = pair
-        where = (SpeakerOutlet.speaker_key == speaker, SpeakerOutlet.outlet_key == outlet)
-        quotes = (session.scalar(select(SpeakerOutlet.quotes).where(*where)) or 0) + after[pair] - before[pair]
-        session.execute(delete(SpeakerOutlet).where(*where))
-        if quotes > 0:
-            first, last = seen(session, speaker, outlet)
-            row = {
-                "speaker_key": speaker,
-                "outlet_key": outlet,
-                "quotes": quotes,
-                "first_seen": first,
-                "last_seen": last,
-            }
-            session.execute(insert(SpeakerOutlet).values(row))
+def recount(session: Session, before: Carried, after: Carried, published: str) -> None:
+    """Moves `speaker_outlets` by the difference that an article of that date makes.
+
+    The rows are locked in one order, so that two writers on PostgreSQL wait for each other and never count past each
+    other. What is only added widens the dates; where something was taken away they are looked up in the index.
+    """
+    pairs = sorted(set(before) | set(after))
+    if not pairs:
+        return
+    kept = locked(session, pairs)
+    added: list[Row] = []
+    changed: list[Row] = []
+    for pair in pairs:
+        old = kept.get(pair)
+        quotes = (old.quotes if old else 0) + after[pair] - before[pair]
+        if quotes <= 0:
+            where = (SpeakerOutlet.speaker_key == pair[0], SpeakerOutlet.outlet_key == pair[1])
+            session.execute(delete(SpeakerOutlet).where(*where))
+            continue
+        first, last = seen(session, *pair) if pair in before else widened(old, published)
+        row = {"speaker_key": pair[0], "outlet_key": pair[1], "quotes": quotes, "first_seen": first, "last_seen": last}
+        (changed if old else added).append(row)
+    if added:
+        session.execute(insert(SpeakerOutlet), added)
+    if changed:
+        session.execute(update(SpeakerOutlet), changed)
+
+
+def locked(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Kept]:
+    """The rows of some pairs, locked until the transaction ends."""
+    dated = (type_coerce(each, String) for each in (SpeakerOutlet.first_seen, SpeakerOutlet.last_seen))
+    statement = (
+        select(SpeakerOutlet.speaker_key, SpeakerOutlet.outlet_key, SpeakerOutlet.quotes, *dated)
+        .where(SpeakerOutlet.speaker_key.in_(sorted({speaker for speaker, _ in pairs})))
+        .where(SpeakerOutlet.outlet_key.in_(sorted({outlet for _, outlet in pairs})))
+        .order_by(SpeakerOutlet.speaker_key, SpeakerOutlet.outlet_key)
+        .with_for_update()
+    )
+    return {(speaker, outlet): Kept(*rest) for speaker, outlet, *rest in session.execute(statement)}
+
+
+def widened(old: Kept | None, published: str) -> tuple[str, str]:
+    """First and last date with one more; an unknown date widens nothing."""
+    dates = [each for each in (*((old.first, old.last) if old else ()), published) if each]
+    return (min(dates), max(dates)) if dates else ("", "")
 
 
 def seen(session: Session, speaker: int, outlet: int) -> tuple[str, str]:

@@ -77,7 +77,7 @@ def write_article(
     speakers = keep_all_speakers(session, quotes, enrolled)
     put_quotes(session, key, article, outlet, quotes, speakers)
     apply_reviews(session, key)
-    recount(session, carried_before, carried(session, key))
+    recount(session, carried_before, carried(session, key), published_text(article.published_at))
     bump(session)
     return Written(article_id(article), "new" if is_new else "changed", len(quotes))
 
@@ -89,7 +89,7 @@ def delete_article(session: Session, public_id: str) -> None:
         raise UnknownArticle(f"no article has the id {public_id!r}")
     before = carried(session, key)
     session.execute(delete(models.Article).where(models.Article.key == key))
-    recount(session, before, Counter())
+    recount(session, before, Counter(), "")
     bump(session)
 
 
