@@ -191,17 +191,26 @@ def _merged(text: str, spans: Iterable[Span]) -> list[Span]:
 def nest(attributions: Sequence[Attribution]) -> list[Attribution]:
     """Sets `nested_in` of each attribution whose cue stands in another one's content to the innermost such one.
 
-    Only a longer content can hold another: so nothing is ever nested in itself, by however many steps.
+    Only a longer content can hold another: so nothing is ever nested in itself, by however many steps. One sweep over
+    the text: at each cue only the ranges open there are looked at.
     """
     lengths = [sum(span.end - span.start for span in each.content) for each in attributions]
-    out = []
-    for i, inner in enumerate(attributions):
-        around: tuple[int, int] | None = None
-        for j, outer in enumerate(attributions):
-            if inner.cue is None or lengths[j] <= lengths[i] or (outer.cue and outer.cue == inner.cue):
-                continue
-            for span in outer.content:
-                if span.contains(inner.cue) and (around is None or span.end - span.start < around[0]):
-                    around = (span.end - span.start, j)
-        out.append(replace(inner, nested_in=around[1]) if around else inner)
-    return out
+    ranges = sorted((span.start, span.end, j) for j, each in enumerate(attributions) for span in each.content)
+    cues = sorted((each.cue.start, i) for i, each in enumerate(attributions) if each.cue)
+    hosts: dict[int, int] = {}
+    opened: list[tuple[int, int, int]] = []
+    at = 0
+    for start, i in cues:
+        cue = attributions[i].cue
+        while at < len(ranges) and ranges[at][0] <= start:
+            opened.append(ranges[at])
+            at += 1
+        opened = [each for each in opened if each[1] > start]
+        around = [
+            (end - begin, j)
+            for begin, end, j in opened
+            if cue and end >= cue.end and lengths[j] > lengths[i] and attributions[j].cue != cue
+        ]
+        if around:
+            hosts[i] = min(around)[1]
+    return [replace(each, nested_in=hosts.get(i, each.nested_in)) for i, each in enumerate(attributions)]
