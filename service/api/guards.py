@@ -22,6 +22,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 OPEN_BLUEPRINTS = frozenset({"health", "problems", "api-docs"})
+OPEN_ENDPOINTS = frozenset({"web.static", "web.docs"})
 SCOPE = "onrecord_scope"
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -70,7 +71,9 @@ def identify() -> None:
 
 def admit() -> None:
     """Unauthenticated or Forbidden unless the request may do what it asks for."""
-    if request.endpoint is None or request.blueprint in OPEN_BLUEPRINTS or request.method == "OPTIONS":
+    if request.endpoint is None or request.method == "OPTIONS":
+        return
+    if request.blueprint in OPEN_BLUEPRINTS or request.endpoint in OPEN_ENDPOINTS:
         return
     g.principal = principal()
     scope = getattr(view_of_request(), SCOPE, "read")

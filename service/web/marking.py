@@ -72,14 +72,11 @@ def in_paragraph(quote: Mapping[str, Any]) -> list[Piece]:
 
 def _place(paragraph: str, exact: str, prefix: str) -> int:
     """Where `exact` stands in its paragraph: of several places the one that the prefix fits."""
+    line_before = prefix[prefix.rfind("\n") + 1 :]
     place = paragraph.find(exact)
-    while place >= 0:
-        before = paragraph[:place]
-        common = min(len(before), len(prefix))
-        if common == 0 or before.endswith(prefix[len(prefix) - common :]):
-            return place
+    while place >= 0 and not paragraph[:place].endswith(line_before):
         place = paragraph.find(exact, place + 1)
-    return paragraph.find(exact)
+    return place if place >= 0 else paragraph.find(exact)
 
 
 def article_paragraphs(text: str, quotes: Sequence[Mapping[str, Any]]) -> list[list[Piece]]:

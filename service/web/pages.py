@@ -33,6 +33,7 @@ from service.store.quotes import QuoteFilter, count_by, get_quote, list_quotes, 
 from service.store.speakers import SpeakerFilter, find_speaker, get_speaker, list_speakers
 from service.store.statistics import statistics
 from service.web.marking import article_paragraphs, in_paragraph
+from service.web.reference import reference
 
 Page = Callable[..., Response]
 
@@ -97,6 +98,13 @@ def home() -> Response:
         )
 
     return answer(build)
+
+
+@blueprint.route("/docs")
+def docs() -> Response:
+    """The API's reference."""
+    parser.parse(NoParameters, request, location="query")
+    return reference()
 
 
 def speakers() -> Response:
