@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from extractors.model import Span
 from extractors.names import Name, fold, parse_name, surname_key
 from extractors.surroundings import Label, NamedMention
+from extractors.wordlists import role_nouns, source_nouns
 
+TOLD = 12  # figures kept for one word of their roles
 _BROKEN = re.compile(r"[ÃÂÄÅ](?:[\u0080-\u00bf]|\s[\u0300-\u036f])")
 _SPLIT_ACCENT = re.compile(r"\s([\u0308\u0301\u0304\u0327])")
 _SPACING = {"\u0308": "¨", "\u0301": "´", "\u0304": "¯", "\u0327": "¸"}
@@ -98,6 +100,16 @@ class Cast:
     prominent: list[Figure] = field(default_factory=list)
     told: dict[str, list[Figure]] = field(default_factory=dict)
     entered: dict[str, Figure] = field(default_factory=dict)
+
+    def tell(self, figure: Figure, words: frozenset[str]) -> None:
+        """Adds to what is known of a figure, so that descriptions find it by these words and their classes."""
+        for word in words - figure.bag:
+            bodily = () if figure.is_person else source_nouns().get(word, ())
+            for key in {word, *role_nouns().get(word, ()), *bodily}:
+                known = self.told.setdefault(key, [])
+                if len(known) < TOLD and figure not in known:
+                    known.append(figure)
+        figure.bag |= words
 
     def of(self, mention: NamedMention) -> Figure:
         """The figure that a mention belongs to."""

@@ -19,12 +19,11 @@ from extractors.cast import Cast, Figure, body_key, tidy
 from extractors.descriptors import descriptors, note_descriptors
 from extractors.layout import Layout
 from extractors.model import Span
-from extractors.names import Name, compatible, fold, parse_name, same_surname, surname_key
+from extractors.names import OFFICE_TITLES, Name, compatible, fold, parse_name, same_surname, surname_key
 from extractors.offices import GIVEN_ONLY_TITLES, find_offices
 from extractors.surroundings import Label, NamedMention, is_capital
-from extractors.wordlists import countries, name_words, nicknames, role_nouns, source_nouns, us_states
+from extractors.wordlists import countries, name_words, nicknames, us_states
 
-TOLD = 12  # figures kept for one word of their roles
 PROMINENT = 3
 RIVALS = 40  # people of one surname that a new name is compared with
 OVERSHADOWED = 4  # a full name used this much less than its namesake's does not bind the bare surname
@@ -51,9 +50,10 @@ def gather(layout: Layout, mentions: Sequence[NamedMention]) -> Cast:
     cast = Cast(gatherer.figures, everything, gatherer.owner, starts, gatherer.look_up, gatherer.by_surname)
     find_offices(layout, cast, gatherer.open)
     for figure in cast.figures:
-        _finish(figure)
+        _finish(cast, figure)
     _hear_pronouns(layout, cast)
-    _index(cast)
+    cast.prominent = sorted(cast.figures, key=lambda f: -len(f.mentions))[:PROMINENT]
+    cast.timeline = sorted((start, f.index) for f in cast.figures for start in f.starts)
     return cast
 
 
@@ -205,7 +205,7 @@ def _is_place(key: str) -> bool:
     return key in countries() or key in us_states() or key in name_words("city")
 
 
-def _finish(figure: Figure) -> None:
+def _finish(cast: Cast, figure: Figure) -> None:
     """Orders a figure's mentions, chooses its name, and gathers what the article says about it."""
     figure.mentions.sort(key=lambda m: m.span)
     figure.starts = [m.span.start for m in figure.mentions]
@@ -214,7 +214,7 @@ def _finish(figure: Figure) -> None:
     figure.told = next((m for m in figure.mentions if m.role or m.apposition), None)
     bag: set[str] = set()
     for mention in figure.mentions:
-        bag.update(mention.titles)
+        bag.update(OFFICE_TITLES.get(title, title) for title in mention.titles)
         if mention.role or mention.apposition or mention.note:
             bag |= descriptors(mention.role) | descriptors(mention.apposition) | note_descriptors(mention.note)
         if gender := mention.gender:
@@ -222,7 +222,7 @@ def _finish(figure: Figure) -> None:
     for name in figure.names:
         if name.given_gender:
             figure.votes[name.given_gender] += 2
-    figure.bag = frozenset(bag)
+    cast.tell(figure, frozenset(bag))
 
 
 def _fullest(figure: Figure) -> str:
@@ -256,15 +256,3 @@ def _hear_pronouns(layout: Layout, cast: Cast) -> None:
             if gender := PRONOUN_GENDER.get(layout.words[i].lower()):
                 figure.votes[gender] += 1
                 break
-
-
-def _index(cast: Cast) -> None:
-    """Fills the cast's look-ups."""
-    for figure in cast.figures:
-        for word in figure.bag:
-            bodily = () if figure.is_person else source_nouns().get(word, ())
-            for key in {word, *role_nouns().get(word, ()), *bodily}:
-                if len(named := cast.told.setdefault(key, [])) < TOLD:
-                    named.append(figure)
-    cast.prominent = sorted(cast.figures, key=lambda f: -len(f.mentions))[:PROMINENT]
-    cast.timeline = sorted((start, f.index) for f in cast.figures for start in f.starts)

@@ -94,6 +94,7 @@ OFFICE_TITLES = {
 }
 TITLES = MALE_TITLES | FEMALE_TITLES | OTHER_TITLES | frozenset(OFFICE_TITLES)
 SUFFIXES = frozenset("jr sr ii iii iv phd md esq kc qc mp".split())
+GIVEN_TOO = frozenset("al ben van abu san santa mac e y st".split())  # “Al Gore”, “Ben Carson”
 PARTICLES = frozenset(
     "van von der den de del della di da dos das du la le al el bin bint ibn abu ben ter ten y e st san santa mac af av"
     " zu".split()
@@ -166,6 +167,8 @@ def parse_name(words: str) -> Name:
     start = max(0, len(parts) - 1)
     while start > 1 and parts[start - 1] in PARTICLES:
         start -= 1
+    if start == 1 and parts[0] in PARTICLES and (len(parts) > 2 or parts[0] not in GIVEN_TOO):
+        start = 0  # “von der Leyen”, “de Blasio”
     given, surname = tuple(parts[:start]), " ".join(parts[start:])
     by_title = next((g for t in titles if (g := title_gender(t))), "")
     by_given = next((g for n in given[:2] if (g := given_gender(n))), "")

@@ -9,12 +9,12 @@ where the name that is left stands elsewhere in the article.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from extractors.layout import Layout
 from extractors.lexicon import verb_lemma
 from extractors.model import Span
-from extractors.names import TITLES, bare, fold, given_gender
+from extractors.names import PARTICLES, TITLES, bare, fold, given_gender
 from extractors.surroundings import (
     MODIFIERS,
     Label,
@@ -51,9 +51,9 @@ def find_titled(layout: Layout, taken: list[bool]) -> list[NamedMention]:
         while (
             last < len(words)
             and last - first < 3
-            and is_capital(words[last])
+            and (is_capital(words[last]) or _is_particle(words, last))
             and not taken[last]
-            and words[last].isalpha() | ("-" in words[last])
+            and words[last].replace("-", "").isalpha()
         ):
             if (
                 layout.starts[last] - layout.ends[last - 1] > 2
@@ -66,6 +66,15 @@ def find_titled(layout: Layout, taken: list[bool]) -> list[NamedMention]:
             taken[first:last] = [True] * (last - first)
             found.append(describe_mention(layout, first, last, Label.PERSON))
     return found
+
+
+def _is_particle(words: Sequence[str], i: int) -> bool:
+    """“de” of “de Blasio”, “al-Sisi” as a whole."""
+    word = words[i]
+    part, _, rest = word.partition("-")
+    if rest:
+        return part.lower() in PARTICLES and is_capital(rest)
+    return word in PARTICLES and i + 1 < len(words) and (is_capital(words[i + 1]) or words[i + 1] in PARTICLES)
 
 
 def _surname_follows(layout: Layout, i: int) -> bool:
@@ -169,7 +178,8 @@ def _shed(layout: Layout, mention: NamedMention, counts: Counter[str]) -> NamedM
                 continue
             rest = [layout.words[first + k] for k in range(size) if not i <= k < i + length]
             common = all(w.lower() in layout.vocabulary or is_plural_role(w) for w in rest)
-            whole = length > 1 and (headline or common) and mention.label is not Label.BODY
+            given = i > 0 and given_gender(words[0])  # “Ursula” of “Ursula von der Leyen” is no headline word
+            whole = length > 1 and (headline or common) and mention.label is not Label.BODY and not given
             once = common or size > 2 or layout.text.count(rest[0]) == 1
             opens = (
                 length == 1

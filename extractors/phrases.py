@@ -108,8 +108,8 @@ def _joint(
             continue
         between = layout.text[left.heads[-1].span.end : layout.starts[i]]
         listed = _listed(layout, [m for m in mentions if m.span.end <= layout.starts[i]], first, i)
-        if "," in between.rstrip(" ,") or (left.owner and not left.heads):
-            continue
+        if not listed and "," in between.rstrip(" ,"):
+            continue  # “Jane Roe, a friend of A and B”
         heads = (*(listed or left.heads), *right.heads)
         return Phrase(left.kind, span.slice(layout.text), heads, span=span, plural=True)
     return None

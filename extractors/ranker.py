@@ -170,6 +170,8 @@ def describe(layout: Layout, cast: Cast, query: Query, index: int) -> Features:
     if query.sort == "nominal":
         out.update(_describe_role(figure, query.phrase))
         out["described so before"] = float(query.before == index)
+        if "same noun" in out and query.phrase.definite and len(cast.told.get(query.phrase.noun, ())) == 1:
+            out["alone in role"] = 1.0
         if last_offset < 0:
             out["ahead with role"] = float(bool(out.get("same noun") or out.get("same class")))
     return out
@@ -214,19 +216,17 @@ def _describe_role(figure: Figure, phrase: Phrase) -> Features:
     classes = frozenset(c for word in bag for c in role_nouns().get(word, ())) if bag else frozenset()
     if shared := classes & phrase.classes - VAGUE_CLASSES:
         out["same class"] = min(2, len(shared)) / 2
-    elif bag and figure.is_person and phrase.classes:
-        out["other role"] = 1.0
     elif not out:
-        out["role unknown"] = 1.0
+        out["other role" if bag and figure.is_person and phrase.classes else "role unknown"] = 1.0
     marks = {w for w in bag if w.startswith("@")}
     wanted = {w for w in phrase.bag if w.startswith("@")}
-    if wanted & marks:
-        out["same place or party"] = 1.0
-    elif wanted and marks and _contradict(wanted, marks):
-        out["other place or party"] = 1.0
-    elif wanted:
-        out["place or party unknown"] = 1.0
-    elif marks - {"@united-states", "@republican", "@democrat"} and "same noun" in out:
+    for sort, asked, known in (
+        ("party", wanted & PARTIES, marks & PARTIES),
+        ("place", wanted - PARTIES, marks - PARTIES),
+    ):
+        if asked:
+            out[f"same {sort}" if asked & known else f"other {sort}" if known else f"{sort} unknown"] = 1.0
+    if "same noun" in out and not wanted - PARTIES and marks - PARTIES - {"@united-states"}:
         out["place not asked for"] = 1.0
     words = {
         w
@@ -247,13 +247,8 @@ def _describe_role(figure: Figure, phrase: Phrase) -> Features:
     return out
 
 
+PARTIES = frozenset({"@republican", "@democrat", "@independent"})
 GENERIC = frozenset("former current senior longtime famously first last late other latest recent same".split())
-
-
-def _contradict(wanted: set[str], known: set[str]) -> bool:
-    """Two different countries, or two different parties."""
-    parties = {"@republican", "@democrat", "@independent"}
-    return bool(wanted & parties and known & parties) or bool(wanted - parties and known - parties)
 
 
 PRONOUN_GROUPS = {

@@ -14,7 +14,6 @@ the registry or, when the registry does not know the name, one of the article's 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from extractors.cast import Cast, Figure, tidy
 from extractors.clusters import gather
@@ -45,16 +44,11 @@ from extractors.wordlists import role_nouns
 
 SHOWN_CANDIDATES = 5
 MENTIONED = 12
+NEARBY = 60  # code points around a name in which its role stands
 WORDED = 80  # longer descriptions are cut at a word
 OFFICES = frozenset(
     {"white house", "kremlin", "downing street", "elysee", "elysee palace", "oval office", "number 10", "no 10"}
 )
-
-
-class Known(Protocol):
-    """What is asked of a registry."""
-
-    def __len__(self) -> int: ...
 
 
 def resolve(
@@ -75,26 +69,28 @@ def resolve(
         return []
     layout = lay_out(article.text)
     cast = gather(layout, find_mentions(layout, entities, [a.source for a in attributions if a.source]))
-    _learn_roles(cast, registry)
+    knows = next(iter(registry), None) is not None  # counting them all would cost more than the article
+    if knows:
+        _learn_roles(cast, registry)
     decisions = decide(layout, cast, quotations, attributions)
-    return _Answers(article, layout, cast, registry, threshold).all(attributions, decisions)
+    return _Answers(article, layout, cast, registry if knows else None, threshold).all(attributions, decisions)
 
 
 def _learn_roles(cast: Cast, registry: Registry) -> None:
     """Lets the figures know the roles that the registry has for them: “the Ukrainian leader” may need them."""
-    if not len(registry):
-        return
     for figure in cast.figures:
         if figure.is_person and figure.names and figure.names[0].given:
             known = registry.link(figure.name, aliases=figure.aliases(), gender=figure.gender).speaker
             if known is not None:
-                figure.bag = figure.bag.union(*(descriptors(role) for role in known.roles))
+                cast.tell(figure, frozenset().union(*(descriptors(role) for role in known.roles)))
 
 
 class _Answers:
     """Turns decisions into resolutions; keeps what one article's speakers were called already."""
 
-    def __init__(self, article: Article, layout: Layout, cast: Cast, registry: Registry, threshold: float) -> None:
+    def __init__(
+        self, article: Article, layout: Layout, cast: Cast, registry: Registry | None, threshold: float
+    ) -> None:
         self.article = article
         self.layout = layout
         self.cast = cast
@@ -102,6 +98,7 @@ class _Answers:
         self.threshold = threshold
         self.speakers: dict[int, tuple[Speaker, tuple[Evidence, ...]]] = {}
         self.unnamed: dict[str, Speaker] = {}
+        self.principals: dict[int, Speaker | None] = {}
 
     def all(self, attributions: Sequence[Attribution], decisions: Sequence[Decision]) -> list[Resolution]:
         out: list[Resolution | None] = [None] * len(attributions)
@@ -153,7 +150,7 @@ class _Answers:
     def _link(self, figure: Figure) -> tuple[Speaker, tuple[Evidence, ...]]:
         kind = speaker_type(figure)
         aliases, roles = figure.aliases(), figure.roles()
-        if len(self.registry):
+        if self.registry is not None:
             mentioned = [f.name for f in self.cast.prominent if f is not figure][:MENTIONED]
             link = self.registry.link(
                 figure.name, type=kind, aliases=aliases, roles=roles, gender=figure.gender, mentioned=mentioned
@@ -202,28 +199,33 @@ class _Answers:
         return Resolution(mention, (speaker,), round(decision.confidence, 3), decision.evidence, candidates, behalf)
 
     def _principal(self, index: int) -> Speaker | None:
-        """Whom a spokesperson speaks for: the name in “Clinton campaign spokesman”, “a spokesman for Mrs Roe”."""
-        figure = self.cast.figures[index]
+        """Whom a spokesperson speaks for, looked up once a figure."""
+        if index not in self.principals:
+            self.principals[index] = self._find_principal(self.cast.figures[index])
+        return self.principals[index]
+
+    def _find_principal(self, figure: Figure) -> Speaker | None:
+        """The name in “Clinton campaign spokesman” or “a spokesman for Mrs Roe”, an office before its holder."""
         for mention in figure.mentions:
-            for words, start in ((mention.role, mention.span.start - 1), (mention.apposition, mention.span.end)):
-                if not any(
-                    "spokesperson" in role_nouns().get(fold(w), ())
-                    for w in words.replace("press secretary", "press-secretary").split()
-                ):
+            for words, start in ((mention.role, mention.span.start - NEARBY), (mention.apposition, mention.span.end)):
+                if not is_spoken_for(words):
                     continue
-                i = self.layout.text.find(words, max(0, start - len(words) - 60), start + len(words) + 60)
-                if i < 0:
-                    continue
-                region = Span(i, i + len(words))
+                place = self.layout.text.find(words, max(0, start), start + len(words) + NEARBY)
+                region = Span(place, place + len(words))
+                ends = range(self.layout.first(region.start), self.layout.after(region.end))
                 offices = [
-                    o
-                    for end, o in self.cast.offices.items()
-                    if region.start <= o.span.start and o.span.end <= region.end
+                    o for i in ends if (o := self.cast.offices.get(self.layout.ends[i])) and o.span.start >= place
                 ]
-                inside = offices or [m for m in self.cast.within(region) if self.cast.owner[m.span] != index]
-                if inside:
+                inside = offices or [m for m in self.cast.within(region) if self.cast.owner[m.span] != figure.index]
+                if place >= 0 and inside:
                     return self._speaker(self.cast.owner[inside[0].span])[0]
         return None
+
+
+def is_spoken_for(role: str) -> bool:
+    """Whether a role is a spokesperson's."""
+    words = role.lower().replace("press secretary", "press-secretary").split()
+    return any("spokesperson" in role_nouns().get(fold(word), ()) for word in words)
 
 
 def speaker_type(figure: Figure) -> SpeakerType:

@@ -12,7 +12,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from extractors.layout import Layout
+from extractors.layout import ABBREVIATIONS, Layout
 from extractors.model import Span
 from extractors.names import SUFFIXES, TITLES, bare, fold, title_gender
 from extractors.wordlists import countries, name_words, role_nouns, source_nouns
@@ -227,13 +227,21 @@ def _clause(layout: Layout, i: int, nouns: Container[str] | None = None) -> str:
     role = False
     while end < len(words) and end - i < 2 * ROLE_REACH:
         word = words[end]
-        if word in ',.;:“”"—()' or layout.paragraph(layout.starts[end]) != layout.paragraph(layout.starts[i]):
+        stop = word == "." and not ends_abbreviation(layout, end)
+        if stop or word in ',;:“”"—()' or layout.paragraph(layout.starts[end]) != layout.paragraph(layout.starts[i]):
             break
         if fold(word) in {"said", "says", "told", "who", "which", "that", "whose"}:
             break
         role = role or (fold(word).strip(".") in wanted and end - i < ROLE_REACH)
         end += 1
     return layout.text[layout.starts[i] : layout.ends[end - 1]] if role and end > i else ""
+
+
+def ends_abbreviation(layout: Layout, i: int) -> bool:
+    """Whether the full stop at token `i` belongs to the word before it (“Mrs.”, “J.”)."""
+    before = layout.words[i - 1] if i else ""
+    joined = i > 0 and layout.ends[i - 1] == layout.starts[i]
+    return joined and (before.lower() in ABBREVIATIONS or (len(before) == 1 and before.isupper()))
 
 
 def _apposition_before(layout: Layout, start: int) -> str:
