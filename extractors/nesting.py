@@ -39,11 +39,11 @@ def find_nested(
     ]
     inner = [(words, pair(words)) for words in (span.slice(texts[i][0]) for i, span in jobs)]
     out = [list(attributions) for attributions in found]
+    hosts = [{a.cue for a in attributions if a.cue} for attributions in found]
     for (i, span), (words, quotations), tagged in zip(jobs, inner, tagger.tag_many(inner), strict=True):
-        hosts = {cue for cue in (a.cue for a in found[i]) if cue}
         for attribution in assemble(words, quotations, tagged):
             moved = _moved(attribution, span.start)
-            if _stands_alone(words, attribution, span) and moved.cue not in hosts:
+            if _stands_alone(words, attribution, span) and moved.cue not in hosts[i]:
                 out[i].append(moved)
     return [sorted(each, key=lambda a: (a.content[0].start, -a.content[-1].end)) for each in out]
 
