@@ -21,13 +21,14 @@ STATES = ("new", "changed", "unchanged", "failed")
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--outlet", default="", help="Outlet of plain text files, which do not name their own.")
+@click.option("--outlet", default="", help="Outlet of files that do not name their own.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article on stdout.")
 def ingest(paths: tuple[Path, ...], outlet: str, as_json: bool) -> None:
     """Read articles from PATHS, extract their quotes and store both.
 
-    A PATH is a file of JSON lines (.jsonl, .ndjson), a plain text file, or a folder: with an articles.jsonl what that
-    lists (and a speakers.jsonl beside it is the registry of known speakers), else every such file below it.
+    A PATH is a file of JSON lines (.jsonl, .ndjson), CSV, a saved HTML page, an RSS or Atom feed (.rss, .atom, .xml), a
+    plain text file, or a folder: with an articles.jsonl what that lists (and a speakers.jsonl beside it is the registry
+    of known speakers), else every such file below it.
 
     Ingesting twice changes nothing; an article of the same id with other words replaces the old one. What cannot be
     read is reported with its place, the rest is ingested, and the exit status is then 2.

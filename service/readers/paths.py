@@ -7,12 +7,18 @@ from pathlib import Path
 
 from service.errors import UnreadableFile
 from service.readers.base import Item
+from service.readers.feed import read_feed
 from service.readers.jsonl import read_jsonl
+from service.readers.page import read_page
 from service.readers.plain import read_plain
+from service.readers.table import read_csv
 
 MANIFEST = "articles.jsonl"
 SPEAKERS = "speakers.jsonl"
 JSONL_ENDINGS = frozenset({".jsonl", ".ndjson"})
+CSV_ENDINGS = frozenset({".csv"})
+PAGE_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
+FEED_ENDINGS = frozenset({".rss", ".atom", ".xml"})
 PLAIN_ENDINGS = frozenset({".txt", ".text"})
 
 
@@ -24,6 +30,12 @@ def read_path(path: Path, *, outlet: str = "", max_chars: int) -> Iterator[Item]
         yield Item(str(path), error=UnreadableFile("there is no such file or folder"))
     elif path.suffix.lower() in JSONL_ENDINGS:
         yield from read_jsonl(path, max_chars=max_chars)
+    elif path.suffix.lower() in CSV_ENDINGS:
+        yield from read_csv(path, max_chars=max_chars)
+    elif path.suffix.lower() in PAGE_ENDINGS:
+        yield from read_page(path, outlet=outlet, max_chars=max_chars)
+    elif path.suffix.lower() in FEED_ENDINGS:
+        yield from read_feed(path, outlet=outlet, max_chars=max_chars)
     else:
         yield from read_plain(path, outlet=outlet, max_chars=max_chars)
 
@@ -34,7 +46,7 @@ def read_folder(folder: Path, *, outlet: str, max_chars: int) -> Iterator[Item]:
     if manifest.is_file():
         yield from read_jsonl(manifest, max_chars=max_chars)
         return
-    known = JSONL_ENDINGS | PLAIN_ENDINGS
+    known = JSONL_ENDINGS | CSV_ENDINGS | PAGE_ENDINGS | FEED_ENDINGS | PLAIN_ENDINGS
     files = sorted(each for each in folder.rglob("*") if each.suffix.lower() in known and each.is_file())
     if not files:
         yield Item(str(folder), error=UnreadableFile(f"the folder holds neither {MANIFEST} nor text files"))
