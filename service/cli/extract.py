@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from extractors.errors import OnrecordError
-from extractors.model import Article, Quote, Span
+from extractors.evaluation import predictions_from
+from extractors.model import Article
 from service.cli.extraction import make_extractor
 from service.cli.output import complain, print_json, print_line, print_rows
 from service.config import Settings
@@ -47,8 +47,9 @@ def extract(files: tuple[Path, ...], shape: str, as_json: bool) -> None:
 
     With --format attributions each file is one line, {"id": the file's stem, "attributions": [{"content": [[start,
     end], …], "source": [[start, end]], "cue": [[start, end]], "speaker": name or null}]}. Offsets are code points into
-    the file's text, its newlines untouched. That format is flat: a quote inside another quote's content is left out
-    of it; the other formats keep it and say which quote it is nested in.
+    the file's text, its newlines untouched. It follows the annotated corpora: “that” before reported speech counts as
+    content, a source that is only described has no speaker's name, and it is flat: a quote inside another quote's
+    content is left out of it; the other formats keep it and say which quote it is nested in.
 
     A file that cannot be read is reported and the others are done; the exit status is then 2.
     """
@@ -65,7 +66,8 @@ def extract(files: tuple[Path, ...], shape: str, as_json: bool) -> None:
             failed = True
             continue
         if shape == "attributions":
-            print_line({"id": path.stem, "attributions": attributions(quotes)})
+            found = predictions_from(quotes, article.text)
+            print_line({"id": path.stem, "attributions": [one.to_json() for one in found]})
             continue
         rows = extracted(article, quotes)
         if as_json:
@@ -79,22 +81,3 @@ def extract(files: tuple[Path, ...], shape: str, as_json: bool) -> None:
         print_json({"items": items, "next": None})
     if failed:
         raise SystemExit(2)
-
-
-def attributions(quotes: Iterable[Quote]) -> list[Json]:
-    """Quotes that stand in no other, in the flat shape that scorers read."""
-    return [
-        {
-            "content": [pair(span) for span in quote.content],
-            "source": [pair(quote.source.span)] if quote.source and quote.source.text else [],
-            "cue": [pair(quote.cue.span)] if quote.cue else [],
-            "speaker": quote.speaker.name if quote.speaker else None,
-        }
-        for quote in quotes
-        if quote.nested_in is None
-    ]
-
-
-def pair(span: Span) -> list[int]:
-    """A range as two numbers."""
-    return [span.start, span.end]
