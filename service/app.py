@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import web
-from service.api import articles, corrections, extract, guards, health, outlets, problems, quotes, speakers, statistics
+from service import logs, web
+from service import metrics as metrics_of_requests
+from service.api import (
+    articles,
+    corrections,
+    extract,
+    guards,
+    health,
+    limits,
+    metrics,
+    outlets,
+    problems,
+    quotes,
+    speakers,
+    statistics,
+    variants,
+)
 from service.api.formats import suffixes
 from service.api.openapi import configure
 from service.api.resources import Resources, attach
@@ -16,11 +32,13 @@ from service.store.database import Database
 BLUEPRINTS = (
     speakers.blueprint,
     quotes.blueprint,
+    variants.blueprint,
     articles.blueprint,
     outlets.blueprint,
     statistics.blueprint,
     extract.blueprint,
     corrections.blueprint,
+    metrics.blueprint,
     problems.blueprint,
     health.blueprint,
 )
@@ -34,9 +52,15 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
     database = database or Database.from_settings(settings)
     attach(app, Resources(settings, database, Extraction(settings, database)))
     api = configure(app)
+    metrics_of_requests.install(app)
+    logs.install(app)
     guards.install(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
+    limits.install(app)
     web.install(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.wsgi_app = suffixes(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app

@@ -18,6 +18,7 @@ from service.store.database import Database
 from service.store.models import Speaker
 from service.store.speaker_rows import load_speakers
 from service.store.speakers import find_speaker
+from service.store.variants import sync_moved
 from service.store.writing import bump
 
 
@@ -82,6 +83,7 @@ def decide(database: Database, decision: Callable[[Session, Registry], Correctio
         decided = len(registry.history)
         made = decision(session, registry)
         save_corrections(session, registry.history[decided:])
+        sync_moved(session)
         bump(session)
     return made
 

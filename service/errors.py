@@ -51,6 +51,10 @@ class UnknownOutlet(NotFound):
     """No outlet goes by that name."""
 
 
+class UnknownVariantGroup(NotFound):
+    """No group of variants has that id."""
+
+
 class UnknownCorrection(NotFound):
     """No decision about speakers has that number."""
 

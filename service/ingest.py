@@ -27,6 +27,7 @@ from service.readers import Item
 from service.store.corrections import load_corrections
 from service.store.database import Database
 from service.store.speaker_rows import keep_speakers, load_speakers
+from service.store.variants import sync_written
 from service.store.writing import Written, unchanged, write_article
 
 ATTEMPTS = 8
@@ -92,7 +93,11 @@ def ingest_article(
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with database.writing() as session:
-                return write_article(session, article, enrolled.quotes, extractor=extractor.version, enrolled=enrolled)
+                written = write_article(
+                    session, article, enrolled.quotes, extractor=extractor.version, enrolled=enrolled
+                )
+                sync_written(session, written.id, speakers_moved=bool(enrolled.merges))
+                return written
         except WriteConflict:
             # Another process stored the same article or speaker between our look and our write: look again.
             logger.info("write conflict, attempt %d of %d", attempt, ATTEMPTS)
