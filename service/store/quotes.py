@@ -119,6 +119,12 @@ def list_quotes_of_article(session: Session, article_key: int) -> list[StoredQuo
     return _with_speakers(session, session.execute(statement).all())
 
 
+def list_quotes_by_id(session: Session, quote_ids: Sequence[str]) -> dict[str, StoredQuote]:
+    """The quotes with those ids, by id; ids that nothing has are missing."""
+    statement = _joined(select(*columns())).where(Quote.id.in_(quote_ids))
+    return {quote.row.id: quote for quote in _with_speakers(session, session.execute(statement).all())}
+
+
 def get_quote(session: Session, quote_id: str) -> StoredQuote:
     """The quote with that id; UnknownQuote."""
     rows = session.execute(_joined(select(*columns())).where(Quote.id == quote_id)).all()
