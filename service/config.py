@@ -78,8 +78,10 @@ class Settings:
     trusted_proxies: int = setting(
         0, "How many proxies stand in front and set `X-Forwarded-For`, `-Proto` and `-Host`.", low=0, high=10
     )
-    rate_limit: str = setting("600 per minute", "Requests that one address may make; `unlimited`: any number.")
-    rate_limit_extraction: str = setting("30 per minute", "Extractions that one address may ask for.")
+    rate_limit: str = setting("unlimited", "Requests that one key or address may make, such as `600 per minute`.")
+    rate_limit_extraction: str = setting(
+        "120 per minute", "Extractions that one key or address may ask for; `unlimited`: any number."
+    )
     rate_limit_storage: str = setting("memory://", "Where requests are counted: memory (each process) or `redis://…`.")
 
     # Logs

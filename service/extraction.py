@@ -22,6 +22,7 @@ from service.config import Settings
 from service.deadline import deadline
 from service.errors import TooSlow
 from service.ingest import extract, ingest_article, stored_registry
+from service.metrics import extraction_seconds, extraction_words
 from service.store.database import Database
 from service.store.statistics import corpus_version
 from service.store.writing import Written
@@ -63,7 +64,10 @@ class Extraction:
         self.check_length(article)
         with self.taking_turns():
             self.refresh(tolerated=STALE_SECONDS)
-            return extract(article, Extractor(self.settings.options(), self.registry))
+            with extraction_seconds.time():
+                quotes = extract(article, Extractor(self.settings.options(), self.registry))
+            extraction_words.inc(len(article.text.split()))
+            return quotes
 
     def ingest(self, article: Article) -> Written:
         """Extracts and stores an article."""

@@ -12,14 +12,20 @@ Threads wait for the database and for slow clients; extraction itself takes turn
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from extractors.entities import load_ner
-from service.api.resources import of_app
 from service.config import Settings
+from service.logs import configuration
 
 settings = Settings.from_environment()
+memory = "/dev/shm" if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK) else None
+# The library decides when it is imported whether numbers are shared; the folder is new, so nothing old is counted.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="onrecord-metrics-", dir=memory)
 
 wsgi_app = "service.app:create_app()"
 bind = f"{settings.host}:{settings.port}"
@@ -37,8 +43,9 @@ limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190
 loglevel = settings.log_level
+logconfig_dict = configuration(settings.log_level)
 # Heartbeat files in memory: a busy disk must not look like a hung worker, and the root file system may be read-only.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+worker_tmp_dir = memory
 control_socket_disable = True
 
 
@@ -49,4 +56,18 @@ def when_ready(_server: Any) -> None:
 
 def post_fork(_server: Any, worker: Any) -> None:
     """In each worker: what they cannot share."""
+    from service.api.resources import of_app
+
     of_app(worker.app.wsgi()).extraction.warm_up()
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """When a worker has gone: its gauges do not count any more."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(_server: Any) -> None:
+    """At the end: the numbers go with the server."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

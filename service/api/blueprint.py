@@ -73,7 +73,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
         return decorator
 
     def response(
-        self, status_code: int, schema: type[ma.Schema] | None = None, **options: Any
+        self, status_code: int, schema: type[ma.Schema] | dict[str, Any] | None = None, **options: Any
     ) -> Callable[[View], View]:
         """Documents what the view answers with."""
         decorator: Callable[[View], View] = super().response(status_code, schema, **options)

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, render_template, request
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from extractors.model import SpeakerType
@@ -47,9 +48,16 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["in_paragraph"] = in_paragraph
+    app.jinja_env.filters["code"] = code
     app.jinja_env.filters["count"] = lambda number: f"{number:,}"
     app.before_request(show_page)
     app.after_request(show_problem)
+
+
+def code(words: str) -> Markup:
+    """Words with what stands between backticks as code."""
+    parts = words.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(part) if n % 2 else part for n, part in enumerate(parts))
 
 
 def prefers_page() -> bool:

@@ -1,0 +1,79 @@
+"""Logs as JSON lines: one an event, with the request's id where there is one, without bodies, queries or keys.
+
+structlog formats everything, what libraries and gunicorn log through the standard library too. Only addresses without
+their query are logged: a query may hold whatever a user typed.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, has_request_context, request
+
+access = logging.getLogger("onrecord.access")
+
+
+def configuration(level: str) -> dict[str, Any]:
+    """The standard library's logging configuration (`logging.config.dictConfig`), for gunicorn and the application."""
+    shared = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.ExtraAdder(),
+        add_request_id,
+        structlog.processors.format_exc_info,
+    ]
+    formatter = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": shared,
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(),
+        ],
+    }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": formatter},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"level": level.upper(), "handlers": ["stderr"]},
+        "loggers": {
+            "gunicorn.error": {"level": level.upper(), "handlers": ["stderr"], "propagate": False},
+            "gunicorn.access": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
+        },
+    }
+
+
+def add_request_id(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Names the request that an event belongs to."""
+    if has_request_context() and "request_id" in g:
+        event["request_id"] = g.request_id
+    return event
+
+
+def install(app: Flask) -> None:
+    """Logs each request of `app` when it is answered."""
+    app.before_request(start_clock)
+    app.after_request(log_request)
+
+
+def start_clock() -> None:
+    """Notes when the request came."""
+    g.started = time.perf_counter()
+
+
+def log_request(response: Response) -> Response:
+    """One line: what was asked, how it ended, how long it took, who asked."""
+    principal = g.get("principal")
+    fields = {
+        "method": request.method,
+        "path": request.path,
+        "status": response.status_code,
+        "milliseconds": round(1000 * (time.perf_counter() - g.get("started", time.perf_counter())), 1),
+        "key": principal.id if principal else None,
+    }
+    access.info("request", extra=fields)
+    return response
