@@ -21,6 +21,8 @@ ROLE_REACH = 12  # tokens looked at on either side of a name for its role
 POSSESSIVE = frozenset({"'s", "’s"})
 LINKS = frozenset("of for and & the at in on to de".split())
 MODIFIERS = name_words("modifier")
+NO_ROLE = frozenset("the a an but and as when while if that".split())  # capitalised or not, no part of a role
+MERE_TITLES = frozenset("mr mrs ms miss".split())
 DETERMINERS = frozenset("the a an his her its their".split())
 
 
@@ -131,33 +133,27 @@ def _role_before(layout: Layout, start: int, first: int) -> str:
     begin = start
     sentence = layout.sentence(layout.starts[first])
     while begin > 0 and first - begin < ROLE_REACH and layout.sentence(layout.starts[begin - 1]) == sentence:
-        word = words[begin - 1]
-        inner = (
-            fold(word) in LINKS
-            and begin > 1
-            and begin < start
-            and (is_role_word(words[begin - 2]) or is_capital(words[begin - 2]))
-        )
-        if not (
-            is_capital(word)
-            or is_role_word(word)
-            or fold(word) in MODIFIERS
-            or fold(word) in countries()
-            or word in POSSESSIVE
-            or inner
-        ):
-            break
-        if fold(word) in {"the", "a", "an", "but", "and", "as", "when", "while", "if", "that"} and not inner:
+        linked = fold(words[begin - 1]) in LINKS and 1 < begin < start and _fits_role(words[begin - 2])
+        if not linked and (fold(words[begin - 1]) in NO_ROLE or not _fits_role(words[begin - 1])):
             break
         begin -= 1
-    if (
-        start < first
-        and begin == start
-        and len(words[start:first])
-        and bare(words[start]) in {"mr", "mrs", "ms", "miss"}
-    ):
+    if begin == start < first and bare(words[start]) in MERE_TITLES:
         return ""
     return layout.text[layout.starts[begin] : layout.ends[first - 1]] if begin < first else ""
+
+
+def _fits_role(word: str) -> bool:
+    """Whether a word may stand in a role: “German government spokesman”, “former U.S. Secretary”."""
+    key = fold(word)
+    sorts = source_nouns().get(key, frozenset())
+    return (
+        is_capital(word)
+        or is_role_word(word)
+        or key in MODIFIERS
+        or key in countries()
+        or word in POSSESSIVE
+        or bool(sorts & {"body", "office"})
+    )
 
 
 def _ends_office(layout: Layout, start: int) -> bool:
