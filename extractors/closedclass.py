@@ -19,7 +19,8 @@ INDEFINITE = frozenset("a an some several many most other another one two three 
 STOPS = frozenset(", — – ( ) : ; who which that whose whom -".split())
 PREPOSITIONS = frozenset(
     "of for at in with from by on to about near under against among including as after before during outside "
-    "inside behind over who conducted released published written issued sent held made posted".split()
+    "inside behind over who conducted released published written issued sent held made posted close familiar "
+    "briefed led based speaking".split()
 )
 AUTHOR_LINKS = frozenset("by from conducted released published written issued of".split())
 COMPANY = frozenset("his her its their other others several some many has most".split())

@@ -65,6 +65,13 @@ class Layout:
         return first == token
 
 
+def is_abbreviation(word: str) -> bool:
+    """Whether a full stop right behind the word is its own: “Mr.”, “J.”; “no.” ends a sentence, “No.” does not."""
+    return (word.lower() in ABBREVIATIONS and (word[0].isupper() or word == "vs")) or (
+        len(word) == 1 and word.isupper()
+    )
+
+
 def lay_out(text: str) -> Layout:
     """Cuts `text` into tokens, sentences and paragraphs; linear, never raises."""
     words: list[str] = []
@@ -85,14 +92,8 @@ def lay_out(text: str) -> Layout:
                 sentences.append(start)
             stop = False
         if word in ".!?" and words:
-            before = words[-1]
-            adjacent = ends[-1] == start
-            short = (
-                adjacent
-                and word == "."
-                and (before.lower() in ABBREVIATIONS or (len(before) == 1 and before.isupper()))
-            )
-            stop = not short
+            stop = not (word == "." and ends[-1] == start and is_abbreviation(words[-1]))
+            stop = stop and not text[match.end() : match.end() + 1].isalnum()  # “3.5”
         words.append(word)
         starts.append(start)
         ends.append(match.end())

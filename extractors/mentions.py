@@ -22,6 +22,7 @@ from extractors.overlooked import (
     complete_sources,
     find_in_sources,
     find_titled,
+    is_particle,
     plain_name_word,
     shed_headline_words,
 )
@@ -272,6 +273,8 @@ def _widen(layout: Layout, first: int, last: int, taken: list[bool]) -> tuple[in
             and word.islower()
         ):
             last += 2
+        elif "-" in word and is_particle(words, last):
+            last += 1
         else:
             break
     return first, last

@@ -51,7 +51,7 @@ def find_titled(layout: Layout, taken: list[bool]) -> list[NamedMention]:
         while (
             last < len(words)
             and last - first < 3
-            and (is_capital(words[last]) or _is_particle(words, last))
+            and (is_capital(words[last]) or is_particle(words, last))
             and not taken[last]
             and words[last].replace("-", "").isalpha()
         ):
@@ -68,7 +68,7 @@ def find_titled(layout: Layout, taken: list[bool]) -> list[NamedMention]:
     return found
 
 
-def _is_particle(words: Sequence[str], i: int) -> bool:
+def is_particle(words: Sequence[str], i: int) -> bool:
     """“de” of “de Blasio”, “al-Sisi” as a whole."""
     word = words[i]
     part, _, rest = word.partition("-")

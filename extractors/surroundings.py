@@ -12,7 +12,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from extractors.layout import ABBREVIATIONS, Layout
+from extractors.layout import Layout, is_abbreviation
 from extractors.model import Span
 from extractors.names import SUFFIXES, TITLES, bare, fold, title_gender
 from extractors.wordlists import countries, name_words, role_nouns, source_nouns
@@ -237,7 +237,7 @@ def ends_abbreviation(layout: Layout, i: int) -> bool:
     """Whether the full stop at token `i` belongs to the word before it (“Mrs.”, “J.”)."""
     before = layout.words[i - 1] if i else ""
     joined = i > 0 and layout.ends[i - 1] == layout.starts[i]
-    return joined and (before.lower() in ABBREVIATIONS or (len(before) == 1 and before.isupper()))
+    return joined and is_abbreviation(before)
 
 
 def _apposition_before(layout: Layout, start: int) -> str:

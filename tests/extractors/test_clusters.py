@@ -1,0 +1,79 @@
+"""Mentions gathered into a cast."""
+
+from __future__ import annotations
+
+import pytest
+from staging import stage
+
+from extractors.cast import Cast, Figure, tidy
+from extractors.clusters import gather
+from extractors.layout import lay_out
+from extractors.mentions import find_mentions
+
+
+def cast_of(marked: str) -> Cast:
+    staged = stage(marked, once=True)
+    layout = lay_out(staged.article.text)
+    return gather(layout, find_mentions(layout, staged.entities))
+
+
+def figure(cast: Cast, name: str) -> Figure:
+    return next(f for f in cast.figures if f.name == name)
+
+
+def test_clusters_every_mention_has_one_figure() -> None:
+    cast = cast_of("‹Ann Palmer|P› met ‹Palmer|P›, ‹NRL|O› and ‹Paris|G›. Ms. Palmer left ‹Palmer|G›.")
+    assert sum(len(f.mentions) for f in cast.figures) == len(cast.mentions)
+    assert len(figure(cast, "Ann Palmer").mentions) == 4
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("‹Donald Trump|P› came. ‹Donald J. Trump|P› left.", "Donald J. Trump"),
+        ("‹RON PALMER|P› QUITS\n‹Ron Palmer|P› left.", "Ron Palmer"),
+        ("The ‹State Department|O› and the ‹U.S. State Department|O› met.", "U.S. State Department"),
+        ("‹Obama|P› came. Mr. ‹Obama|P› left.", "Obama"),
+    ],
+)
+def test_clusters_names_by_the_fullest_wording(marked: str, name: str) -> None:
+    cast = cast_of(marked)
+    assert [f.name for f in cast.figures if f.mentions] == [name]
+
+
+@pytest.mark.parametrize(
+    ("marked", "name", "gender"),
+    [
+        ("Mr. ‹Robin Weld|P› came.", "Robin Weld", "m"),
+        ("‹Hillary Weld|P› came.", "Hillary Weld", "f"),
+        ("‹Xan Weld|P› came. She smiled.", "Xan Weld", "f"),
+        ("‹Xan Weld|P› came with ‹Ty Orr|P›. He smiled.", "Xan Weld", ""),
+    ],
+)
+def test_clusters_gender(marked: str, name: str, gender: str) -> None:
+    assert figure(cast_of(marked), name).gender == gender
+
+
+def test_clusters_knows_roles_as_words_and_as_worded() -> None:
+    macron = figure(cast_of("‹French|N› President ‹Emmanuel Macron|P› spoke."), "Emmanuel Macron")
+    assert {"president", "@france"} <= macron.bag
+    assert macron.roles() == ("French President",)
+
+
+@pytest.mark.parametrize(
+    ("words", "tidied"),
+    [
+        ("SÃ©golÃ¨ne", "Ségolène"),
+        ("SÃ©golÃ ̈ne", "Ségolène"),
+        ("Jane\n Roe", "Jane Roe"),
+        ("Ça va", "Ça va"),
+        ("“Roe”", "Roe"),
+    ],
+)
+def test_clusters_tidies_wording(words: str, tidied: str) -> None:
+    assert tidy(words) == tidied
+
+
+def test_clusters_many_namesakes_stay_cheap() -> None:
+    people = " ".join(f"‹Name{chr(65 + i % 26)}{i}x Smith|P› came." for i in range(400))
+    assert len(cast_of(people + " ‹Smith|P› left.").mentions) == 401

@@ -1,0 +1,59 @@
+"""Tokens, sentences and paragraphs."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.layout import lay_out
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Mr Zelensky's office", ["Mr", "Zelensky", "'s", "office"]),
+        ("O’Malley’s U.S. tour", ["O’Malley", "’s", "U.S.", "tour"]),
+        ("secretary-general (R-Ky.)", ["secretary-general", "(", "R-Ky", ".", ")"]),
+        ("SÃ©golÃ¨ne", ["SÃ©golÃ¨ne"]),
+        ("", []),
+    ],
+)
+def test_layout_cuts_words(text: str, words: list[str]) -> None:
+    assert lay_out(text).words == words
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("It rains. It pours.", 2),
+        ("Mr. Weld met Sen. Cruz. He left.", 2),
+        ("J. R. Weld came.", 1),
+        ("He said “no.” She left.", 2),
+        ("He left.“No,” she said.", 2),
+        ("Headline without a stop\nText.", 2),
+        ("It cost 3.5 million. So what?", 2),
+    ],
+)
+def test_layout_ends_sentences(text: str, count: int) -> None:
+    layout = lay_out(text)
+    assert len(layout.sentences) == count
+
+
+def test_layout_finds_places() -> None:
+    layout = lay_out("One two.\nThree “Four” five.")
+    three = layout.text.index("Three")
+    assert layout.paragraph(three) == 1
+    assert layout.sentence(three) == 1
+    assert layout.opens_sentence(layout.first(three))
+    assert not layout.opens_sentence(layout.first(layout.text.index("five")))
+
+
+@given(st.text(max_size=300))
+def test_layout_never_raises_and_covers_every_word(text: str) -> None:
+    layout = lay_out(text)
+    assert all(
+        text[start:end] == word for word, start, end in zip(layout.words, layout.starts, layout.ends, strict=True)
+    )
+    assert layout.sentences == sorted(layout.sentences)
+    assert all(0 <= layout.sentence(i) < len(layout.sentences) for i in range(len(text)))

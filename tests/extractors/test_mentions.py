@@ -1,0 +1,81 @@
+"""Names found and repaired, and what stands around them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from staging import stage
+
+from extractors.layout import lay_out
+from extractors.mentions import find_mentions
+from extractors.surroundings import NamedMention
+
+
+def first(marked: str) -> NamedMention:
+    staged = stage(marked, once=True)
+    return find_mentions(lay_out(staged.article.text), staged.entities)[0]
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("‹the White House|O› spoke", "White House"),
+        ("‹Mark Rutte's|P› plan", "Mark Rutte"),
+        ("‹Sen. Ted Cruz|P› spoke", "Ted Cruz"),
+        ("C.L. ‹Otter|P› spoke", "C.L. Otter"),
+        ("Sarah ‹Palin|P› spoke", "Sarah Palin"),
+        ("He saw Adel ‹Nefzi|P› there", "Adel Nefzi"),
+        ("‹Marc|P› Lasry spoke", "Marc Lasry"),
+        ("‹John Weld|P› III spoke", "John Weld III"),
+        ("‹Asab|P› al-Tabchi spoke", "Asab al-Tabchi"),
+        ("‹Lehigh, Bruce Turr|O› spoke", "Lehigh"),
+        ("‹Ann Roe of Human Facts Watch|P› spoke", "Ann Roe"),
+        ("‹Kerry Healy|O› spoke", "Kerry Healy"),
+        ("‹Trump accused Holt of being a|O› liar", "Trump"),
+    ],
+)
+def test_mentions_repairs_names(marked: str, name: str) -> None:
+    assert first(marked).text == name
+
+
+@pytest.mark.parametrize(
+    ("marked", "role", "apposition", "note"),
+    [
+        ("Nato secretary-general ‹Mark Rutte|P› spoke", "Nato secretary-general", "", ""),
+        ("Former U.S. Secretary of State ‹Joan Kerr|P› spoke", "Former U.S. Secretary of State", "", ""),
+        ("‹Hugh Hill|P›, a doctor, spoke", "", "a doctor", ""),
+        ("‹Ana Brito|P›, 39, a waitress at the bar, spoke", "", "a waitress at the bar", ""),
+        ("The Finnish president, ‹Alexander Stubb|P›, spoke", "", "The Finnish president", ""),
+        ("Sen. ‹Ben Cardo|P› (D-Md.) spoke", "Sen.", "", "D-Md."),
+        ("‹Jane Roe|P› is the mayor of the town.", "", "the mayor of the town", ""),
+        ("‹Nick Mere|P›, a spokesman for Mrs. Roe, spoke", "", "a spokesman for Mrs. Roe", ""),
+        ("Mr. ‹Weld|P› spoke", "", "", ""),
+        ("‹Weld|P›, however, spoke", "", "", ""),
+        ("He saw ‹Weld|P›, ‹Roe|P› and the rest.", "", "", ""),
+    ],
+)
+def test_mentions_keeps_what_stands_around(marked: str, role: str, apposition: str, note: str) -> None:
+    mention = first(marked)
+    assert (mention.role, mention.apposition, mention.note) == (role, apposition, note)
+
+
+@pytest.mark.parametrize(
+    ("marked", "gender"),
+    [
+        ("Mr. ‹Weld|P› spoke", "m"),
+        ("spokeswoman ‹Jo Weld|P› spoke", "f"),
+        ("‹Jo Weld|P›, a businesswoman, spoke", "f"),
+        ("‹Weld|P› spoke", ""),
+    ],
+)
+def test_mentions_gender(marked: str, gender: str) -> None:
+    assert first(marked).gender == gender
+
+
+def test_mentions_never_overlap() -> None:
+    staged = stage(
+        "Mr ‹Macron|P› met ‹Emmanuel Macron's|P› aide, ‹Ann Roe|P›, in ‹Paris|G›.\n‹New York Times|O› saw it."
+    )
+    spans = [m.span for m in find_mentions(lay_out(staged.article.text), staged.entities)]
+    assert all(a.end <= b.start for a, b in pairwise(spans))
