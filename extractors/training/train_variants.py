@@ -31,6 +31,7 @@ from extractors.variants.compare import (
     both_quoted,
     compare,
     may_be_same,
+    meanings,
     prepare,
     row_of,
     speakers_agree,
@@ -85,7 +86,7 @@ def measure(pair: Pair, encoder: Encoder) -> Example:
     measured = overlap(a.words, b.words, align(a.words, b.words))
     speaker = speakers_agree(pair.a, pair.b)
     row = row_of(a, b, measured, speaker)
-    row["meaning"] = encoder.similarity(pair.a.text, pair.b.text)
+    row.update(meanings(pair.a.text, pair.b.text, encoder))
     one = speaker > TWO_SPEAKERS
     return Example(
         pair,

@@ -6,8 +6,8 @@ Two kinds of keys are drawn from a wording's content words (function words left 
   SIGMOD 2003): of every two neighbouring pairs the one with the smaller hash is kept. Whatever shares a run of three
   content words shares a fingerprint, at about two thirds of a posting a word, in text of any length: a fragment is
   found inside a long wording, which MinHash over whole texts does not promise.
-- *Rare words* for other words: the few rarest stems. Two wordings that share two of them are worth a comparison in
-  meaning.
+- *Rare words* for other words: the few rarest stems. Two wordings of one fortnight that share one of them are worth a
+  comparison in meaning.
 
 `digest` is the same for wordings that differ in nothing but what `normalise` evens out: such copies, however many,
 are one wording with many carriers and cost one comparison in all.
@@ -22,8 +22,9 @@ from itertools import pairwise
 
 from extractors.variants.features import weight
 from extractors.variants.normalise import FUNCTION_WORDS, Words
+from extractors.wordlists import countries
 
-RARE_WORDS = 4
+RARE_WORDS = 8
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "ers", "er", "ly", "es", "s", "e", "y")
 LEAST_STEM = 4
 
@@ -72,8 +73,12 @@ def fingerprints(stems: list[str]) -> tuple[int, ...]:
 
 
 def rare_words(stems: Iterable[str]) -> tuple[int, ...]:
-    """Hashes of the rarest stems (ties by length and spelling), other hashes than those of fingerprints."""
-    rarest = sorted(set(stems), key=lambda one: (-weight(one), -len(one), one))[:RARE_WORDS]
+    """Hashes of the rarest stems (ties by length and spelling), other hashes than those of fingerprints.
+
+    A country, its people and its capital count as one word: “Moscow’s conditions”, “Russia’s demands”.
+    """
+    known = countries()
+    rarest = sorted({known.get(one, one) for one in stems}, key=lambda one: (-weight(one), -len(one), one))[:RARE_WORDS]
     return tuple(_number("rare " + one) for one in rarest)
 
 

@@ -17,6 +17,8 @@ A comparison takes these steps, the cheap ones first:
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -35,12 +37,16 @@ TWO_SPEAKERS = -0.5
 WHOLE, MOST = 0.97, 0.75  # share of both wordings matched: verbatim, near-verbatim
 QUOTED = 0.7  # share of words in marks from which a wording counts as quoted
 RETRANSLATED, RETRANSLATED_DAYS = 0.85, 3
+LEAST_SENTENCE, MOST_SENTENCES, MOST_CHARS = 4, 12, 4000
+_SENTENCE_END = re.compile(r"""(?<=[.!?…])["”'’]*\s+|(?<=,["”])\s+|(?<=,'')\s+|\n+|;\s+""")
 
 
 class Encoder(Protocol):
     """What gives the closeness of two texts in meaning, -1 to 1."""
 
     def similarity(self, a: str, b: str) -> float: ...
+
+    def closest(self, a: Sequence[str], b: Sequence[str]) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ def _by_meaning(
         return Comparison(None, score, alignment)
     scorer = scorers.paraphrase_words
     if encoder is not None:
-        row["meaning"] = encoder.similarity(a.wording.text, b.wording.text)
+        row.update(meanings(a.wording.text, b.wording.text, encoder))
         scorer = scorers.paraphrase
         if quoted and row["meaning"] < RETRANSLATED:
             return Comparison(None, score, alignment)
@@ -122,8 +128,20 @@ def _by_meaning(
     return Comparison(Relation.PARAPHRASE, likely, alignment)
 
 
+def meanings(a: str, b: str, encoder: Encoder) -> dict[str, float]:
+    """How close two texts are as wholes, and in the two sentences that are closest."""
+    whole = encoder.similarity(a, b)
+    return {"meaning": whole, "meaning_part": max(whole, encoder.closest(sentences(a), sentences(b)))}
+
+
+def sentences(text: str) -> list[str]:
+    """A text's sentences of at least four words, the first few; the text itself where it has none."""
+    found = [part for part in _SENTENCE_END.split(text[:MOST_CHARS]) if part.count(" ") >= LEAST_SENTENCE - 1]
+    return found[:MOST_SENTENCES] or [text]
+
+
 def row_of(a: Prepared, b: Prepared, measured: Overlap, speaker: float) -> dict[str, float]:
-    """The features of a pair, without `meaning`."""
+    """The features of a pair, without `meanings`."""
     return features(
         a.words,
         b.words,
@@ -131,7 +149,6 @@ def row_of(a: Prepared, b: Prepared, measured: Overlap, speaker: float) -> dict[
         speaker=speaker,
         days=_days(a.wording, b.wording),
         medium=occasion.agree(a.wording.context, b.wording.context),
-        meaning=None,
     )
 
 

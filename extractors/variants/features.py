@@ -11,7 +11,8 @@ first) less than rare ones, so that coverage means coverage of what was said.
   side quotes: what is embedded in somebody's reaction is not the statement itself.
 - `soon`: published within a day of each other. `medium_same`, `medium_differs`: `occasion.agree`.
 - `speaker`: how far the speakers are known to be one, 0 to 1. `length_ratio`: shorter to longer, by weight.
-- `meaning`: cosine of the two sentence vectors (only where somebody computed it).
+- `meaning`, `meaning_part`: cosine of the vectors of both texts and of their closest sentences (`compare.meanings`;
+  only where there is an encoder).
 """
 
 from __future__ import annotations
@@ -153,11 +154,10 @@ def features(
     speaker: float,
     days: int | None,
     medium: tuple[bool, bool],
-    meaning: float | None,
 ) -> dict[str, float]:
     """The row of a pair; `days` between the two articles (None: a date is missing), `speaker` from `who.agreement`."""
     reported = max(quoted_share(a), quoted_share(b)) < 0.1
-    row = {
+    return {
         "cover_short": measured.matched / measured.short,
         "cover_long": measured.matched / measured.long,
         "run": math.log1p(measured.run),
@@ -171,6 +171,3 @@ def features(
         "speaker": max(speaker, 0.0),
         "length_ratio": measured.short / measured.long,
     }
-    if meaning is not None:
-        row["meaning"] = meaning
-    return row

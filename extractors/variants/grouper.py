@@ -22,7 +22,7 @@ from typing import Protocol
 from extractors.variants.candidates import content, digest, fingerprints, rare_words
 from extractors.variants.compare import Encoder, Prepared, compare_prepared, prepare
 from extractors.variants.features import quoted_share
-from extractors.variants.groups import Edge, Rank, settle
+from extractors.variants.groups import Edge, Rank, admitted, settle
 from extractors.variants.wording import Comparison, Wording
 
 CROWD = 32
@@ -72,7 +72,8 @@ class Shelf(Protocol):
     """Where nodes, keys, edges and places are kept; numbers stand for nodes."""
 
     def rank(self, node: int) -> Rank: ...
-    def neighbours(self, node: int) -> Mapping[int, Edge]: ...
+    def article(self, node: int) -> str: ...
+    def edges(self, node: int) -> Mapping[int, Edge]: ...
     def head(self, node: int) -> int | None: ...
     def place(self, node: int, head: int) -> None: ...
 
@@ -101,7 +102,7 @@ class Shelf(Protocol):
         ...
 
     def connect(self, node: int, edges: Mapping[int, Edge]) -> None:
-        """Replaces all edges of a node; an edge may be a conflict, which `neighbours` leaves out."""
+        """Replaces all edges of a node."""
         ...
 
     def carry(self, wording: Wording, node: int) -> None:
@@ -149,12 +150,30 @@ class Grouper:
         left = self.shelf.carriers(number)
         node = self.shelf.nodes([number])[number]
         if not left:
-            neighbours = set(self.shelf.neighbours(number))
+            near = self._reach(number)
             self.shelf.drop(number)
-            return {number} | settle(self.shelf, neighbours)
+            return {number} | settle(self, near - {number})
         days = [wording.day or NO_DAY for wording in left]
         telling = min(left, key=telling_order)
         return self._refresh(node, replace(node, first=min(days), last=max(days), wording=telling))
+
+    def rank(self, node: int) -> Rank:
+        """As `groups.Graph` asks; so the three below."""
+        return self.shelf.rank(node)
+
+    def neighbours(self, node: int) -> Mapping[int, Edge]:
+        return admitted(self.shelf, node)
+
+    def head(self, node: int) -> int | None:
+        return self.shelf.head(node)
+
+    def place(self, node: int, head: int) -> None:
+        self.shelf.place(node, head)
+
+    def _reach(self, node: int) -> set[int]:
+        """The nodes whose neighbours a change of this one may change: a closer rival shuts an edge further on."""
+        near = set(self.shelf.edges(node))
+        return {node} | near | {each for other in near for each in self.shelf.edges(other)}
 
     def _near(self, node: Node, day: date) -> bool:
         reach = timedelta(days=min(self.options.window, 36_500))
@@ -179,28 +198,28 @@ class Grouper:
         )
         self.shelf.carry(wording, node.id)
         self._connect(node, prepared)
-        return settle(self.shelf, [node.id])
+        return settle(self, self._reach(node.id) if self.options.paraphrases else [node.id])
 
     def _absorb(self, node: Node, others: Iterable[Node]) -> set[int]:
         """Joins bursts that a carrier between them has bridged."""
         changed: set[int] = set()
         for other in others:
-            neighbours = set(self.shelf.neighbours(other.id))
+            near = self._reach(other.id)
             for wording in self.shelf.carriers(other.id):
                 self.shelf.uncarry(wording.id)
                 self.shelf.carry(wording, node.id)
             self.shelf.drop(other.id)
-            changed |= settle(self.shelf, neighbours) | {other.id}
+            changed |= settle(self, near - {other.id}) | {other.id}
         return changed
 
     def _refresh(self, old: Node, new: Node) -> set[int]:
         """Compares a node anew where what its comparisons rest on has changed."""
         if new == old:
             return set()
-        before = set(self.shelf.neighbours(old.id))
+        before = self._reach(old.id)
         self.shelf.update(new)
         self._connect(new, prepare(new.wording))
-        return settle(self.shelf, before | {new.id} | set(self.shelf.neighbours(new.id)))
+        return settle(self, before | self._reach(new.id))
 
     def _connect(self, node: Node, prepared: Prepared) -> None:
         edges: dict[int, Edge] = {}
@@ -216,7 +235,7 @@ class Grouper:
         rare = self.shelf.sharing(node.speaker, node.rare) if node.rare else Counter[int]()
         prints.pop(node.id, None)
         rare.pop(node.id, None)
-        found = self.shelf.nodes({*prints, *(number for number, shared in rare.items() if shared >= 2)})
+        found = self.shelf.nodes({*prints, *rare})
         worth = [
             other
             for number, other in found.items()
@@ -224,7 +243,7 @@ class Grouper:
                 prints[number] >= min(2, len(node.prints), len(other.prints))
                 and node.days_to(other) <= self.options.window
             )
-            or (rare[number] >= 2 and node.days_to(other) <= self.options.paraphrase_window)
+            or (rare[number] and node.days_to(other) <= self.options.paraphrase_window)
         ]
         worth.sort(key=lambda other: (-prints[other.id], -rare[other.id], other.rank))
         return worth[:MOST_COMPARED]

@@ -33,6 +33,47 @@ class Edge:
     score: float
 
 
+class Compared(Protocol):
+    """What `Admitted` needs to know of all comparisons."""
+
+    def rank(self, node: int) -> Rank:
+        """The place of a wording in the order of fullness."""
+        ...
+
+    def article(self, node: int) -> str:
+        """The article of a wording's most telling carrier."""
+        ...
+
+    def edges(self, node: int) -> Mapping[int, Edge]:
+        """Every comparison of a wording that found something, conflicts too."""
+        ...
+
+
+def admitted(compared: Compared, node: int) -> dict[int, Edge]:
+    """The edges of a wording that groups may grow along.
+
+    The same words always count. In other words an article reports a statement once: a paraphrase counts between two
+    articles, and only where the fuller wording is the closest in its article to the less full one.
+    """
+    return {
+        other: edge
+        for other, edge in compared.edges(node).items()
+        if edge.relation.is_same or (edge.relation is Relation.PARAPHRASE and _is_closest(compared, node, other))
+    }
+
+
+def _is_closest(compared: Compared, one: int, two: int) -> bool:
+    fuller, other = sorted((one, two), key=compared.rank)
+    article = compared.article(fuller)
+    if article and article == compared.article(other):
+        return False
+    rivals = [(each, edge) for each, edge in compared.edges(other).items() if edge.relation is not Relation.CONFLICT]
+    best = min(
+        ((*closeness(edge), compared.rank(each), each) for each, edge in rivals if compared.article(each) == article)
+    )
+    return best[-1] == fuller
+
+
 class Graph(Protocol):
     """What `settle` needs to know and to write; wordings are numbers."""
 

@@ -71,6 +71,10 @@ class SentenceEncoder:
         vectors = self.encode((a, b))
         return float(vectors[0] @ vectors[1])
 
+    def closest(self, a: Sequence[str], b: Sequence[str]) -> float:
+        """The highest cosine of a text among `a` with one among `b`; neither may be empty."""
+        return float((self.encode(a) @ self.encode(b).T).max())
+
 
 @lru_cache(maxsize=1)
 def shipped() -> SentenceEncoder | None:

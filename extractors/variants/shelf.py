@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from extractors.variants.grouper import CROWD, Node
 from extractors.variants.groups import Edge, Rank
-from extractors.variants.wording import Relation, Wording
+from extractors.variants.wording import Wording
 
 _NOTHING: Mapping[int, Edge] = {}
 
@@ -31,16 +31,11 @@ class MemoryShelf:
     def rank(self, node: int) -> Rank:
         return self._nodes[node].rank
 
-    def neighbours(self, node: int) -> Mapping[int, Edge]:
-        edges = self._edges.get(node)
-        if not edges:
-            return _NOTHING
-        return {other: edge for other, edge in edges.items() if edge.relation is not Relation.CONFLICT}
+    def article(self, node: int) -> str:
+        return self._nodes[node].wording.article
 
-    def conflicts(self, node: int) -> Mapping[int, Edge]:
-        """The wordings that agree with this one but for a contradiction."""
-        edges = self._edges.get(node, {})
-        return {other: edge for other, edge in edges.items() if edge.relation is Relation.CONFLICT}
+    def edges(self, node: int) -> Mapping[int, Edge]:
+        return self._edges.get(node, _NOTHING)
 
     def head(self, node: int) -> int | None:
         return self._heads.get(node)

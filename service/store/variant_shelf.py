@@ -59,12 +59,10 @@ class SqlShelf:
     def rank(self, node: int) -> Rank:
         return self.nodes([node])[node].rank
 
-    def neighbours(self, node: int) -> Mapping[int, Edge]:
-        edges = self.edges(node)
-        return {other: edge for other, edge in edges.items() if edge.relation is not Relation.CONFLICT}
+    def article(self, node: int) -> str:
+        return self.nodes([node])[node].wording.article
 
-    def edges(self, node: int) -> dict[int, Edge]:
-        """All edges of a node, conflicts too."""
+    def edges(self, node: int) -> Mapping[int, Edge]:
         if node not in self._edges:
             rows = self.session.execute(
                 select(VariantEdge.other_key, VariantEdge.relation, VariantEdge.score).where(
@@ -213,7 +211,7 @@ NODE_FIELDS = ("speaker", "digest", "wording", "first", "last", "words", "quoted
 
 
 def wordings(first: Any, carrier: Any = None) -> Select[*tuple[Any, ...]]:
-    """A select of `first` with the columns of a quote: of the one that a table's column `carrier` names, else of all."""
+    """A select of `first` with a quote's columns: of the quote that the column `carrier` names, else of each."""
     statement = select(first, *COLUMNS)
     if carrier is None:
         statement = statement.select_from(Quote)

@@ -75,7 +75,9 @@ def rebuild(session: Session, encoder: Encoder | None = None) -> Iterator[int]:
     for table in (VariantGroupOutlet, VariantGroup, VariantCarrier, VariantNode):
         session.execute(delete(table))
     done = 0
-    for speaker in session.scalars(select(QuoteSpeaker.speaker_key).distinct().order_by(QuoteSpeaker.speaker_key)).all():
+    for speaker in session.scalars(
+        select(QuoteSpeaker.speaker_key).distinct().order_by(QuoteSpeaker.speaker_key)
+    ).all():
         rows = session.execute(_groupable().where(QuoteSpeaker.speaker_key == speaker).order_by(Quote.key)).all()
         _apply(session, {row.id: read_wording(row) for row in rows}, {}, encoder)
         done += len(rows)
@@ -154,7 +156,7 @@ def _count_group(session: Session, shelf: SqlShelf, head: int) -> None:
         return
     outlets = session.scalars(select(carried.c.outlet_key).distinct()).all()
     node = shelf.nodes([head])[head]
-    edges = shelf.neighbours(head)
+    edges = shelf.edges(head)
     session.execute(
         insert(VariantGroup).values(
             key=head,
