@@ -67,7 +67,7 @@ def find_entities(text: str, nlp: Any) -> list[Entity]:
     found: list[Entity] = []
     chunks = list(paragraph_chunks(text))
     with nlp.memory_zone():
-        for chunk, doc in zip(chunks, nlp.pipe(_blank_unbroken(chunk.slice(text)) for chunk in chunks), strict=True):
+        for chunk, doc in zip(chunks, nlp.pipe(blank_unbroken(chunk.slice(text)) for chunk in chunks), strict=True):
             found.extend(
                 Entity(Span(chunk.start + ent.start_char, chunk.start + ent.end_char), ent.label_)
                 for ent in doc.ents
@@ -76,7 +76,7 @@ def find_entities(text: str, nlp: Any) -> list[Entity]:
     return found
 
 
-def _blank_unbroken(text: str) -> str:
+def blank_unbroken(text: str) -> str:
     """The text with spaces in place of what no space breaks for very long: no name is in there.
 
     spaCy's tokenizer takes time with the square of such a run's length when marks or clitics fill it.

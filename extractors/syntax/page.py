@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.entities import paragraph_chunks
+from extractors.entities import blank_unbroken, paragraph_chunks
 from extractors.marks import Quotation, quoted_mask
 from extractors.model import Span
 from extractors.syntax.tokens import Doc, Nlp
@@ -21,9 +21,10 @@ def read(text: str, nlp: Nlp) -> Doc:
     """Parses a text with the whole pipeline, a new sentence forced at each new line and after a dateline.
 
     A long text is parsed in chunks of whole paragraphs, so its length is not bounded by the model's. Lone surrogates,
-    which spaCy cannot hold, become replacement characters: offsets stay.
+    which spaCy cannot hold, become replacement characters, and what no space breaks for very long becomes spaces: offsets
+    stay.
     """
-    text = _SURROGATE.sub("\ufffd", text)
+    text = blank_unbroken(_SURROGATE.sub("\ufffd", text))
     docs = [_read_chunk(chunk.slice(text), nlp) for chunk in paragraph_chunks(text, _CHUNK_CHARS)]
     if len(docs) < 2:
         return docs[0] if docs else nlp.make_doc("")
