@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -60,30 +60,36 @@ class Chain:
 
 
 def decode(
-    tokens: Tokenised, windows: Sequence[Window], emissions: Sequence[Floats], links: Sequence[Floats], chain: Chain
-) -> list[Tagged]:
-    """The labelled spans of one text in text order.
+    rows: Sequence[tuple[Tokenised, Window]], emissions: Sequence[Floats], links: Sequence[Floats], chain: Chain
+) -> list[list[Tagged]]:
+    """The labelled spans of each window in text order; heads are indexes into the window's own list.
 
-    `emissions[i]` (words, labels) and `links[i]` (2, words, 1 + words) are the scores of `windows[i]`.
+    `emissions[i]` (words, labels) and `links[i]` (2, words, 1 + words) are the scores of `rows[i]`.
     """
-    if not windows:
-        return []
     lengths = np.array([len(e) for e in emissions], dtype=np.int64)
-    padded = np.zeros((len(windows), int(lengths.max()), emissions[0].shape[1]), dtype=np.float32)
+    padded = np.zeros((len(rows), int(lengths.max()), emissions[0].shape[1]), dtype=np.float32)
     for row, scores in zip(padded, emissions, strict=True):
         row[: len(scores)] = scores
     paths = viterbi(padded, lengths, chain.transitions, chain.start, chain.end)
     sure = marginals(padded, lengths, chain.transitions, chain.start, chain.end)
+    return [
+        list(_spans(tokens, window, path, probability, link))
+        for (tokens, window), path, probability, link in zip(rows, paths, sure, links, strict=True)
+    ]
+
+
+def joined(windows: Iterable[Sequence[Tagged]]) -> list[Tagged]:
+    """One list for a text out of those of its windows, heads counted through."""
     out: list[Tagged] = []
-    for window, path, probability, link in zip(windows, paths, sure, links, strict=True):
-        out += _spans(tokens, window, path, probability, link, len(out))
+    for spans in windows:
+        base = len(out)
+        out += [one if one.head is None else replace(one, head=one.head + base) for one in spans]
     return out
 
 
 def _spans(
-    tokens: Tokenised, window: Window, path: NDArray[np.int64], probability: Floats, link: Floats, base: int
+    tokens: Tokenised, window: Window, path: NDArray[np.int64], probability: Floats, link: Floats
 ) -> Iterator[Tagged]:
-    """The spans of one window; `base` is the index of the first one in the text's list."""
     runs = _runs(path)
     starts = {role: [(i, lo) for i, (r, lo, _) in enumerate(runs) if r == role] for role in (SOURCE, CUE)}
     offset = window.words[0]
@@ -97,7 +103,7 @@ def _spans(
             head, head_score = _choose(link[0, lo:hi], starts[CUE], none=False)
         elif role == CUE:
             head, head_score = _choose(link[1, lo:hi], starts[SOURCE], none=True)
-        yield Tagged(_ROLE[role], span, score, None if head is None else base + head, head_score)
+        yield Tagged(_ROLE[role], span, score, head, head_score)
 
 
 def _runs(path: NDArray[np.int64]) -> list[tuple[int, int, int]]:
@@ -150,20 +156,19 @@ class Tagger:
         windows = [pack(tokens.blocks) for tokens in tokenised]
         jobs = [(i, j) for i, ws in enumerate(windows) for j in range(len(ws))]
         jobs.sort(key=lambda job: _width(windows[job[0]][job[1]]))
-        emissions: list[list[Any]] = [[None] * len(ws) for ws in windows]
-        links: list[list[Any]] = [[None] * len(ws) for ws in windows]
+        found: list[list[Sequence[Tagged]]] = [[()] * len(ws) for ws in windows]
         for batch in _batches(jobs, [_width(windows[i][j]) for i, j in jobs]):
-            for (i, j), (scores, link) in zip(
-                batch, self._run([(tokenised[i], windows[i][j]) for i, j in batch]), strict=True
-            ):
-                emissions[i][j], links[i][j] = scores, link
-        return [decode(t, w, e, k, self.chain) for t, w, e, k in zip(tokenised, windows, emissions, links, strict=True)]
+            rows = [(tokenised[i], windows[i][j]) for i, j in batch]
+            # Scores are decoded batch by batch: kept for a whole book, the link scores alone would fill the memory.
+            for (i, j), spans in zip(batch, decode(rows, *self._run(rows), self.chain), strict=True):
+                found[i][j] = spans
+        return [joined(each) for each in found]
 
     def tag(self, text: str, quotations: Sequence[Quotation]) -> list[Tagged]:
         """The labelled spans of one text."""
         return self.tag_many([(text, quotations)])[0]
 
-    def _run(self, rows: Sequence[tuple[Tokenised, Window]]) -> Iterator[tuple[Floats, Floats]]:
+    def _run(self, rows: Sequence[tuple[Tokenised, Window]]) -> tuple[list[Floats], list[Floats]]:
         opening, closing, padding = self.special
         width = max(_width(window) for _, window in rows) + 2
         length = max(window.words[1] - window.words[0] for _, window in rows)
@@ -181,9 +186,11 @@ class Tagger:
         emissions, links = self.session.run(
             None, {"pieces": pieces, "features": features, "mask": mask, "first_piece": first}
         )
-        for b, (_, window) in enumerate(rows):
-            count = window.words[1] - window.words[0]
-            yield emissions[b, :count], links[b, :, :count, : count + 1]
+        counts = [window.words[1] - window.words[0] for _, window in rows]
+        return (
+            [emissions[b, :count] for b, count in enumerate(counts)],
+            [links[b, :, :count, : count + 1] for b, count in enumerate(counts)],
+        )
 
 
 def _width(window: Window) -> int:
