@@ -88,11 +88,13 @@ def unnamed(speaker: Speaker, registry: Registry) -> Speaker:
 
 
 def worded(speaker: Speaker, quotes: Sequence[Quote]) -> tuple[str, ...]:
-    """The names under which the article quotes a known speaker."""
+    """The names under which the article quotes a known speaker alone: words that name two are nobody's alias."""
     found = [
         quote.source.text
         for quote in quotes
-        if speaker in quote.speakers and quote.source and quote.source.kind in (MentionKind.NAME, MentionKind.PARTIAL)
+        if quote.speakers == (speaker,)
+        and quote.source
+        and quote.source.kind in (MentionKind.NAME, MentionKind.PARTIAL)
     ]
     return tuple(dict.fromkeys(words for words in found if len(words.split()) <= ALIAS_WORDS and "," not in words))
 

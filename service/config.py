@@ -68,6 +68,9 @@ class Settings:
     open_reading: bool = setting(True, "Whether reading needs no API key.")
     open_extraction: bool = setting(True, "Whether `POST /extract` needs no API key.")
     extraction_chars: int = setting(200_000, "Longest text that one HTTP request may have extracted.", low=1)
+    ingest_seconds: float = setting(
+        600.0, "Seconds after which `onrecord ingest` sets an article aside and goes on.", low=0.1, high=86_400
+    )
     extraction_seconds: float = setting(
         30.0, "Seconds after which the extraction of one HTTP request is given up.", low=0.1, high=3600
     )

@@ -14,6 +14,7 @@ import random
 import time
 import traceback
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -22,6 +23,7 @@ from extractors.enrolment import enrol
 from extractors.errors import OnrecordError
 from extractors.model import Article, Quote, Speaker
 from extractors.registry import Registry
+from service.deadline import deadline
 from service.errors import DatabaseUnavailable, ExtractionFailed, WriteConflict
 from service.readers import Item
 from service.store.corrections import load_corrections
@@ -60,9 +62,15 @@ class Outcome:
 
 
 def ingest(
-    items: Iterable[Item], extractor: Extracts, database: Database, registry: Registry, *, max_chars: int
+    items: Iterable[Item],
+    extractor: Extracts,
+    database: Database,
+    registry: Registry,
+    *,
+    max_chars: int,
+    seconds: float | None = None,
 ) -> Iterator[Outcome]:
-    """Ingests what a reader gives and yields what became of each item, in order.
+    """Ingests what a reader gives and yields what became of each item, in order; each extraction has `seconds`.
 
     `registry` is the one that the extractor reads: it learns the speakers of each article before the next is read.
     """
@@ -71,7 +79,7 @@ def ingest(
             yield Outcome(item.where, "failed", error=item.error)
             continue
         try:
-            written = ingest_article(item.article, extractor, database, registry, max_chars=max_chars)
+            written = ingest_article(item.article, extractor, database, registry, max_chars=max_chars, seconds=seconds)
         except DatabaseUnavailable:
             raise
         except OnrecordError as error:
@@ -81,15 +89,23 @@ def ingest(
 
 
 def ingest_article(
-    article: Article, extractor: Extracts, database: Database, registry: Registry, *, max_chars: int
+    article: Article,
+    extractor: Extracts,
+    database: Database,
+    registry: Registry,
+    *,
+    max_chars: int,
+    seconds: float | None = None,
 ) -> Written:
-    """Ingests one article; InvalidArticle when it cannot be, ExtractionFailed when the extractor breaks on it."""
+    """Ingests one article; InvalidArticle when it cannot be, ExtractionFailed or TooSlow when the extractor fails."""
     check_text(article.text, max_chars)
     with database.reading() as session:
         known = unchanged(session, article, extractor.version)
     if known is not None:
         return known
-    enrolled = enrol(extract(article, extractor), registry)
+    with deadline(seconds) if seconds is not None else nullcontext():
+        quotes = extract(article, extractor)
+    enrolled = enrol(quotes, registry)
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with database.writing() as session:

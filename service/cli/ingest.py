@@ -44,7 +44,8 @@ def ingest(paths: tuple[Path, ...], outlet: str, as_json: bool) -> None:
     states: Counter[str] = Counter()
     quotes = 0
     items = (item for path in paths for item in read_path(path, outlet=outlet, max_chars=settings.max_chars))
-    for outcome in core.ingest(items, extractor, database, registry, max_chars=settings.max_chars):
+    chars, seconds = settings.max_chars, settings.ingest_seconds
+    for outcome in core.ingest(items, extractor, database, registry, max_chars=chars, seconds=seconds):
         states[outcome.state] += 1
         quotes += outcome.quotes
         if outcome.error is not None:

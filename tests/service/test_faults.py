@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select
 
-from extractors.model import Article
+from extractors.model import Article, Quote
 from extractors.registry import Registry
-from service.errors import DatabaseUnavailable
+from service.errors import DatabaseUnavailable, TooSlow
 from service.ingest import ingest, ingest_article, stored_registry
 from service.readers import Item
 from service.store.checking import check_database
@@ -116,4 +116,23 @@ def test_faults_locked_database_is_unavailable_then_recovers(make_sqlite: Callab
         assert time.monotonic() - began < 5
     assert ingest_article(article, LineExtractor(), impatient, Registry(), max_chars=1000).state == "new"
     impatient.dispose()
+    database.dispose()
+
+
+class Stuck(LineExtractor):
+    """Never comes to an end with some articles."""
+
+    def extract(self, article: Article) -> list[Quote]:
+        while "STUCK" in article.text:
+            time.sleep(0.001)
+        return super().extract(article)
+
+
+def test_faults_article_that_runs_past_its_time_is_set_aside(make_sqlite: Callable[[], Database]) -> None:
+    database = make_sqlite()
+    texts = ("Ana: One.\n", "Ana: STUCK.\n", "Ana: Three.\n")
+    items = [Item(text, Article(text=text, outlet="L", title="T")) for text in texts]
+    outcomes = list(ingest(items, Stuck(), database, Registry(), max_chars=1000, seconds=0.3))
+    assert [outcome.state for outcome in outcomes] == ["new", "failed", "new"]
+    assert isinstance(outcomes[1].error, TooSlow)
     database.dispose()
