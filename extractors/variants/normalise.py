@@ -232,7 +232,8 @@ class _Cutter:
         else:
             self._word(surface, start, match.end(), between.strip(" -‐‑–") == "")
 
-    def _add(self, word: str, start: int, end: int, capital: bool) -> None:
+    def add(self, word: str, start: int, end: int, capital: bool) -> None:
+        """Takes a word with its key."""
         self.keys.append(word)
         self.spans.append((start, end))
         self.quoted.append(self.inside)
@@ -242,7 +243,7 @@ class _Cutter:
 
     def _number(self, value: float, start: int, end: int) -> None:
         self.value = value
-        self._add(_number_key(value), start, end, False)
+        self.add(_number_key(value), start, end, False)
 
     def _grow(self, word: str, value: float | None, end: int) -> None:
         """Lets a word join the one before it: “2 billion”, “twenty-five”, “per cent”."""
@@ -269,14 +270,40 @@ class _Cutter:
         capital = surface[0].isupper() and (not self.fresh or surface[1:2].isupper())
         for part_start, part_end, word in parts:
             if word:
-                self._add(word, start + part_start, start + part_end, capital and part_start == 0)
+                self.add(word, start + part_start, start + part_end, capital and part_start == 0)
         return None
+
+
+_JOINING = frozenset(second for _, second in _SPELLED_OUT) | {"cent"}
+
+
+@lru_cache(maxsize=131072)
+def _lone_key(surface: str) -> str:
+    """The key of a word that is one part and never joins the word before it; empty for all others."""
+    if surface in _SIGNS or len(parts := _opened(surface)) != 1:
+        return ""
+    word = parts[0][2]
+    return "" if word in _NUMBERS or word in _SCALES or word in _JOINING else word
 
 
 def cut(text: str) -> Words:
     """Cuts `text` into words with their comparable keys; linear time, never raises."""
     cutter = _Cutter(text)
     for match in _TOKEN.finditer(text):
+        # Nearly all words are alone after a space: they take the short way.
+        surface, start = match.group(), match.start()
+        if (
+            cutter.value is None
+            and start == cutter.last_end + 1
+            and text[start - 1] == " "
+            and match.lastgroup == "word"
+        ):
+            word = _lone_key(surface)
+            if word:
+                capital = surface[0].isupper() and (not cutter.fresh or surface[1:2].isupper())
+                cutter.add(word, start, match.end(), capital)
+                cutter.last_end = match.end()
+                continue
         cutter.read(match)
     return Words(
         text,

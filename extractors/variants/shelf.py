@@ -66,6 +66,11 @@ class MemoryShelf:
         ]
         return iter(sorted(found, key=lambda n: (self._nodes[n].speaker, self.rank(n))))
 
+    def group_of(self, wording_id: str) -> int | None:
+        """The representative node of a wording's group."""
+        node = self._node_of.get(wording_id)
+        return None if node is None else self._heads.get(node)
+
     def bursts(self, speaker: str, digest: int) -> Sequence[Node]:
         found = self._bursts.get(_key(speaker, digest))
         ids = () if found is None else (found,) if isinstance(found, int) else found
