@@ -15,9 +15,10 @@ from extractors.model import Evidence, MentionKind, Span
 from extractors.phrases import Phrase, read_source
 from extractors.scene import Decision, Scene
 from extractors.surroundings import Label, NamedMention
+from extractors.wordlists import role_nouns
 
 TOGETHER_PARAGRAPHS = 2  # how long “they” means the people who spoke as one
-TWO_PARAGRAPHS = 8  # how long “the two lawmakers” does
+TWO_PARAGRAPHS = 25  # how long “the two lawmakers” does
 PAIR_SENTENCES = 4
 PAIR_GAP = 40  # code points between two names that an “and” joins
 APPOSITION_REACH = 140  # code points between a name and its “who”
@@ -57,7 +58,8 @@ def together(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
         figures = scene.together[stop - 1][1]
         named = [m for f in figures if (m := scene.cast.figures[f].last_before(place))]
         return _decided(figures, JOINT, "joint speakers", phrase, named)
-    return _pair(scene, place, phrase, words[-1]) if two else None
+    human = not phrase.noun or phrase.noun in role_nouns() or words[-1] in PAIRED
+    return _pair(scene, place, phrase, words[-1]) if two and human else None
 
 
 def _pair(scene: Scene, place: int, phrase: Phrase, noun: str) -> Decision | None:

@@ -28,7 +28,9 @@ class Figure:
     """Somebody or something the article names.
 
     `mentions` stand in text order, `starts` are their offsets; `name` is the fullest wording and `full` a mention that
-    has it; `told` is the first mention with a role; `bag` holds what the article says about the figure, normalised.
+    has it; `told` is the first mention with a role, `titles` the
+    offices that stand as titles before the name (“President”); `bag` holds what the article says about the figure,
+    normalised.
     """
 
     index: int
@@ -41,6 +43,7 @@ class Figure:
     name: str = ""
     full: NamedMention | None = None
     told: NamedMention | None = None
+    titles: frozenset[str] = frozenset()
 
     @property
     def gender(self) -> str:

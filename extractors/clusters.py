@@ -213,8 +213,9 @@ def _finish(cast: Cast, figure: Figure) -> None:
     figure.full = next((m for m in figure.mentions if tidy(m.text) == figure.name), None)
     figure.told = next((m for m in figure.mentions if m.role or m.apposition), None)
     bag: set[str] = set()
+    titles: set[str] = set()
     for mention in figure.mentions:
-        bag.update(OFFICE_TITLES.get(title, title) for title in mention.titles)
+        titles.update(OFFICE_TITLES.get(title, title) for title in mention.titles)
         if mention.role or mention.apposition or mention.note:
             bag |= descriptors(mention.role) | descriptors(mention.apposition) | note_descriptors(mention.note)
         if gender := mention.gender:
@@ -222,7 +223,8 @@ def _finish(cast: Cast, figure: Figure) -> None:
     for name in figure.names:
         if name.given_gender:
             figure.votes[name.given_gender] += 2
-    cast.tell(figure, frozenset(bag))
+    figure.titles = frozenset(titles)
+    cast.tell(figure, figure.titles | bag)
 
 
 def _fullest(figure: Figure) -> str:

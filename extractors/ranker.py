@@ -32,6 +32,7 @@ WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
 LOOK_BACK = 80  # mentions
 CANDIDATES = 10  # figures
 LOOK_AHEAD = 6  # mentions, for a description that comes before its name
+MANY = 400  # figures looked through for a noun in their names
 NOBODY = -1
 Features = dict[str, float]
 
@@ -40,7 +41,9 @@ Features = dict[str, float]
 class Query:
     """A source to be resolved. `enclosing` is the figure in whose statement it stands (NOBODY if none), `quoted` says
     that it stands inside quotation marks; `spoken` lists (offset, figure) of earlier sources, latest first; `sources`
-    counts how often a figure is a named source; `before` is whom the same noun stood for last."""
+    counts how often a figure is a named source; `before` is whom the same noun stood for last,
+    `first` the first named source.
+    """
 
     phrase: Phrase
     offset: int
@@ -49,6 +52,7 @@ class Query:
     spoken: tuple[tuple[int, int], ...]
     sources: Mapping[int, int] = field(default_factory=dict)
     before: int | None = None
+    first: int = NOBODY
 
     @property
     def sort(self) -> str:
@@ -172,9 +176,18 @@ def describe(layout: Layout, cast: Cast, query: Query, index: int) -> Features:
         out["described so before"] = float(query.before == index)
         if "same noun" in out and query.phrase.definite and len(cast.told.get(query.phrase.noun, ())) == 1:
             out["alone in role"] = 1.0
+        if "noun in name" in out and query.phrase.definite and _is_alone(cast, query.phrase.noun):
+            out["alone in name"] = 1.0
+        if query.offset < layout.paragraphs[min(2, len(layout.paragraphs) - 1)]:
+            out["opening: first source"] = float(query.first == index)
         if last_offset < 0:
             out["ahead with role"] = float(bool(out.get("same noun") or out.get("same class")))
     return out
+
+
+def _is_alone(cast: Cast, noun: str) -> bool:
+    """Whether one organisation or office alone has the noun in its name."""
+    return sum(not f.is_person and noun in f.name.lower() for f in cast.figures[:MANY]) == 1
 
 
 def _describe_last(layout: Layout, figure: Figure, query: Query, sentences: int) -> Features:
@@ -214,6 +227,8 @@ def _describe_role(figure: Figure, phrase: Phrase) -> Features:
     if phrase.noun and (phrase.noun in bag or phrase.noun.removesuffix("s") in bag):
         out["same noun"] = 1.0
     classes = frozenset(c for word in bag for c in role_nouns().get(word, ())) if bag else frozenset()
+    if phrase.noun in figure.titles:
+        out["by title"] = 1.0
     if shared := classes & phrase.classes - VAGUE_CLASSES:
         out["same class"] = min(2, len(shared)) / 2
     elif not out:

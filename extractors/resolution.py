@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from extractors.antecedents import first_person, relative, together
 from extractors.cast import Cast, Figure
-from extractors.closedclass import FIRST
+from extractors.closedclass import FIRST, VAGUE
 from extractors.continuation import continued
 from extractors.layout import Layout
 from extractors.lexicon import verb_lemma
@@ -26,7 +26,7 @@ from extractors.model import Attribution, Evidence, MentionKind
 from extractors.names import fold, parse_name, surname_key
 from extractors.offices import CLASSES
 from extractors.phrases import Phrase, read_source
-from extractors.ranker import rank
+from extractors.ranker import NOBODY, rank
 from extractors.scene import Decision, Ranker, Scene
 from extractors.surroundings import Label, NamedMention
 
@@ -35,6 +35,7 @@ CONFIDENCE = {
     "name": 0.98, "surname": 0.98, "shared surname": 0.88,
     "body": 0.9, "place": 0.88, "office": 0.93, "loose": 0.8, "author": 0.8,
 }  # fmt: skip
+VAGUE_NOBODY = 0.9  # “some”, “others”, “people”
 OWNED = 0.95  # from “his campaign” to the campaign he has
 NO_OFFICE = 0.6
 OWNERS = {"their": "they", "its": "it"}
@@ -57,6 +58,7 @@ def decide(
             scene.sources.update(scene.decisions[k].figures)
         else:
             later.append(k)
+    scene.first = scene.spoken[0][1] if scene.spoken else NOBODY
     for k in sorted(later, key=lambda k: (scene.depth(k), scene.place(k))):
         scene.settle(k, _unnamed(scene, k))
     return [scene.decisions[k] for k in range(len(attributions))]
@@ -122,6 +124,8 @@ def _unnamed(scene: Scene, k: int) -> Decision:
         return first_person(scene, k, phrase)
     if decided := together(scene, k, phrase) or relative(scene, k, phrase):
         return decided
+    if phrase.pronoun in VAGUE:
+        return Decision((), VAGUE_NOBODY, (Evidence("nobody named", phrase.words, phrase.span, VAGUE_NOBODY),))
     if phrase.owner_pronoun and phrase.classes & {"work", "office"}:
         return _owned(scene, k, phrase)
     return scene.ranked(k, phrase)

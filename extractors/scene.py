@@ -40,7 +40,8 @@ class Scene:
     """The state of one article. `marked` are its outermost quotations, `phrases` the sources read, in order of index.
 
     `spoken` holds (offset, figure) of every source decided, `together` (offset, figures) of joint ones, `sources` how
-    often each figure is a named source, `nouns` whom a description's noun stood for last (NOBODY: no one by name).
+    often each figure is a named source, `nouns` whom a description's noun stood for last (NOBODY: no one by name),
+    `first` the article's first named source.
     """
 
     layout: Layout
@@ -56,6 +57,7 @@ class Scene:
     together: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     sources: Counter[int] = field(default_factory=Counter)
     nouns: dict[str, int] = field(default_factory=dict)
+    first: int = NOBODY
 
     def __post_init__(self) -> None:
         self.order = sorted((self.place(k), k) for k in range(len(self.attributions)))
@@ -122,6 +124,7 @@ class Scene:
             spoken=tuple(reversed(self.spoken[max(0, stop - REMEMBERED) : stop])),
             sources=self.sources,
             before=self.nouns.get(phrase.noun),
+            first=self.first,
         )
 
     def _chain(self, figure: int, phrase: Phrase, score: float) -> tuple[Evidence, ...]:

@@ -35,9 +35,9 @@ Weights = Mapping[str, Mapping[str, float]]
 SHARED = ""
 # Evidence that can only speak for a candidate, or only against: the fit keeps the signs, however small the corpus.
 FOR = frozenset({
-    "same noun", "same class", "alone in role", "same party", "same place", "shared words", "name of that sort",
-    "noun in name", "described so before", "ahead with role", "named source", "adjacent", "adjacent after comma",
-    "gender agrees",
+    "same noun", "same class", "alone in role", "by title", "alone in name", "same party", "same place", "shared words",
+    "name of that sort", "noun in name", "described so before", "ahead with role", "named source", "adjacent",
+    "adjacent after comma", "gender agrees",
 })  # fmt: skip
 AGAINST = frozenset(
     {
@@ -53,7 +53,13 @@ AGAINST = frozenset(
 )
 # American political news hardly ever tells people apart by country, so what it cannot teach has a floor or a ceiling:
 # “the Ukrainian leader” is the Ukrainian, and no Frenchman, whoever spoke last.
-AT_LEAST = {("nominal", "same place"): 2.0, ("nominal", "same noun"): 1.0, ("nominal", "alone in role"): 1.0}
+AT_LEAST = {
+    ("nominal", "same place"): 2.0,
+    ("nominal", "same noun"): 1.0,
+    ("nominal", "alone in role"): 1.0,
+    ("nominal", "by title"): 0.5,
+    ("nominal", "alone in name"): 2.0,
+}
 AT_MOST = {("nominal", "other place"): -3.0, ("nominal", "other party"): -1.5}
 # PolNeAR annotates no statement inside another, so these weights are set by hand: “Trump said he …” is mostly Trump,
 # “Trump said: ‘He …’” never.
