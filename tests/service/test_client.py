@@ -1,0 +1,176 @@
+"""The client against the real application behind a real socket, and against a server that fails on purpose."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+from service import client as module
+from service.api.resources import of_app
+from service.client import Client, ClientError, InvalidError, NotFoundError, ProblemError, RefusedError, Unreachable
+from service.smoke import smoke
+from service.store.keys import Scope, create_key
+
+from .api.conftest import app, make_app
+from .fakes import LineExtractor
+
+__all__ = ["app", "make_app"]
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The application behind a socket of its own: its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Pauses are noted, not made."""
+    pauses: list[float] = []
+    monkeypatch.setattr(module.time, "sleep", pauses.append)
+    return pauses
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_client_reads_every_page(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PAGE", 2)
+    with serving(app) as url, Client(url) as client:
+        assert [quote["text"] for quote in client.quotes(speaker="LINDSTROM")] == [
+            "“tolls” were planned",
+            "The harbour is open, It stays open.",
+        ]
+        assert len(list(client.quotes())) == 7
+        assert len(list(client.speakers())) == 4
+        article = next(client.articles(outlet="the-daily-ledger"))
+        assert "harbour" in client.article(article["id"])["text"]
+        assert client.speaker("ana-lindstrom")["quotes"] == 2
+        assert client.stats()["articles"] == 3
+        with pytest.raises(NotFoundError, match="unknown-speaker"):
+            client.speaker("no body?")
+        with pytest.raises(InvalidError) as caught:
+            next(client.quotes(kind="sung"))
+        assert caught.value.errors[0]["field"] == "query.kind"
+        with pytest.raises(RefusedError):
+            client.delete("x")
+
+
+def test_client_writes_with_a_key(make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.extraction.Extractor", lambda *_: LineExtractor())
+    app = make_app()
+    with of_app(app).database.writing() as session:
+        key = create_key(session, "desk", Scope.WRITE)
+    with serving(app) as url, Client(url, key=key) as client:
+        text = "Ana Lind: The harbour is open."
+        assert client.extract(text)[0]["text"] == "The harbour is open."
+        stored = client.ingest({"outlet": "X", "title": "Y", "text": text})
+        quote = next(client.quotes())
+        assert client.review(quote["id"], status="confirmed")["review"]["reviewer"] == "desk"
+        client.delete(stored["id"])
+        assert list(client.quotes()) == []
+
+
+class Failing(BaseHTTPRequestHandler):
+    """Answers with the next of `answers`: status, headers, body."""
+
+    answers: ClassVar[list[tuple[int, dict[str, str], str]]] = []
+    keys: ClassVar[list[str | None]] = []
+
+    def do_GET(self) -> None:
+        """Fails as planned."""
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.keys.append(self.headers.get("Idempotency-Key"))
+        status, headers, body = self.answers.pop(0)
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    do_POST = do_PATCH = do_GET  # noqa: N815
+
+    def log_message(self, *_: object) -> None:
+        """Silent."""
+
+
+@pytest.fixture
+def failing() -> Iterator[str]:
+    """The address of a server that fails as `Failing.answers` says."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Failing)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    Failing.answers, Failing.keys = [], []
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_client_tries_again_what_may_be_repeated(failing: str, patient: list[float]) -> None:
+    Failing.answers = [(503, {"Retry-After": "7"}, ""), (502, {}, "oops"), (200, {}, '{"quotes": 3}')]
+    with Client(failing) as client:
+        assert client.stats() == {"quotes": 3}
+    assert patient == [7.0, 1.0]
+
+
+def test_client_repeats_an_article_under_one_key(failing: str, patient: list[float]) -> None:
+    Failing.answers = [(503, {}, ""), (201, {}, '{"id": "a"}')]
+    with Client(failing) as client:
+        assert client.ingest({"outlet": "X"})["id"] == "a"
+    assert len(set(Failing.keys)) == 1
+    assert Failing.keys[0]
+    assert len(patient) == 1
+
+
+def test_client_does_not_repeat_a_review(failing: str, patient: list[float]) -> None:
+    Failing.answers = [(503, {}, json.dumps({"type": "/problems/unavailable", "detail": "away"}))]
+    with Client(failing) as client, pytest.raises(ProblemError, match="away"):
+        client.review("q", status="confirmed")
+    assert patient == []
+
+
+def test_client_says_what_is_not_json(failing: str) -> None:
+    Failing.answers = [(200, {}, "<html>")]
+    with Client(failing) as client, pytest.raises(ClientError, match="not JSON"):
+        client.stats()
+
+
+def test_client_gives_up_on_a_dead_address(patient: list[float]) -> None:
+    with Client("http://127.0.0.1:1", attempts=3) as client, pytest.raises(Unreachable):
+        client.stats()
+    assert patient == [0.5, 1.0]
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_smoke_finds_a_well_service_well_and_a_dead_one_ill(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, patient: list[float]
+) -> None:
+    class Mayor(LineExtractor):
+        def extract(self, article: object) -> list[object]:  # type: ignore[override]
+            """The quote of a line, whatever was asked."""
+            from extractors.model import Article
+
+            del article
+            return list(super().extract(Article(text="Ana Example: The bridge will reopen in May.")))
+
+    monkeypatch.setattr("service.extraction.Extractor", lambda *_: Mayor())
+    with serving(app) as url, Client(url) as client:
+        assert [(check.name, check.fault) for check in smoke(client) if check.fault] == []
+    with Client("http://127.0.0.1:1", attempts=1) as client:
+        assert all(check.fault for check in smoke(client))
+    del patient
