@@ -107,8 +107,7 @@ def _without_chance(a: Words, blocks: list[_Raw]) -> list[_Raw]:
         if same and a1 - a0 <= 2 and all(key in FUNCTION_WORDS for key in a.keys[a0:a1]):
             before = _length(blocks[index - 1]) if index else NEAR
             after = _length(blocks[index + 1]) if index + 1 < len(blocks) else NEAR
-            if before + after > 2 * NEAR or len(blocks) == 1:
-                same = False
+            same = before + after <= 2 * NEAR or len(blocks) == 1
         kept.append((same, a0, a1, b0, b1))
     return kept
 

@@ -6,7 +6,7 @@ A comparison takes these steps, the cheap ones first:
    speaker reports, condemns or quotes is that speaker's statement, however many words it shares.
 2. *Words.* `align` lays the wordings side by side, `features` measures the overlap, the `same` scorer judges whether
    both carry one utterance. A wording of fewer than five words counts only where a longer one holds all of it,
-   unbroken: short phrases are everybody's.
+   unbroken: short phrases are everybody's; quoted on both sides within days, such a fragment needs no other proof.
 3. *Contradictions.* Where a number, a negation or a name differs inside the agreement, the answer is `conflict`.
 4. *Tightness.* What both cover wholly, the narrator's words around a quotation aside, is verbatim; what both cover but
    for small edits is near-verbatim; the rest, where one holds a part of the other or the two overlap, is partial.
@@ -36,6 +36,7 @@ LEAST_RUN = 1.0  # weight of cover x run below which nobody needs to ask whether
 TWO_SPEAKERS = -0.5
 WHOLE, MOST = 0.97, 0.75  # share of both wordings matched: verbatim, near-verbatim
 QUOTED = 0.7  # share of words in marks from which a wording counts as quoted
+FRAGMENT_WEIGHT, FRAGMENT_DAYS = 1.8, 3
 RETRANSLATED, RETRANSLATED_DAYS = 0.85, 3
 LEAST_SENTENCE, MOST_SENTENCES, MOST_CHARS = 4, 12, 4000
 _SENTENCE_END = re.compile(r"""(?<=[.!?…])["”'’]*\s+|(?<=,["”])\s+|(?<=,'')\s+|\n+|;\s+""")
@@ -91,6 +92,8 @@ def compare_prepared(
     measured = overlap(a.words, b.words, blocks)
     row = row_of(a, b, measured, speaker)
     score = scorers.same.probability(row) if may_be_same(a.words, b.words, measured) else 0.0
+    if is_fragment(a.words, b.words, measured) and _days(a.wording, b.wording) <= FRAGMENT_DAYS:
+        score = max(score, scorers.same.threshold)
     if score >= scorers.same.threshold:
         reasons = contradictions(a.words, b.words, blocks)
         if reasons:
@@ -167,6 +170,13 @@ def may_be_same(a: Words, b: Words, measured: Overlap) -> bool:
     if few >= FEW_WORDS:
         return True
     return many >= FEW_WORDS and measured.run_words >= few
+
+
+def is_fragment(a: Words, b: Words, measured: Overlap) -> bool:
+    """Whether one is a short quoted phrase of some weight that the other's quotation holds whole, unbroken."""
+    few, many = sorted((len(a), len(b)))
+    whole = few < FEW_WORDS <= many and measured.run_words == few and measured.quoted == 1.0
+    return whole and measured.run >= FRAGMENT_WEIGHT
 
 
 def tightness(a: Words, b: Words, measured: Overlap) -> Relation:

@@ -1,7 +1,7 @@
 """Contradictions between two wordings that otherwise agree: a number, a negation or a name that differs.
 
 Two reports of one statement may drop or add words; they may not say “10,000” and “12,000”, “will” and “will not”,
-“Moscow” and “Kyiv”. Only stretches *inside* the agreement count (between its first and its last shared content word)
+“Moscow” and “Kyiv”. Only stretches *inside* the agreement count (between its first and its last shared words)
 and only short ones: what a longer wording says before, after, or in a clause of its own contradicts nothing.
 Brackets and ellipses (`free` blocks), a changed order of the same names, a number
 rounded, a country named by its capital and a day named otherwise are forgiven.
@@ -28,7 +28,7 @@ SHORT = 6  # words; a longer differing stretch is a clause of its own
 def contradictions(a: Words, b: Words, blocks: Sequence[Block]) -> tuple[str, ...]:
     """The sorts of contradiction found: any of “name”, “negation”, “number”, sorted."""
     found: set[str] = set()
-    for block in _inner(a, blocks):
+    for block in _inner(blocks):
         left, right = range(*block.a), range(*block.b)
         if max(len(left), len(right)) > SHORT:
             continue
@@ -49,13 +49,9 @@ def numbers_clash(a: Words, b: Words) -> bool:
     return _clash(_numbers(a, range(len(a))), _numbers(b, range(len(b))))
 
 
-def _inner(a: Words, blocks: Sequence[Block]) -> list[Block]:
-    """The differing blocks between the first and the last block that shares a content word."""
-    shared = [
-        index
-        for index, block in enumerate(blocks)
-        if block.operation == "equal" and any(key not in FUNCTION_WORDS for key in a.keys[block.a[0] : block.a[1]])
-    ]
+def _inner(blocks: Sequence[Block]) -> list[Block]:
+    """The differing blocks between the first and the last block that is shared."""
+    shared = [index for index, block in enumerate(blocks) if block.operation == "equal"]
     if not shared:
         return []
     return [block for block in blocks[shared[0] : shared[-1]] if block.operation != "equal" and not block.free]
