@@ -8,7 +8,8 @@ A comparison takes these steps, the cheap ones first:
    both carry one utterance. A wording of fewer than five words counts only where a longer one holds all of it,
    unbroken: short phrases are everybody's; quoted on both sides within days, such a fragment needs no other proof.
 3. *Contradictions.* Where a number, a negation or a name differs inside the agreement, the answer is `conflict`.
-4. *Tightness.* What both cover wholly, the narrator's words around a quotation aside, is verbatim; what both cover but
+4. *Tightness.* What both cover wholly, without a word changed inside it, is verbatim, the narrator's words around a
+   quotation aside; what both cover but
    for small edits is near-verbatim; the rest, where one holds a part of the other or the two overlap, is partial.
 5. *Meaning.* What is not the same in words may be so in meaning, when at least one of the two reports instead of
    quoting (two quotations in different words are two utterances, unless they are close in time and nearly one in
@@ -24,9 +25,9 @@ from typing import Protocol
 
 from extractors.model import Kind
 from extractors.variants import occasion, who
-from extractors.variants.align import Edit, align, edits
+from extractors.variants.align import Block, Edit, align, edits
 from extractors.variants.features import Overlap, features, overlap, quoted_share
-from extractors.variants.guards import contradictions, numbers_clash
+from extractors.variants.guards import contradictions, inner_differences, numbers_clash
 from extractors.variants.normalise import Words, cut
 from extractors.variants.scorer import Scorers, shipped
 from extractors.variants.wording import Comparison, Relation, Wording
@@ -98,7 +99,7 @@ def compare_prepared(
         reasons = contradictions(a.words, b.words, blocks)
         if reasons:
             return Comparison(Relation.CONFLICT, score, alignment, reasons)
-        return Comparison(tightness(a.words, b.words, measured), score, alignment)
+        return Comparison(tightness(a.words, b.words, measured, blocks), score, alignment)
     if not paraphrases:
         return Comparison(None, score, alignment)
     return _by_meaning(a, b, row, score, alignment, encoder, scorers)
@@ -179,11 +180,11 @@ def is_fragment(a: Words, b: Words, measured: Overlap) -> bool:
     return whole and measured.run >= FRAGMENT_WEIGHT
 
 
-def tightness(a: Words, b: Words, measured: Overlap) -> Relation:
+def tightness(a: Words, b: Words, measured: Overlap, blocks: Sequence[Block]) -> Relation:
     """Verbatim, near-verbatim or partial, for two wordings of one utterance without contradiction."""
     total_a, total_b = measured.a - measured.edges_a, measured.b - measured.edges_b
     low, high = sorted((measured.matched / max(total_a, 0.5), measured.matched / max(total_b, 0.5)))
-    if low >= WHOLE and min(len(a), len(b)) >= FEW_WORDS:
+    if low >= WHOLE and min(len(a), len(b)) >= FEW_WORDS and not inner_differences(blocks):
         return Relation.VERBATIM
     return (
         Relation.NEAR_VERBATIM

@@ -28,7 +28,7 @@ SHORT = 6  # words; a longer differing stretch is a clause of its own
 def contradictions(a: Words, b: Words, blocks: Sequence[Block]) -> tuple[str, ...]:
     """The sorts of contradiction found: any of “name”, “negation”, “number”, sorted."""
     found: set[str] = set()
-    for block in _inner(blocks):
+    for block in inner_differences(blocks):
         left, right = range(*block.a), range(*block.b)
         if max(len(left), len(right)) > SHORT:
             continue
@@ -49,7 +49,7 @@ def numbers_clash(a: Words, b: Words) -> bool:
     return _clash(_numbers(a, range(len(a))), _numbers(b, range(len(b))))
 
 
-def _inner(blocks: Sequence[Block]) -> list[Block]:
+def inner_differences(blocks: Sequence[Block]) -> list[Block]:
     """The differing blocks between the first and the last block that is shared."""
     shared = [index for index, block in enumerate(blocks) if block.operation == "equal"]
     if not shared:

@@ -33,8 +33,8 @@ def shown(a: str, b: str) -> list[tuple[str, str, str]]:
         ),
         ("ships sail at dawn", "ships sail", [("equal", "ships sail", "ships sail"), ("dropped", "at dawn", "")]),
         ("ships sail", "all ships sail", [("added", "", "all"), ("equal", "ships sail", "ships sail")]),
-        ("we must co-operate now", "we must cooperate now", [("equal", "we must co-operate now", "we must cooperate now")]),
-        ("thank you, Zelenskiy said", "thank you, Zelenskyy said", [("equal", "thank you, Zelenskiy said", "thank you, Zelenskyy said")]),
+        ("to co-operate now", "to cooperate now", [("equal", "to co-operate now", "to cooperate now")]),
+        ("so, Zelenskiy said", "so, Zelenskyy said", [("equal", "so, Zelenskiy said", "so, Zelenskyy said")]),
     ],
 )  # fmt: skip
 def test_align_shows_where_wordings_part(a: str, b: str, expected: list[tuple[str, str, str]]) -> None:

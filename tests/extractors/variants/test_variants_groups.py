@@ -1,0 +1,162 @@
+"""Groups grow from the fullest wording, in any order of arrival, and only around it."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.variants.group import Group, assemble
+from extractors.variants.grouper import Grouper, Options
+from extractors.variants.shelf import MemoryShelf
+from extractors.variants.wording import Relation, Wording
+
+DAY = date(2024, 5, 6)
+SPEECH = (
+    "“We will rebuild the old harbour wall before winter, and we will pay for it from the reserve,” "
+    "“Nobody in this town has to fear the next flood.”"
+)
+WALL = "“We will rebuild the old harbour wall before winter”"
+FLOOD = "“Nobody in this town has to fear the next flood”"
+OTHER = "“The schools stay closed until every roof in the valley has been repaired”"
+
+
+def wording(number: int, text: str, *, speaker: str = "mayor", days: int = 0, **more: str) -> Wording:
+    """A wording in an article and outlet of its own."""
+    return Wording(
+        text,
+        f"q{number}",
+        speaker=speaker,
+        outlet=f"o{number}",
+        article=f"a{number}",
+        day=DAY + timedelta(days),
+        **more,
+    )
+
+
+CORPUS = [
+    wording(1, SPEECH),
+    wording(2, WALL),
+    wording(3, FLOOD, days=1),
+    wording(4, SPEECH.replace("before", "until"), days=2),
+    wording(5, FLOOD, days=2),
+    wording(6, OTHER),
+    wording(7, OTHER.replace("every", "each"), days=1),
+    wording(8, SPEECH, speaker="rival"),
+    wording(9, OTHER, days=400),
+    wording(10, OTHER.replace("roof", "bridge"), days=401),
+]
+
+
+def groups(shelf: MemoryShelf) -> list[Group]:
+    """All groups of a shelf."""
+    found = []
+    for head in shelf.heads():
+        carriers = {node: shelf.carriers(node) for node in shelf.members(head)}
+        group = assemble(head, carriers, shelf.edges(head), shelf.nodes([head])[head].wording)
+        if group:
+            found.append(group)
+    return found
+
+
+def grouped(wordings: list[Wording], options: Options | None = None) -> set[frozenset[str]]:
+    """The ids of each group."""
+    shelf = MemoryShelf()
+    grouper = Grouper(shelf, options)
+    for each in wordings:
+        grouper.add(each)
+    return {frozenset(member.wording.id for member in group.members) for group in groups(shelf)}
+
+
+def test_groups_form_around_the_fullest_wording() -> None:
+    shelf = MemoryShelf()
+    grouper = Grouper(shelf)
+    for each in CORPUS[:5]:
+        grouper.add(each)
+    (group,) = groups(shelf)
+    assert group.representative.id == "q1"
+    assert {m.wording.id: m.relation for m in group.members} == {
+        "q1": None,
+        "q2": Relation.PARTIAL,
+        "q3": Relation.PARTIAL,
+        "q4": Relation.NEAR_VERBATIM,
+        "q5": Relation.PARTIAL,
+    }
+    assert group.relation is Relation.PARTIAL
+    assert group.outlets == ("o1", "o2", "o3", "o4", "o5")
+    assert group.days == (DAY, DAY + timedelta(2))
+
+
+def test_groups_keep_speakers_and_far_days_apart() -> None:
+    assert grouped(CORPUS) == {
+        frozenset({"q1", "q2", "q3", "q4", "q5"}),
+        frozenset({"q6", "q7"}),
+        frozenset({"q9", "q10"}),
+    }
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_groups_do_not_depend_on_the_order(seed: int) -> None:
+    shuffled = list(CORPUS)
+    random.Random(seed).shuffle(shuffled)
+    assert grouped(shuffled) == grouped(CORPUS)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.sampled_from(CORPUS), unique=True), st.integers(0, 5))
+def test_groups_after_removal_are_those_of_what_is_left(kept: list[Wording], seed: int) -> None:
+    shelf = MemoryShelf()
+    grouper = Grouper(shelf)
+    everything = list(CORPUS)
+    random.Random(seed).shuffle(everything)
+    for each in everything:
+        grouper.add(each)
+    for each in everything:
+        if each not in kept:
+            grouper.remove(each.id)
+    assert {frozenset(m.wording.id for m in group.members) for group in groups(shelf)} == grouped(kept)
+
+
+def test_groups_two_quotes_of_one_article_are_none() -> None:
+    one = Wording(SPEECH, "x", speaker="mayor", article="a", outlet="o", day=DAY)
+    two = Wording(FLOOD, "y", speaker="mayor", article="a", outlet="o", day=DAY)
+    assert grouped([one, two]) == set()
+
+
+def test_groups_nobody_and_nothing_are_left_out() -> None:
+    assert grouped([wording(1, SPEECH, speaker=""), wording(2, SPEECH, speaker=""), wording(3, "“…”")]) == set()
+
+
+def test_groups_a_slogan_costs_one_look_up_each() -> None:
+    shelf = MemoryShelf()
+    grouper = Grouper(shelf, Options(paraphrases=False))
+    for number in range(3000):
+        grouper.add(wording(number, "We will make the harbour great again for everyone", days=number // 300))
+    (group,) = groups(shelf)
+    assert len(group.members) == 3000
+    assert len(list(shelf.heads())) == 1
+
+
+def test_groups_bursts_of_one_wording_join_when_bridged() -> None:
+    far = [wording(1, SPEECH), wording(2, SPEECH, days=5), wording(3, SPEECH, days=300), wording(4, SPEECH, days=305)]
+    assert grouped(far) == {frozenset({"q1", "q2"}), frozenset({"q3", "q4"})}
+    assert grouped([*far, wording(5, SPEECH, days=150)]) == {frozenset({"q1", "q2", "q3", "q4", "q5"})}
+
+
+def test_groups_wire_copies_are_syndicated() -> None:
+    paragraph = "The mayor spoke in the town hall on Monday before some two hundred guests. " + SPEECH + " she said."
+    copies = [
+        wording(1, SPEECH, context=paragraph, wire="Agency"),
+        wording(2, SPEECH, context=paragraph),
+        wording(3, SPEECH, context="Our reporter heard her say it at the harbour, in the rain: " + SPEECH),
+    ]
+    shelf = MemoryShelf()
+    grouper = Grouper(shelf)
+    for each in copies:
+        grouper.add(each)
+    (group,) = groups(shelf)
+    assert {m.wording.id for m in group.members if m.syndicated} == {"q1", "q2"}
+    assert group.independent_outlets == 2
