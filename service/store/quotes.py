@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, func, literal, select, tuple_, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, String, and_, bindparam, func, literal, select, tuple_, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from extractors.model import Kind
@@ -100,11 +101,17 @@ def columns() -> tuple[ColumnElement[Any], ...]:
     )
 
 
+@cache
+def listed() -> Select[*tuple[Any, ...]]:
+    """Every quote with those columns; built once, as building it costs as much as reading some rows."""
+    return _joined(select(*columns()))
+
+
 def list_quotes(
     session: Session, filters: QuoteFilter, *, after: Key | None = None, limit: int = 50, oldest_first: bool = False
 ) -> list[StoredQuote]:
     """At most `limit` quotes that `filters` let through, newest first (or oldest), those behind `after` only."""
-    statement = _restrict(_joined(select(*columns())), filters)
+    statement = _restrict(listed(), filters)
     dated, numbered = _order_columns(filters)
     if after is not None:
         place, here = tuple_(dated, numbered), tuple_(literal(after[0], String), literal(after[1]))
@@ -115,19 +122,19 @@ def list_quotes(
 
 def list_quotes_of_article(session: Session, article_key: int) -> list[StoredQuote]:
     """All quotes of one article, in the order of the text."""
-    statement = _joined(select(*columns())).where(Quote.article_key == article_key).order_by(Quote.position)
+    statement = listed().where(Quote.article_key == article_key).order_by(Quote.position)
     return _with_speakers(session, session.execute(statement).all())
 
 
 def list_quotes_by_id(session: Session, quote_ids: Sequence[str]) -> dict[str, StoredQuote]:
     """The quotes with those ids, by id; ids that nothing has are missing."""
-    statement = _joined(select(*columns())).where(Quote.id.in_(quote_ids))
+    statement = listed().where(Quote.id.in_(quote_ids))
     return {quote.row.id: quote for quote in _with_speakers(session, session.execute(statement).all())}
 
 
 def get_quote(session: Session, quote_id: str) -> StoredQuote:
     """The quote with that id; UnknownQuote."""
-    rows = session.execute(_joined(select(*columns())).where(Quote.id == quote_id)).all()
+    rows = session.execute(listed().where(Quote.id == quote_id)).all()
     if not rows:
         raise UnknownQuote(f"No quote has the id {quote_id!r}.")
     return _with_speakers(session, rows)[0]
@@ -214,18 +221,23 @@ def _principal(row: Row[Any]) -> SpeakerName | None:
     return SpeakerName(row.principal_slug, row.principal_name, row.principal_type)
 
 
+@cache
+def named_in() -> Select[*tuple[Any, ...]]:
+    """The speakers of the quotes with the row keys `keys`, in order."""
+    return (
+        select(QuoteSpeaker.quote_key, Speaker.slug, Speaker.name, Speaker.type)
+        .join(Speaker, Speaker.key == QuoteSpeaker.speaker_key)
+        .where(QuoteSpeaker.quote_key.in_(bindparam("keys", expanding=True)))
+        .order_by(QuoteSpeaker.quote_key, QuoteSpeaker.position)
+    )
+
+
 def speakers_of(session: Session, quote_keys: Iterable[int]) -> dict[int, tuple[SpeakerName, ...]]:
     """The speakers of each of those quotes, in order; quotes without one are missing."""
     keys = list(quote_keys)
     if not keys:
         return {}
-    statement = (
-        select(QuoteSpeaker.quote_key, Speaker.slug, Speaker.name, Speaker.type)
-        .join(Speaker, Speaker.key == QuoteSpeaker.speaker_key)
-        .where(QuoteSpeaker.quote_key.in_(keys))
-        .order_by(QuoteSpeaker.quote_key, QuoteSpeaker.position)
-    )
     found: defaultdict[int, list[SpeakerName]] = defaultdict(list)
-    for quote_key, slug, name, kind in session.execute(statement):
+    for quote_key, slug, name, kind in session.execute(named_in(), {"keys": keys}):
         found[quote_key].append(SpeakerName(slug, name, kind))
     return {key: tuple(names) for key, names in found.items()}
