@@ -100,7 +100,9 @@ def relative(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
             continue
         gap = layout.text[mention.span.end : start].strip()
         set_off = gap[:1] in {",", "—", "–", "-", "("}
-        if gap and not (set_off and _is_verbless(gap)):
+        if gap and not set_off:
+            continue  # the name only modifies: “a Roe campaign lawyer who”
+        if not _is_verbless(gap):
             return None
         token = layout.first(mention.span.start)
         governed = token > 0 and layout.words[token - 1].lower() in PREPOSITIONS
@@ -124,6 +126,8 @@ def _described(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
         if not layout.words[i][0].isalnum() or layout.sentence(layout.starts[i]) != layout.sentence(phrase.span.start):
             return None
         if layout.words[i].lower() in {"the", "his", "her", "a", "an"}:
+            if named := _copula(scene, i):
+                return _decided((scene.cast.of(named).index,), ADJACENT, "relative pronoun", phrase, [named])
             read = read_source(layout, scene.cast, Span(layout.starts[i], layout.ends[stop - 1]))
             if read.heads or read.plural or not read.classes:
                 return None
@@ -131,3 +135,12 @@ def _described(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
             step = Evidence("relative pronoun", phrase.words, phrase.span, ADJACENT)
             return replace(decision, evidence=(step, *decision.evidence))
     return None
+
+
+def _copula(scene: Scene, i: int) -> NamedMention | None:
+    """Jane Roe in “Jane Roe is a lawyer who …”, where token `i` is the “a”."""
+    layout = scene.layout
+    if i < 2 or layout.words[i - 1].lower() not in {"is", "was", "became"}:
+        return None
+    before = scene.cast.within(Span(layout.starts[i - 2], layout.ends[i - 2]))
+    return before[-1] if before and before[-1].label is Label.PERSON else None

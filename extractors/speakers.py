@@ -43,6 +43,7 @@ from extractors.surroundings import Label
 from extractors.wordlists import role_nouns
 
 SHOWN_CANDIDATES = 5
+SHOWN_FROM = 0.01
 MENTIONED = 12
 NEARBY = 60  # code points around a name in which its role stands
 WORDED = 80  # longer descriptions are cut at a word
@@ -70,19 +71,18 @@ def resolve(
     layout = lay_out(article.text)
     cast = gather(layout, find_mentions(layout, entities, [a.source for a in attributions if a.source]))
     knows = next(iter(registry), None) is not None  # counting them all would cost more than the article
-    if knows:
-        _learn_roles(cast, registry)
+    answers = _Answers(article, layout, cast, registry if knows else None, threshold)
+    if knows and any(a.source and _is_worded(a.source.slice(article.text)) for a in attributions):
+        answers.learn_roles()
     decisions = decide(layout, cast, quotations, attributions)
-    return _Answers(article, layout, cast, registry if knows else None, threshold).all(attributions, decisions)
+    return answers.all(attributions, decisions)
 
 
-def _learn_roles(cast: Cast, registry: Registry) -> None:
-    """Lets the figures know the roles that the registry has for them: “the Ukrainian leader” may need them."""
-    for figure in cast.figures:
-        if figure.is_person and figure.names and figure.names[0].given:
-            known = registry.link(figure.name, aliases=figure.aliases(), gender=figure.gender).speaker
-            if known is not None:
-                cast.tell(figure, frozenset().union(*(descriptors(role) for role in known.roles)))
+def _is_worded(source: str) -> bool:
+    """Whether a source may be a description; only those need the roles that the registry has."""
+    return bool(source) and (
+        source[0].islower() or source.partition(" ")[0] in {"The", "A", "An", "His", "Her", "This"}
+    )
 
 
 class _Answers:
@@ -100,22 +100,24 @@ class _Answers:
         self.unnamed: dict[str, Speaker] = {}
         self.principals: dict[int, Speaker | None] = {}
 
+    def learn_roles(self) -> None:
+        """Lets people know the roles that the registry has for them: “the Ukrainian leader” may need them."""
+        for figure in self.cast.figures:
+            if figure.is_person and figure.is_full:
+                roles = self._speaker(figure.index)[0].roles
+                self.cast.tell(figure, frozenset().union(*(descriptors(role) for role in roles)))
+
     def all(self, attributions: Sequence[Attribution], decisions: Sequence[Decision]) -> list[Resolution]:
-        out: list[Resolution | None] = [None] * len(attributions)
-        for k in sorted(
-            range(len(attributions)), key=lambda k: ((s := attributions[k].source) is not None and s.start) or 0
-        ):
-            out[k] = self.one(attributions[k], decisions[k])
-        return [r for r in out if r is not None]
+        """A resolution for each attribution; made in text order, so that “the official” finds the official before."""
+        places = {k: one.source.start for k, one in enumerate(attributions) if one.source}
+        order = sorted(range(len(attributions)), key=lambda k: places.get(k, 0))
+        made = {k: self.one(attributions[k], decisions[k]) for k in order}
+        return [made[k] for k in range(len(attributions))]
 
     def one(self, attribution: Attribution, decision: Decision) -> Resolution:
         mention = self._mention(attribution.source, decision)
-        candidates = tuple(
-            (self._speaker(f)[0].name if f != NOBODY else "", round(p, 3))
-            for f, p in decision.options[:SHOWN_CANDIDATES]
-            if p >= 0.01
-        )
-        candidates = tuple(c for c in candidates if c[0])
+        weighed = [(f, p) for f, p in decision.options[:SHOWN_CANDIDATES] if f != NOBODY and p >= SHOWN_FROM]
+        candidates = tuple((self._name(f), round(p, 3)) for f, p in weighed)
         confidence = round(decision.confidence, 3)
         if decision.by_author:
             return self._author(mention, decision)
@@ -140,6 +142,10 @@ class _Answers:
             ):
                 kind = MentionKind.PARTIAL
         return Mention(source, source.slice(self.layout.text), kind)
+
+    def _name(self, index: int) -> str:
+        """A candidate's canonical name where it was linked, else the article's."""
+        return self.speakers[index][0].name if index in self.speakers else self.cast.figures[index].name
 
     def _speaker(self, index: int) -> tuple[Speaker, tuple[Evidence, ...]]:
         """The canonical speaker of a figure, linked once an article."""
