@@ -11,7 +11,6 @@ look-up (304), and small JSON answers are kept in memory under it.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
+import orjson
 from flask import Response, request
 from sqlalchemy.orm import Session
 
@@ -84,7 +84,7 @@ def json_response(value: Any, form: str | None = None, *, status: int = 200) -> 
 
 def json_text(value: Any) -> str:
     """Compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(value).decode()
 
 
 def answer(build: Callable[[Session], Response]) -> Response:

@@ -17,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -72,7 +73,7 @@ class Database:
             raise InvalidSetting(f"the database driver is missing ({error}): install onrecord[postgresql]") from error
 
     def _sqlite(self) -> Engine:
-        engine = create_engine(self.url, connect_args={"timeout": self.timeout})
+        engine = create_engine(self.url, json_deserializer=orjson.loads, connect_args={"timeout": self.timeout})
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: Any) -> None:
@@ -90,6 +91,7 @@ class Database:
     def _postgresql(self) -> Engine:
         return create_engine(
             self.url,
+            json_deserializer=orjson.loads,
             pool_size=self.pool,
             pool_timeout=self.timeout,
             pool_pre_ping=True,
