@@ -20,7 +20,7 @@ class CorrectionRequestSchema(ma.Schema):
     other = Words(metadata={"description": "For merge: who becomes one with `speaker`."})
     names = ma.fields.List(Words(), validate=ma.validate.Length(1, 50), metadata={"description": "For split."})
     name = Words(metadata={"description": "For rename and alias."})
-    why = Words(max_length=2000, load_default="")
+    why = Words(max_length=2000, load_default=str)
 
     @ma.validates_schema
     def fits_action(self, data: dict[str, Any], **_: Any) -> None:
