@@ -24,6 +24,7 @@ COMMANDS = {
     "ingest": ("service.cli.ingest", "ingest", "Read articles, extract their quotes and store both."),
     "keys": ("service.cli.keys", "keys", "Make, list and revoke API keys."),
     "quotes": ("service.cli.quotes", "quotes", "List stored quotes."),
+    "reextract": ("service.cli.reextract", "reextract", "Extract stored articles again with a new version."),
     "serve": ("service.cli.serve", "serve", "Serve the HTTP API."),
     "smoke": ("service.cli.smoke", "smoke", "Check a running service from outside."),
     "speakers": ("service.cli.speakers", "speakers", "List the speakers of stored quotes, or correct them."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -41,11 +42,16 @@ def ingest(paths: tuple[Path, ...], outlet: str, as_json: bool) -> None:
             core.keep_registry(read_speakers(known), database)
     registry = core.stored_registry(database)
     extractor = make_extractor(settings, registry)
-    states: Counter[str] = Counter()
-    quotes = 0
     items = (item for path in paths for item in read_path(path, outlet=outlet, max_chars=settings.max_chars))
     chars, seconds = settings.max_chars, settings.ingest_seconds
-    for outcome in core.ingest(items, extractor, database, registry, max_chars=chars, seconds=seconds):
+    report(core.ingest(items, extractor, database, registry, max_chars=chars, seconds=seconds), as_json=as_json)
+
+
+def report(outcomes: Iterable[core.Outcome], *, as_json: bool) -> None:
+    """Says what became of each article; exit status 2 when one failed."""
+    states: Counter[str] = Counter()
+    quotes = 0
+    for outcome in outcomes:
         states[outcome.state] += 1
         quotes += outcome.quotes
         if outcome.error is not None:
@@ -53,7 +59,8 @@ def ingest(paths: tuple[Path, ...], outlet: str, as_json: bool) -> None:
         if as_json:
             print_line(outcome_json(outcome))
     if not as_json:
-        click.echo(f"{', '.join(f'{states[each]} {each}' for each in STATES if states[each])}; {quotes} quotes")
+        counted = ", ".join(f"{states[each]} {each}" for each in STATES if states[each])
+        click.echo(f"{counted}; {quotes} quotes" if counted else "Nothing to do.")
     if states["failed"]:
         raise SystemExit(2)
 

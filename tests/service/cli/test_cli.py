@@ -24,7 +24,7 @@ def run(make_sqlite: Callable[[], Database], monkeypatch: pytest.MonkeyPatch) ->
     """Runs commands over an empty SQLite database, with an extractor that reads lines."""
     database = make_sqlite()
     monkeypatch.setenv("ONRECORD_DATABASE_URL", str(database.url))
-    for module in ("service.cli.extract", "service.cli.ingest"):
+    for module in ("service.cli.extract", "service.cli.ingest", "service.cli.reextract"):
         monkeypatch.setattr(f"{module}.make_extractor", lambda *_: LineExtractor())
 
     def invoke(*arguments: object) -> Result:
@@ -99,6 +99,25 @@ def test_cli_ingest_then_speakers_and_quotes(run: Run, tmp_path: Path) -> None:
     assert {quote["text"] for quote in quotes} == {"The harbour opens.", "We agreed.", "Jo: Nobody asked me."}
     assert "Zoë" in run("speakers").stdout
     assert "2024-05-02" in run("quotes").stdout
+
+
+def test_cli_reextract_does_what_a_new_version_needs(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    record = {
+        "id": "1",
+        "outlet": "Hürriyet",
+        "title": "One",
+        "published_at": "2024-05-02T10:00:00+03:00",
+        "text": TEXT,
+    }
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    assert run("ingest", tmp_path / "a.jsonl").exit_code == 0
+    ids = {quote["id"] for quote in json.loads(run("quotes", "--json").stdout)["items"]}
+    assert run("reextract").stdout == "Nothing to do.\n"
+    monkeypatch.setattr("service.cli.reextract.make_extractor", lambda *_: LineExtractor("lines 2"))
+    assert run("reextract").stdout == "1 changed; 4 quotes\n"
+    assert run("reextract").stdout == "Nothing to do.\n"
+    assert {quote["id"] for quote in json.loads(run("quotes", "--json").stdout)["items"]} == ids
+    assert run("check").stdout == "Everything agrees.\n"
 
 
 @pytest.mark.parametrize(
