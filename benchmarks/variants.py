@@ -30,7 +30,8 @@ from extractors.variants.wording import Wording
 VOCABULARY, PLANTED, OUTLETS = 50_000, 0.2, 200
 START = date(2024, 1, 1)
 SYLLABLES = (
-    "ba be bi bo bu da de di do du fa fe ga go ka ke ko la le li lo ma me mi mo na ne no pa pe ra re ro sa se ta te to va vi"
+    "ba be bi bo bu da de di do du fa fe ga go ka ke ko la le li lo ma me mi mo na ne no pa pe ra re ro sa se ta te to"
+    " va vi"
 ).split()
 SMALL = "the of and to in a is that it for was on are as with his they at be this have from".split()
 

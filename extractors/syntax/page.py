@@ -21,8 +21,8 @@ def read(text: str, nlp: Nlp) -> Doc:
     """Parses a text with the whole pipeline, a new sentence forced at each new line and after a dateline.
 
     A long text is parsed in chunks of whole paragraphs, so its length is not bounded by the model's. Lone surrogates,
-    which spaCy cannot hold, become replacement characters, and what no space breaks for very long becomes spaces: offsets
-    stay.
+    which spaCy cannot hold, become replacement characters, and what no space breaks for very long becomes spaces:
+    offsets stay.
     """
     text = blank_unbroken(_SURROGATE.sub("\ufffd", text))
     docs = [_read_chunk(chunk.slice(text), nlp) for chunk in paragraph_chunks(text, _CHUNK_CHARS)]
