@@ -53,7 +53,7 @@ class PageParameters(ma.Schema):
     )
     cursor = ma.fields.String(
         load_default=absent,
-        validate=ma.validate.Length(min=1, max=1024),
+        validate=[ma.validate.Length(min=1, max=1024), ma.validate.Regexp(r"^[A-Za-z0-9_-]+$")],
         metadata={"description": "Where to go on: the `next` of the page before. Opaque."},
     )
 

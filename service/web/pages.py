@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from extractors.model import SpeakerType
+from extractors.variants.wording import Relation
 from service.api import cursors
 from service.api.blueprint import StrictParser
 from service.api.errors import MIMETYPE as PROBLEM
@@ -22,17 +23,21 @@ from service.presenters import articles as article_presenter
 from service.presenters import outlets as outlet_presenter
 from service.presenters import quotes as quote_presenter
 from service.presenters import speakers as speaker_presenter
+from service.presenters import variants as variant_presenter
 from service.presenters.counts import counts
 from service.schemas.articles import ArticleParameters
 from service.schemas.fields import NoParameters, PageParameters
 from service.schemas.quotes import QuoteParameters
 from service.schemas.speakers import SpeakerParameters
+from service.schemas.variants import GROUPING, VariantParameters
 from service.store.articles import ArticleFilter, find_article, get_article, list_articles
 from service.store.outlets import find_outlet, list_outlets
 from service.store.portraits import portrait
 from service.store.quotes import QuoteFilter, count_by, get_quote, list_quotes, list_quotes_of_article
 from service.store.speakers import SpeakerFilter, find_speaker, get_speaker, list_speakers
 from service.store.statistics import statistics
+from service.store.variant_groups import GroupFilter, get_group, list_groups, variants_of
+from service.web.differences import stretches
 from service.web.marking import article_paragraphs, in_paragraph
 from service.web.reference import reference
 
@@ -167,9 +172,14 @@ def quotes() -> Response:
 
 
 def quote(quote_id: str) -> Response:
-    """One quote with everything that is known of it."""
+    """One quote with everything that is known of it, and what other articles made of the statement."""
     parser.parse(NoParameters, request, location="query")
-    return answer(lambda session: render("quote.html", quote=quote_presenter.stored(get_quote(session, quote_id))))
+
+    def build(session: Session) -> Response:
+        found = quote_presenter.stored(get_quote(session, quote_id))
+        return render("quote.html", quote=found, variants=variant_presenter.variants(variants_of(session, quote_id)))
+
+    return answer(build)
 
 
 def articles() -> Response:
@@ -221,6 +231,39 @@ def outlets() -> Response:
     return answer(build)
 
 
+def variants() -> Response:
+    """The list of statements in several articles."""
+    asked = parser.parse(VariantParameters, request, location="query")
+
+    def build(session: Session) -> Response:
+        filters = GroupFilter(
+            speaker=find_speaker(session, asked["speaker"]) if asked["speaker"] else None,
+            outlet=find_outlet(session, asked["outlet"]) if asked["outlet"] else None,
+            relation=Relation(asked["relation"]) if asked["relation"] else None,
+            min_outlets=asked["min_outlets"],
+        )
+        rows = list_groups(session, filters, after=position(asked, (str, int)), limit=asked["limit"] + 1)
+        items = [variant_presenter.group(row) for row in rows[: asked["limit"]]]
+        more = following(asked, [row.key for row in rows])
+        page = {"items": items, "asked": asked, "following": more, "narrowed": narrowed, "relations": GROUPING}
+        return render("variants.html", **page)
+
+    return answer(build)
+
+
+def variant(group_id: str) -> Response:
+    """One statement in every outlet's words, with what differs."""
+    parser.parse(NoParameters, request, location="query")
+
+    def build(session: Session) -> Response:
+        group = variant_presenter.group(get_group(session, group_id))
+        fullest = [each["text"] for each in group["members"] if each["quote"] == group["representative"]]
+        representative = fullest[0] if fullest else ""
+        return render("variant.html", group=group, representative=representative, stretches=stretches)
+
+    return answer(build)
+
+
 def position(asked: Mapping[str, Any], kinds: tuple[type, ...]) -> Any:
     """The key that the request's cursor holds."""
     cursor = asked["cursor"]
@@ -252,4 +295,6 @@ PAGES: dict[str, Page] = {
     "articles.articles": articles,
     "articles.article": article,
     "outlets.outlets": outlets,
+    "variants.variants": variants,
+    "variants.variant": variant,
 }
