@@ -22,6 +22,7 @@ from extractors.model import (
     Span,
 )
 
+PARAGRAPH_CHARS = 5_000
 CONTEXT_CHARS = 64
 _WORD = re.compile(r"\w+")
 _COMPLEMENTISER = re.compile(r"\s*that\b[\s,]*(?=\S)", re.IGNORECASE)
@@ -108,12 +109,17 @@ def trim_content(text: str, content: Sequence[Span], inside: bytearray) -> tuple
 
 
 def context_of(text: str, hull: Span) -> Context:
-    """A W3C TextQuoteSelector for the hull, and the whole paragraphs it stands in."""
-    start = text.rfind("\n", 0, hull.start) + 1
-    end = text.find("\n", hull.end)
+    """A W3C TextQuoteSelector for the hull, and the paragraphs it stands in.
+
+    Of endless paragraphs only what lies within `PARAGRAPH_CHARS` of the hull: thousands of quotes in one line of
+    megabytes must not each carry the whole of it.
+    """
+    first, last = max(0, hull.start - PARAGRAPH_CHARS), min(len(text), hull.end + PARAGRAPH_CHARS)
+    start = text.rfind("\n", first, hull.start) + 1 or first
+    end = text.find("\n", hull.end, last)
     return Context(
         exact=hull.slice(text),
         prefix=text[max(0, hull.start - CONTEXT_CHARS) : hull.start],
         suffix=text[hull.end : hull.end + CONTEXT_CHARS],
-        paragraph=text[start : len(text) if end < 0 else end],
+        paragraph=text[start : last if end < 0 else end],
     )
