@@ -181,8 +181,16 @@ def describe(layout: Layout, cast: Cast, query: Query, index: int) -> Features:
         if query.offset < layout.paragraphs[min(2, len(layout.paragraphs) - 1)]:
             out["opening: first source"] = float(query.first == index)
         if last_offset < 0:
+            out["next named"] = float(_next_named(cast, query) == index)
             out["ahead with role"] = float(bool(out.get("same noun") or out.get("same class")))
     return out
+
+
+def _next_named(cast: Cast, query: Query) -> int:
+    """The first figure after the query that it can mean."""
+    stop = bisect_left(cast.timeline, (query.offset, -1))
+    ahead = (index for _, index in cast.timeline[stop : stop + 2 * LOOK_AHEAD])
+    return next((index for index in ahead if _suits(cast.figures[index], query.phrase)), NOBODY)
 
 
 def _is_alone(cast: Cast, noun: str) -> bool:
@@ -249,7 +257,8 @@ def _describe_role(figure: Figure, phrase: Phrase) -> Features:
         if len(w) > 3 and w not in GENERIC and "@" + countries().get(w, us_states().get(w, "")) not in wanted
     }
     if words:
-        out["shared words"] = len(words & bag) / len(words)
+        known_words = bag if figure.is_person else bag.union(fold(figure.name).replace("-", " ").split())
+        out["shared words"] = len(words & known_words) / len(words)
     if not figure.is_person and phrase.noun:
         name = figure.name.lower()
         if phrase.noun in name:

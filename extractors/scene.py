@@ -19,6 +19,7 @@ from extractors.phrases import Phrase
 from extractors.ranker import NOBODY, Query
 
 REMEMBERED = 4  # earlier sources that a query sees
+LEAN = 0.6  # a figure is preferred to nobody from this share of nobody's probability on
 DEEPEST = 5  # statements inside statements are followed this far
 Ranker = Callable[[Layout, Cast, Query], list[tuple[int, float]]]
 
@@ -107,6 +108,8 @@ class Scene:
         """What the ranker says about a pronoun or description at the place of `k`."""
         options = tuple(self.ranker(self.layout, self.cast, self._query(k, phrase)))
         best, score = options[0]
+        if best == NOBODY and len(options) > 1 and options[1][1] >= LEAN * score:
+            best, score = options[1]  # as likely as not somebody: the caller's threshold decides
         if best == NOBODY:
             step = Evidence("nobody named", phrase.words, phrase.span, score)
             return Decision((), score, (step,), options)

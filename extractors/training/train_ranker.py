@@ -35,9 +35,9 @@ Weights = Mapping[str, Mapping[str, float]]
 SHARED = ""
 # Evidence that can only speak for a candidate, or only against: the fit keeps the signs, however small the corpus.
 FOR = frozenset({
-    "same noun", "same class", "alone in role", "by title", "alone in name", "same party", "same place", "shared words",
-    "name of that sort", "noun in name", "described so before", "ahead with role", "named source", "adjacent",
-    "adjacent after comma", "gender agrees",
+    "same noun", "same class", "alone in role", "by title", "alone in name", "same party", "same place",
+    "shared words", "name of that sort", "noun in name", "described so before", "ahead with role", "next named",
+    "named source", "adjacent", "adjacent after comma", "gender agrees",
 })  # fmt: skip
 AGAINST = frozenset(
     {
