@@ -5,7 +5,8 @@ first) less than rare ones, so that coverage means coverage of what was said.
 
 - `cover_short`, `cover_long`: share of the shorter and of the longer wording (by weight) that the alignment matches,
   in order; brackets and ellipses count neither for nor against.
-- `run`, `run_words`: the longest unbroken match, by weight and in words (log).
+- `run`, `run_words`: the longest unbroken match, by weight and in words (log); a function word changed, added or
+  dropped does not break it.
 - `quoted`: share of the words inside quotation marks, on the side that has fewer, matched by quoted words.
 - `lead`: weight of the longer wording's unquoted words before the match (log), `lead_reported` the same where neither
   side quotes: what is embedded in somebody's reaction is not the statement itself.
@@ -28,6 +29,7 @@ from extractors.variants.normalise import FUNCTION_WORDS, Words
 
 COMMON_WORDS = Path(__file__).parents[1] / "data" / "common_words.txt"
 FUNCTION_WEIGHT, RARE_WEIGHT = 0.2, 1.2
+SLIGHT = 2  # function words, on both sides together
 
 
 @lru_cache(maxsize=1)
@@ -75,11 +77,15 @@ def overlap(a: Words, b: Words, blocks: Sequence[Block]) -> Overlap:
     """Measures an alignment; linear in the words."""
     left, right = [weight(key) for key in a.keys], [weight(key) for key in b.keys]
     total_a, total_b, matched, run, run_words, quoted = sum(left), sum(right), 0.0, 0.0, 0, 0.0
+    here, here_words = 0.0, 0
     for block in blocks:
         part = sum(left[block.a[0] : block.a[1]])
+        if block.operation != "equal" and not _is_slight(a, b, block):
+            here, here_words = 0.0, 0
         if block.operation == "equal":
             matched += part
-            run, run_words = max(run, part), max(run_words, block.a[1] - block.a[0])
+            here, here_words = here + part, here_words + block.a[1] - block.a[0]
+            run, run_words = max(run, here), max(run_words, here_words)
             quoted += sum(
                 left[i] for i, k in zip(range(*block.a), range(*block.b), strict=False) if a.quoted[i] and b.quoted[k]
             )
@@ -99,6 +105,12 @@ def overlap(a: Words, b: Words, blocks: Sequence[Block]) -> Overlap:
         _narrated_edges(a, left, blocks, 0),
         _narrated_edges(b, right, blocks, 1),
     )
+
+
+def _is_slight(a: Words, b: Words, block: Block) -> bool:
+    """Whether a difference is a function word or two, or free: it does not break a run."""
+    keys = (*a.keys[block.a[0] : block.a[1]], *b.keys[block.b[0] : block.b[1]])
+    return block.free or (len(keys) <= SLIGHT and all(key in FUNCTION_WORDS for key in keys))
 
 
 def _quoted(words: Words, weights: Sequence[float]) -> float:

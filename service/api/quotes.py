@@ -25,6 +25,7 @@ from service.store.outlets import find_outlet
 from service.store.quotes import QuoteFilter, count_by, get_quote, list_quotes
 from service.store.reviews import Status, review_quote
 from service.store.speakers import find_speaker
+from service.store.variants import sync_quote
 
 blueprint = Blueprint(
     "quotes", __name__, description="Direct, mixed and reported statements with their source and context."
@@ -91,6 +92,7 @@ def review(asked: dict[str, Any], quote_id: str) -> Response:
             kind=Kind(asked["kind"]) if "kind" in asked else None,
             content=asked.get("content"),
         )
+        sync_quote(session, quote_id)
     with resources().database.reading() as session:
         return json_response(presenter.stored(get_quote(session, quote_id)))
 

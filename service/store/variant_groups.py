@@ -7,7 +7,7 @@ since it follows from the two texts alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import String as Text
@@ -214,15 +214,10 @@ def _bare(text: str, member: StoredMember) -> Wording:
 
 
 def _conflicts(session: Session, node: int, quote: StoredQuote) -> tuple[StoredMember, ...]:
-    edges: Mapping[int, float] = dict(
-        session.execute(
-            select(VariantEdge.other_key, VariantEdge.score).where(
-                VariantEdge.node_key == node, VariantEdge.relation == Relation.CONFLICT.value
-            )
-        )
-        .tuples()
-        .all()
+    statement = select(VariantEdge.other_key, VariantEdge.score).where(
+        VariantEdge.node_key == node, VariantEdge.relation == Relation.CONFLICT.value
     )
+    edges = {row.other_key: row.score for row in session.execute(statement)}
     carriers: Sequence[tuple[int, Wording]] = [
         (other, wording)
         for other, found in carriers_of(session, list(edges), MOST_MEMBERS).items()

@@ -53,6 +53,13 @@ def sync_written(session: Session, article_id: str, *, speakers_moved: bool = Fa
         sync_moved(session)
 
 
+def sync_quote(session: Session, quote_id: str) -> None:
+    """`sync_article` for the article of a quote, after a person reviewed it."""
+    key = session.scalar(select(Quote.article_key).where(Quote.id == quote_id))
+    if key is not None:
+        sync_article(session, key)
+
+
 def sync_moved(session: Session, encoder: Encoder | None = None) -> None:
     """Brings the groups in line with quotes whose speaker is another one now; looks at every carrier."""
     moved = (

@@ -29,6 +29,7 @@ from service.store.models import Corpus, Outlet, QuoteSpeaker, published_text
 from service.store.reviews import apply_reviews, held
 from service.store.rows import quote_row
 from service.store.speaker_rows import existing, keep_speakers
+from service.store.variants import sync_article
 
 State = Literal["new", "changed", "unchanged"]
 
@@ -90,6 +91,7 @@ def delete_article(session: Session, public_id: str) -> None:
     before = carried(session, key)
     session.execute(delete(models.Article).where(models.Article.key == key))
     recount(session, before, Counter(), "")
+    sync_article(session, key)
     bump(session)
 
 

@@ -1,0 +1,203 @@
+"""Groups in the database: kept in step with ingest, deletion, review and decisions, and the same after a rebuild."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import func, select
+
+from extractors.model import Article
+from extractors.registry import Registry
+from extractors.variants.wording import Relation
+from service import corrections
+from service.cli import main
+from service.errors import UnknownVariantGroup
+from service.ingest import ingest_article
+from service.store.database import Database
+from service.store.models import VariantCarrier, VariantEdge, VariantGroup, VariantKey, VariantNode
+from service.store.reviews import Status, review_quote
+from service.store.variant_groups import GroupFilter, get_group, list_groups, variants_of
+from service.store.variants import rebuild, sync_quote
+from service.store.writing import delete_article
+
+from ..fakes import LineExtractor
+
+WALL = "We will rebuild the old harbour wall before winter"
+FLOOD = "Nobody in this town has to fear the next flood"
+SPEECH = f"{WALL}, and we will pay for it from the reserve. {FLOOD}."
+SCHOOL = "The schools stay closed until every roof in the valley has been repaired"
+DAY = date(2024, 5, 6)
+
+ARTICLES = {
+    "a": f"Anna Bell: {SPEECH}\n\nPeter Kay: {SCHOOL}",
+    "b": f"Anna Bell: {WALL}",
+    "c": f"Anna Bell: {FLOOD}\n\nPeter Kay: {SCHOOL.replace('every', 'each')}",
+    "d": f"Anna Bell: {SPEECH.replace('reserve', 'savings')}",
+    "e": "Anna Bell: We must send 4,000 tents to the flooded northern valleys before the weekend",
+    "f": "Anna Bell: We must send 9,000 tents to the flooded northern valleys before the weekend",
+}
+
+
+def article(name: str, text: str) -> Article:
+    """An article of an outlet of its own."""
+    return Article(text=text, id=name, outlet=f"Outlet {name.upper()}", published_at=DAY + timedelta(ord(name) - 97))
+
+
+def put(database: Database, *names: str, **texts: str) -> dict[str, str]:
+    """Ingests articles; their public ids by name."""
+    extractor, registry = LineExtractor(), Registry()
+    wanted = {name: ARTICLES[name] for name in names} | texts
+    return {
+        name: ingest_article(article(name, text), extractor, database, registry, max_chars=10_000).id
+        for name, text in wanted.items()
+    }
+
+
+def groups(database: Database) -> dict[str, set[tuple[str, str]]]:
+    """Every group: its representative's text -> (article, relation) of each member."""
+    with database.reading() as session:
+        return {
+            next(m.quote.row.text for m in group.members if m.quote.row.id == group.representative): {
+                (m.quote.row.source_id, m.relation.value) for m in group.members
+            }
+            for group in list_groups(session, GroupFilter())
+        }
+
+
+EXPECTED = {
+    SPEECH: {("a", "verbatim"), ("b", "partial"), ("c", "partial"), ("d", "near-verbatim")},
+    SCHOOL: {("a", "verbatim"), ("c", "near-verbatim")},
+}
+
+
+@pytest.mark.parametrize("order", ["abcdef", "fedcba", "cafbed"])
+def test_variants_grow_with_ingest_in_any_order(database: Database, order: str) -> None:
+    put(database, *order)
+    assert groups(database) == EXPECTED
+
+
+def test_variants_rebuild_gives_the_same(database: Database) -> None:
+    put(database, *"fabdec")
+    before = listed(database)
+    with database.writing() as session:
+        assert list(rebuild(session))[-1] == 8
+    assert listed(database) == before
+
+
+def listed(database: Database) -> list[tuple[str, int, tuple[str, ...]]]:
+    """What a list shows of each group."""
+    with database.reading() as session:
+        return [(group.id, group.quotes, group.outlets) for group in list_groups(session, GroupFilter())]
+
+
+def test_variants_follow_an_article_that_changes(database: Database) -> None:
+    put(database, *"abcd")
+    put(database, a="Anna Bell: The tide tables are wrong again this year")
+    assert groups(database) == {
+        SPEECH.replace("reserve", "savings"): {("b", "partial"), ("c", "partial"), ("d", "verbatim")},
+    }
+
+
+def test_variants_follow_a_deletion_and_leave_nothing_behind(database: Database) -> None:
+    ids = put(database, *"abcd")
+    for name in "abcd":
+        with database.writing() as session:
+            delete_article(session, ids[name])
+    with database.reading() as session:
+        for table in (VariantGroup, VariantCarrier, VariantEdge, VariantKey, VariantNode):
+            assert session.scalar(select(func.count()).select_from(table)) == 0
+
+
+def test_variants_follow_merges(database: Database) -> None:
+    put(database, "a", x=f"Anna Belle: {FLOOD}")
+    assert groups(database) == {}
+    decision = corrections.merge(database, "anna-bell", "anna-belle", by="test")
+    assert decision.action
+    assert set(groups(database)) == {SPEECH}
+
+
+def test_variants_follow_a_rejection(database: Database) -> None:
+    put(database, *"ab")
+    with database.writing() as session:
+        (group,) = list_groups(session, GroupFilter())
+        quote = next(m.quote.row.id for m in group.members if m.quote.row.source_id == "b")
+        review_quote(session, quote, Status.REJECTED, reviewer="test", reason=None)
+        sync_quote(session, quote)
+    assert groups(database) == {}
+
+
+def test_variants_filters(database: Database) -> None:
+    put(database, *"abcdef")
+
+    def count(**filters: object) -> int:
+        with database.reading() as session:
+            return len(list_groups(session, GroupFilter(**filters)))  # type: ignore[arg-type]
+
+    assert count() == 2
+    assert count(min_outlets=3) == 1
+    assert count(relation=Relation.PARTIAL) == 1
+    assert count(relation=Relation.PARAPHRASE) == 0
+    assert count(speaker=-1) == 0
+    assert count(outlet=-1) == 0
+
+
+def test_variants_pages_go_on_after_a_key(database: Database) -> None:
+    put(database, *"abcd")
+    with database.reading() as session:
+        (first,) = list_groups(session, GroupFilter(), limit=1)
+        (second,) = list_groups(session, GroupFilter(), after=first.key, limit=1)
+        assert list_groups(session, GroupFilter(), after=second.key) == []
+        assert {first.id, second.id} == {group.id for group in list_groups(session, GroupFilter())}
+        assert get_group(session, first.id) == first
+        with pytest.raises(UnknownVariantGroup):
+            get_group(session, "v0")
+
+
+def test_variants_of_a_quote_and_its_conflicts(database: Database) -> None:
+    put(database, *"abef")
+    with database.reading() as session:
+        (group,) = list_groups(session, GroupFilter())
+        fragment = next(m for m in group.members if m.quote.row.source_id == "b")
+        found = variants_of(session, fragment.quote.row.id)
+        assert found.group == group.id
+        assert [member.quote.row.source_id for member in found.members] == ["a"]
+        edits = found.members[0].alignment
+        assert {edit.operation for edit in edits} == {"equal", "added"}
+        assert edits[0].b.slice(SPEECH) == WALL
+        tents = next(
+            quote
+            for quote in session.scalars(select(VariantNode.quote_id))
+            if "4,000" in variants_text(database, quote)
+        )
+        conflicts = variants_of(session, tents).conflicts
+        assert [(c.quote.row.source_id, c.relation, c.reasons) for c in conflicts] == [
+            ("f", Relation.CONFLICT, ("number",))
+        ]
+
+
+def variants_text(database: Database, quote_id: str) -> str:
+    """A quote's words."""
+    from service.store.quotes import get_quote
+
+    with database.reading() as session:
+        return str(get_quote(session, quote_id).row.text)
+
+
+def test_variants_commands(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(database, *"abcd")
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", database.url.render_as_string(hide_password=False))
+    run = CliRunner().invoke
+    assert "6 quotes grouped" in run(main, ["variants", "rebuild"]).stderr
+    lines = run(main, ["variants", "--format", "jsonl", "--min-outlets", "3"]).stdout.splitlines()
+    assert len(lines) == 1
+    group = json.loads(lines[0])
+    assert {member["article"] for member in group["members"]} == set("abcd")
+    assert {"quote", "outlet", "published_at", "text", "content", "relation", "score", "alignment"} <= set(
+        group["members"][0]
+    )
+    shown = run(main, ["variants"]).stdout
+    assert "Anna Bell · partial" in shown
+    assert "savings" in shown
