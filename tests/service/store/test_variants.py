@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -186,7 +187,8 @@ def variants_text(database: Database, quote_id: str) -> str:
         return str(get_quote(session, quote_id).row.text)
 
 
-def test_variants_commands(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_variants_commands(make_sqlite: Callable[[], Database], monkeypatch: pytest.MonkeyPatch) -> None:
+    database = make_sqlite()
     put(database, *"abcd")
     monkeypatch.setenv("ONRECORD_DATABASE_URL", database.url.render_as_string(hide_password=False))
     run = CliRunner().invoke
@@ -201,3 +203,4 @@ def test_variants_commands(database: Database, monkeypatch: pytest.MonkeyPatch) 
     shown = run(main, ["variants"]).stdout
     assert "Anna Bell · partial" in shown
     assert "savings" in shown
+    database.dispose()
