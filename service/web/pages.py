@@ -166,7 +166,9 @@ def quotes() -> Response:
         facets = {name: counts(count_by(session, filters, name)) for name in ("kind", "outlet", "act")}
         items = [quote_presenter.stored(row) for row in rows[: asked["limit"]]]
         more = following(asked, [row.key for row in rows])
-        return render("quotes.html", items=items, asked=asked, facets=facets, following=more, narrowed=narrowed)
+        named = get_speaker(session, filters.speaker).row.name if filters.speaker is not None else None
+        page = {"items": items, "asked": asked, "facets": facets, "following": more, "narrowed": narrowed}
+        return render("quotes.html", named=named, **page)
 
     return answer(build)
 
