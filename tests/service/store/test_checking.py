@@ -17,7 +17,12 @@ def filled(database: Database) -> Database:
     """Two articles of two outlets."""
     registry = stored_registry(database)
     for outlet in ("Here", "There"):
-        article = Article(text="Ana: One.\nJo & Ana: Jo: Two.\n", id=outlet, outlet=outlet, title="T")
+        article = Article(
+            text="Ana: The harbour of this town opens in May.\nJo & Ana: Jo: Two.\n",
+            id=outlet,
+            outlet=outlet,
+            title="T",
+        )
         ingest_article(article, LineExtractor(), database, registry, max_chars=1000)
     return database
 
@@ -42,6 +47,8 @@ def test_checking_finds_nothing_in_a_sound_database(filled: Database) -> None:
         ("UPDATE quotes SET nested_in_key = 1 WHERE article_key = 2 AND position = 2", "nesting"),
         ("UPDATE speakers SET merged_into = 1 WHERE key = 2", "merges"),
         ("UPDATE speakers SET merged_into = 3 - key", "merges"),
+        ("UPDATE variant_carriers SET quote_id = 'gone'  WHERE article_key = 1 AND node_key = 1", "groups"),
+        ("UPDATE variant_groups SET quotes = 9", "groups"),
     ],
 )
 def test_checking_names_each_kind_of_damage(filled: Database, damage: str, check: str) -> None:
