@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, render_template, request
 from markupsafe import Markup
@@ -13,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from extractors.model import SpeakerType
 from extractors.variants.wording import Relation
-from service.api import cursors
 from service.api.blueprint import StrictParser
 from service.api.errors import MIMETYPE as PROBLEM
 from service.api.formats import asked_suffix
@@ -39,6 +37,7 @@ from service.store.statistics import statistics
 from service.store.variant_groups import GroupFilter, get_group, list_groups, variants_of
 from service.web.differences import stretches
 from service.web.marking import article_paragraphs, in_paragraph
+from service.web.paging import following, narrowed, position
 from service.web.reference import reference
 
 Page = Callable[..., Response]
@@ -264,29 +263,6 @@ def variant(group_id: str) -> Response:
         return render("variant.html", group=group, representative=representative, stretches=stretches)
 
     return answer(build)
-
-
-def position(asked: Mapping[str, Any], kinds: tuple[type, ...]) -> Any:
-    """The key that the request's cursor holds."""
-    cursor = asked["cursor"]
-    return None if cursor is None else cursors.decode(cursor, cursors.fingerprint(asked), kinds)
-
-
-def following(asked: Mapping[str, Any], keys: list[Any]) -> str | None:
-    """The address of the next page, when there is one."""
-    if len(keys) <= asked["limit"]:
-        return None
-    cursor = cursors.encode(keys[asked["limit"] - 1], cursors.fingerprint(asked))
-    return narrowed(cursor=cursor)
-
-
-def narrowed(**changes: str | None) -> str:
-    """This address with other parameters; None takes one away, and any change starts the list again."""
-    query = {name: value for name, value in request.args.items() if name != "cursor" and value}
-    query.update({name: value for name, value in changes.items() if value is not None})
-    for name in (name for name, value in changes.items() if value is None):
-        query.pop(name, None)
-    return request.path + ("?" + urlencode(query) if query else "")
 
 
 PAGES: dict[str, Page] = {
