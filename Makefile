@@ -20,7 +20,7 @@ BIN := $(VENV)/bin
 help:
 	@echo "make serve   set everything up, ingest the articles in $(ARTICLES)/, serve on port $(PORT)"
 	@echo "make test    set everything up, check and test everything"
-	@echo "make bench   speed and memory of the extraction, quality and speed of the registry"
+	@echo "make bench   speed and memory of the extraction, quality and speed of the registry, growth of the grouping of variants"
 	@echo "make clean   remove the environment, the database and every cache"
 
 $(BIN)/python:
@@ -67,6 +67,7 @@ unit: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m benchmarks.extract
 	@$(BIN)/python -m benchmarks.registry
+	@$(BIN)/python -m benchmarks.variants --slogan
 
 clean:
 	rm -rf $(VENV) var build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
