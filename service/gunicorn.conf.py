@@ -25,7 +25,8 @@ from service.logs import configuration
 settings = Settings.from_environment()
 memory = "/dev/shm" if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK) else None
 # The library decides when it is imported whether numbers are shared; the folder is new, so nothing old is counted.
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="onrecord-metrics-", dir=memory)
+metrics_folder = tempfile.mkdtemp(prefix="onrecord-metrics-", dir=memory)
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics_folder
 
 wsgi_app = "service.app:create_app()"
 bind = f"{settings.host}:{settings.port}"
@@ -70,4 +71,4 @@ def child_exit(_server: Any, worker: Any) -> None:
 
 def on_exit(_server: Any) -> None:
     """At the end: the numbers go with the server."""
-    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+    shutil.rmtree(metrics_folder, ignore_errors=True)

@@ -33,17 +33,24 @@ def test_layers_extractors_import_nothing_of_the_service(path: Path) -> None:
 
 
 def reads_environment(path: Path) -> bool:
-    """Whether a module looks at environment variables."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}:
-            return True
-        if (
-            isinstance(node, ast.ImportFrom)
-            and node.module == "os"
-            and {each.name for each in node.names} & {"environ"}
-        ):
+    """Whether a module looks at environment variables; setting one for a library that wants it so is no reading."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    set_only = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"} and id(node) not in set_only:
+            # `os.environ`, not a WSGI request's.
+            if isinstance(node.value, ast.Name) and node.value.id == "os":
+                return True
+        elif isinstance(node, ast.ImportFrom) and node.module == "os" and imports_environment(node):
             return True
     return False
+
+
+def imports_environment(node: ast.ImportFrom) -> bool:
+    """`from os import environ` or `getenv`."""
+    return bool({each.name for each in node.names} & {"environ", "getenv"})
 
 
 def test_layers_only_config_reads_the_environment() -> None:
