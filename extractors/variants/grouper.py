@@ -77,6 +77,10 @@ class Shelf(Protocol):
     def head(self, node: int) -> int | None: ...
     def place(self, node: int, head: int) -> None: ...
 
+    def prefetch(self, nodes: Iterable[int]) -> None:
+        """Says that these nodes, their edges and places will be asked for."""
+        ...
+
     def bursts(self, speaker: str, digest: int) -> Sequence[Node]:
         """The nodes of one wording, in order of time."""
         ...
@@ -173,7 +177,11 @@ class Grouper:
     def _reach(self, node: int) -> set[int]:
         """The nodes whose neighbours a change of this one may change: a closer rival shuts an edge further on."""
         near = set(self.shelf.edges(node))
-        return {node} | near | {each for other in near for each in self.shelf.edges(other)}
+        self.shelf.prefetch(near)
+        reach = {node} | near | {each for other in near for each in self.shelf.edges(other)}
+        self.shelf.prefetch(reach)
+        self.shelf.prefetch({each for other in reach for each in self.shelf.edges(other)})
+        return reach
 
     def _near(self, node: Node, day: date) -> bool:
         reach = timedelta(days=min(self.options.window, 36_500))

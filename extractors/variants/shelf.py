@@ -37,6 +37,9 @@ class MemoryShelf:
     def edges(self, node: int) -> Mapping[int, Edge]:
         return self._edges.get(node, _NOTHING)
 
+    def prefetch(self, nodes: Iterable[int]) -> None:
+        pass
+
     def head(self, node: int) -> int | None:
         return self._heads.get(node)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, type_coerce, union_all, update
+from sqlalchemy import Select, delete, insert, select, text, type_coerce, update
 from sqlalchemy import String as Text
 from sqlalchemy.orm import Session
 
@@ -46,6 +46,14 @@ COLUMNS = (
 )
 
 
+# As text, because building it from parts takes longer than running it.
+FULLEST = (
+    "SELECT node_key FROM (SELECT node_key FROM variant_keys WHERE speaker_key = :speaker AND hash = :h{number} "
+    f"ORDER BY words DESC, node_key LIMIT {CROWD}) AS part{{number}}"
+)
+MOST_PARTS = 50  # SQLite takes no more than 500 parts of a union
+
+
 class SqlShelf:
     """A shelf over one writing session."""
 
@@ -71,6 +79,22 @@ class SqlShelf:
             )
             self._edges[node] = {other: Edge(Relation(relation), score) for other, relation, score in rows}
         return self._edges[node]
+
+    def prefetch(self, nodes: Iterable[int]) -> None:
+        wanted = [node for node in nodes if node not in self._edges]
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            self._edges.update({node: {} for node in part})
+            for row in self.session.execute(
+                select(VariantEdge.node_key, VariantEdge.other_key, VariantEdge.relation, VariantEdge.score).where(
+                    VariantEdge.node_key.in_(part)
+                )
+            ):
+                self._edges[row.node_key][row.other_key] = Edge(Relation(row.relation), row.score)
+            placed = select(VariantNode.key, VariantNode.head_key).where(VariantNode.key.in_(part))
+            for key, head in self.session.execute(placed).all():
+                self._heads.setdefault(key, head)
+        self.nodes(wanted)
 
     def head(self, node: int) -> int | None:
         if node not in self._heads:
@@ -154,21 +178,12 @@ class SqlShelf:
         self.touched |= {node} | ({before} if before is not None else set())
 
     def sharing(self, speaker: str, keys: Sequence[int]) -> Counter[int]:
-        if not keys:
-            return Counter()
-        parts = [
-            select(VariantKey.node_key)
-            .where(VariantKey.speaker_key == int(speaker), VariantKey.hash == key)
-            .order_by(VariantKey.words.desc(), VariantKey.node_key)
-            .limit(CROWD)
-            .subquery()
-            for key in keys
-        ]
         hits: Counter[int] = Counter()
-        for start in range(0, len(parts), 50):  # SQLite takes no more than 500 parts of a union
-            hits.update(
-                self.session.scalars(union_all(*(select(part.c.node_key) for part in parts[start : start + 50])))
-            )
+        for start in range(0, len(keys), MOST_PARTS):
+            part = keys[start : start + MOST_PARTS]
+            values = {f"h{number}": key for number, key in enumerate(part)}
+            statement = text(" UNION ALL ".join(FULLEST.format(number=number) for number in range(len(part))))
+            hits.update(self.session.scalars(statement, {"speaker": int(speaker), **values}))
         return hits
 
     def connect(self, node: int, edges: Mapping[int, Edge]) -> None:
