@@ -83,8 +83,8 @@ def decide(database: Database, decision: Callable[[Session, Registry], Correctio
         decided = len(registry.history)
         made = decision(session, registry)
         save_corrections(session, registry.history[decided:])
-        sync_moved(session)
         bump(session)
+        sync_moved(session)
     return made
 
 

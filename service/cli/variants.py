@@ -71,9 +71,9 @@ def rebuild() -> None:
     database = open_database(Settings.from_environment())
     done = 0
     with database.writing() as session:
+        bump(session)
         for done in rebuild_groups(session):
             click.echo(f"\r{done} quotes", nl=False, err=True)
-        bump(session)
     click.echo(f"\r{done} quotes grouped", err=True)
 
 

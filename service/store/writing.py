@@ -91,8 +91,9 @@ def delete_article(session: Session, public_id: str) -> None:
     before = carried(session, key)
     session.execute(delete(models.Article).where(models.Article.key == key))
     recount(session, before, Counter(), "")
-    sync_article(session, key)
+    # In this order everywhere: the lock on the version is taken before the one on groups.
     bump(session)
+    sync_article(session, key)
 
 
 def keep_all_speakers(session: Session, quotes: Sequence[Quote], enrolled: Enrolled | None) -> dict[str, Keys]:
