@@ -5,7 +5,7 @@ VENV ?= .venv
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARTICLES ?= seeds
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n 2 --dist loadfile
 export ONRECORD_DATABASE_URL ?= sqlite:///var/onrecord.db
 
 # The first Python that is new enough; name another with `make PYTHON=/path/to/python`.

@@ -1,6 +1,7 @@
 """From the tagger's labelled spans to attributions, with the quotation marks as the authority on direct speech.
 
-1. *Gathering.* Contents that hang on one cue are one attribution with several ranges; the cue brings its source.
+1. *Gathering.* Contents that hang on one cue are one attribution with several ranges; the cue brings its source. A
+   report inside a report (“Trump stressed that …, according to an official”) belongs to the outer one whole.
 2. *Snapping.* A content that reaches into an outermost quotation takes all of it, marks included: nobody is quoted
    with half of a marked sentence. It stops at a cue or source that stands inside the quotation.
 3. *Stray quotation.* Quotation that the tagger left over joins an attribution where the text says so: a piece that
@@ -15,11 +16,13 @@ Spans follow the corpus convention until the end: a leading “that” or “to�
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from extractors.lexicon import Attitude, attitude, cue_lemma
 from extractors.marks import Quotation
 from extractors.model import Attribution, Span
 from extractors.tagger import Tagged
@@ -40,21 +43,34 @@ class _Draft:
     pieces: set[int] = field(default_factory=set)
 
 
-def assemble(text: str, quotations: Sequence[Quotation], tagged: Sequence[Tagged]) -> list[Attribution]:
-    """The attributions of a text in text order, without nested ones (see `nest`)."""
-    drafts = _gather(tagged)
+def assemble(
+    text: str, quotations: Sequence[Quotation], tagged: Sequence[Tagged], calibration: tuple[float, float] = (1.0, 0.0)
+) -> list[Attribution]:
+    """The attributions of a text in text order, without nested ones (see `nest`).
+
+    `calibration` is slope and intercept on the log-odds of the raw score (Platt scaling), so that a confidence is the
+    share of such attributions that are right.
+    """
+    drafts = _gather(text, tagged)
     outer = [(i, q) for i, q in enumerate(quotations) if q.depth == 0]
-    blocked = [t.span for t in tagged if t.role != "content"]
-    taken = _snap(drafts, outer, blocked)
+    taken = _snap(drafts, outer, [t.span for t in tagged])
     drafts = _join(drafts, quotations)
     _place_strays(text, outer, taken, drafts)
     for draft in drafts:
         draft.content = _merged(text, draft.content)
     drafts.sort(key=lambda d: (d.content[0], d.cue or d.content[0]))
-    return [Attribution(tuple(d.content), d.cue, d.source, round(d.confidence, 4)) for d in drafts]
+    return [
+        Attribution(tuple(d.content), d.cue, d.source, round(_calibrated(d.confidence, calibration), 4)) for d in drafts
+    ]
 
 
-def _gather(tagged: Sequence[Tagged]) -> list[_Draft]:
+def _calibrated(score: float, calibration: tuple[float, float]) -> float:
+    score = min(max(score, 1e-6), 1 - 1e-6)
+    slope, intercept = calibration
+    return 1 / (1 + math.exp(-(slope * math.log(score / (1 - score)) + intercept)))
+
+
+def _gather(text: str, tagged: Sequence[Tagged]) -> list[_Draft]:
     by_cue: dict[int, list[Tagged]] = {}
     for one in tagged:
         if one.role == "content" and one.head is not None:
@@ -66,13 +82,33 @@ def _gather(tagged: Sequence[Tagged]) -> list[_Draft]:
         content_score = sum(c.score * c.head_score for c in contents) / len(contents)
         confidence = content_score * (cue.score * cue.head_score * (source.score if source else 1.0)) ** 0.5
         drafts.append(_Draft([c.span for c in contents], cue.span, source.span if source else None, confidence))
+    _take_in_led_reports(text, drafts, [t for i, t in enumerate(tagged) if t.role == "cue" and i not in by_cue], tagged)
     return drafts
 
 
-def _snap(drafts: Sequence[_Draft], outer: Sequence[tuple[int, Quotation]], blocked: Sequence[Span]) -> set[int]:
+def _take_in_led_reports(text: str, drafts: Sequence[_Draft], idle: Sequence[Tagged], tagged: Sequence[Tagged]) -> None:
+    """“Trump stressed that …, according to an official”: what the official reports begins with “Trump stressed”.
+
+    Labels are flat, so the content hangs on one of the two cues and the other one is left idle before it.
+    """
+    leads = {
+        cue.span.end: min(cue.span.start, tagged[cue.head].span.start)
+        for cue in idle
+        if cue.head is not None and attitude(cue_lemma(cue.span.slice(text))) == Attitude.STATEMENT
+    }
+    for draft in drafts:
+        first = draft.content[0]
+        follows = [span.start for span in (draft.cue, draft.source) if span is not None]
+        if follows and 0 <= min(follows) - first.end <= 3:
+            start = next((leads[end] for end in range(first.start, first.start - 3, -1) if end in leads), None)
+            if start is not None:
+                draft.content[0] = Span(start, first.end)
+
+
+def _snap(drafts: Sequence[_Draft], outer: Sequence[tuple[int, Quotation]], labelled: Sequence[Span]) -> set[int]:
     """Grows contents to the quotations they touch; returns the indexes of quotations that found a content."""
     starts = [q.span.start for _, q in outer]
-    walls = sorted(blocked)
+    walls = sorted(labelled)
     taken: set[int] = set()
     for draft in drafts:
         for k, span in enumerate(draft.content):
@@ -91,7 +127,7 @@ def _snap(drafts: Sequence[_Draft], outer: Sequence[tuple[int, Quotation]], bloc
 
 
 def _within_walls(span: Span, grown: Span, walls: Sequence[Span]) -> Span:
-    """`grown`, but not over a cue or source that stands beside `span`."""
+    """`grown`, but not over anything labelled beside `span`: a story quoted whole has statements of its own."""
     start, end = grown.start, grown.end
     first = bisect_left(walls, Span(start, start))
     for wall in walls[max(0, first - 1) : first + 12]:

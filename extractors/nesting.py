@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from extractors.assemble import assemble
 from extractors.lexicon import Attitude, attitude, verb_lemma
-from extractors.marks import Quotation, pair
+from extractors.marks import pair
 from extractors.model import Attribution, Span
 from extractors.tagger import Tagger
 
@@ -23,29 +23,31 @@ _SPOKEN = frozenset(
     {Attitude.STATEMENT, Attitude.QUESTION, Attitude.DIRECTIVE, Attitude.COMMITMENT, Attitude.EVALUATION}
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_THAT = re.compile(r"that\s+(?!is\b|was\b|would\b|will\b)", re.IGNORECASE)
 _FIRST_PERSON = frozenset({"i", "we", "you"})
 
 
-def find_nested(
-    texts: Sequence[tuple[str, Sequence[Quotation]]], found: Sequence[list[Attribution]], tagger: Tagger
-) -> list[list[Attribution]]:
-    """Each text's attributions followed in place by those nested in their contents, all in text order."""
-    jobs = [
-        (i, span)
-        for i, ((text, _), attributions) in enumerate(zip(texts, found, strict=True))
-        for attribution in attributions
-        for span in attribution.content
-        if _reports(span.slice(text))
-    ]
-    inner = [(words, pair(words)) for words in (span.slice(texts[i][0]) for i, span in jobs)]
-    out = [list(attributions) for attributions in found]
-    hosts = [{a.cue for a in attributions if a.cue} for attributions in found]
-    for (i, span), (words, quotations), tagged in zip(jobs, inner, tagger.tag_many(inner), strict=True):
-        for attribution in assemble(words, quotations, tagged):
+def find_nested(text: str, found: Sequence[Attribution], tagger: Tagger) -> list[Attribution]:
+    """The attributions of a text together with those nested in their contents, in text order."""
+    out = list(found)
+    cues = {each.cue for each in found}
+    for span in (span for each in found for span in each.content):
+        span = Span(span.start + len(_leading_that(span.slice(text))), span.end)
+        words = span.slice(text)
+        if not _reports(words):
+            continue
+        quotations = pair(words)
+        for attribution in assemble(words, quotations, tagger.tag(words, quotations), tagger.calibration):
             moved = _moved(attribution, span.start)
-            if _stands_alone(words, attribution, span) and moved.cue not in hosts[i]:
-                out[i].append(moved)
-    return [sorted(each, key=lambda a: (a.content[0].start, -a.content[-1].end)) for each in out]
+            if _stands_alone(words, attribution, span) and moved.cue not in cues:
+                out.append(moved)
+    return sorted(out, key=lambda each: (each.content[0].start, -each.content[-1].end))
+
+
+def _leading_that(words: str) -> str:
+    """“that ”, where reported speech begins with it: read alone it would look like the inner statement's source."""
+    found = _THAT.match(words)
+    return found[0] if found else ""
 
 
 def _reports(words: str) -> bool:

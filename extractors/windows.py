@@ -28,6 +28,8 @@ from extractors.marks import Quotation
 WINDOW_PIECES = 254  # with the two special tokens: 256
 CASES, QUOTES, PLACES = 4, 4, 4
 FEATURES = CASES * QUOTES * PLACES
+_LEADS_IN = (":", ",", "—", "–", "―")
+_TRAILS = ("—", "–", "―", "--")
 _SENTENCE_ENDS = frozenset('.!?”"')
 
 Ints = NDArray[np.int32]
@@ -39,6 +41,7 @@ class Block:
 
     words: tuple[int, int]
     pieces: tuple[int, int]
+    bound: bool = False  # to the block before: must be read with it (see `_is_bound`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,9 @@ def tokenise(text: str, quotations: Sequence[Quotation], tokenizer: Any) -> Toke
     features: list[int] = []
     first_piece: list[int] = []
     blocks: list[Block] = []
-    for (offset, _), encoding in zip(lines, encodings, strict=True):
+    alone = {q.span.start: q.span.end for q in quotations if q.depth == 0}
+    before = ""
+    for (offset, line_end), encoding in zip(lines, encodings, strict=True):
         word_before = None
         line_words = len(starts)
         feature = 0
@@ -105,7 +110,10 @@ def tokenise(text: str, quotations: Sequence[Quotation], tokenizer: Any) -> Toke
                 ends[-1] = offset + b
             pieces.append(piece)
             features.append(feature)
-        blocks += _blocks((line_words, len(starts)), len(pieces), first_piece, text, starts)
+        line = text[offset:line_end].strip()
+        bound = _is_bound(before, line, alone.get(text.index(line, offset), -1) - text.index(line, offset))
+        before = line
+        blocks += _blocks((line_words, len(starts)), len(pieces), first_piece, text, starts, bound)
     return Tokenised(
         np.asarray(starts, np.int32),
         np.asarray(ends, np.int32),
@@ -116,15 +124,14 @@ def tokenise(text: str, quotations: Sequence[Quotation], tokenizer: Any) -> Toke
     )
 
 
-def pack(blocks: Sequence[Block], limit: int = WINDOW_PIECES, first_limit: int | None = None) -> list[Window]:
-    """Packs whole blocks into windows of at most `limit` pieces; `first_limit` bounds the first one alone."""
+def pack(blocks: Sequence[Block], limit: int = WINDOW_PIECES) -> list[Window]:
+    """Packs whole blocks into windows of at most `limit` pieces, or WINDOW_PIECES where blocks are bound together."""
     windows: list[Window] = []
-    room = first_limit or limit
     group: list[Block] = []
     for block in blocks:
-        if group and block.pieces[1] - group[0].pieces[0] > room:
+        if group and block.pieces[1] - group[0].pieces[0] > (WINDOW_PIECES if block.bound else limit):
             windows.append(_window(group))
-            group, room = [], limit
+            group = []
         group.append(block)
     if group:
         windows.append(_window(group))
@@ -181,8 +188,15 @@ def _place(words_before: int, start: int, continued: set[int]) -> int:
     return 3 if start + 1 in continued or start + 2 in continued else 1
 
 
+def _is_bound(before: str, line: str, quoted: int) -> bool:
+    """Whether a paragraph must be read with the one before it: that one leads into it (“He went on:”), or this one is
+    a quotation alone (`quoted` is the length of the quotation it begins with) or a dash and a name.
+    """
+    return before.endswith(_LEADS_IN) or line.startswith(_TRAILS) or quoted >= len(line) > 0
+
+
 def _blocks(
-    words: tuple[int, int], pieces_end: int, first_piece: list[int], text: str, starts: list[int]
+    words: tuple[int, int], pieces_end: int, first_piece: list[int], text: str, starts: list[int], bound: bool
 ) -> list[Block]:
     """One block, or several where the paragraph is longer than a window: cut after a sentence's end if there is one."""
     out: list[Block] = []
@@ -190,7 +204,7 @@ def _blocks(
     while lo < hi:
         piece_lo = first_piece[lo]
         if pieces_end - piece_lo <= WINDOW_PIECES:
-            out.append(Block((lo, hi), (piece_lo, pieces_end)))
+            out.append(Block((lo, hi), (piece_lo, pieces_end), bound and not out))
             break
         cut = fallback = lo + 1
         for w in range(lo + 1, hi):
@@ -201,6 +215,6 @@ def _blocks(
                 cut = w
         if cut == lo + 1:
             cut = fallback
-        out.append(Block((lo, cut), (piece_lo, min(first_piece[cut], piece_lo + WINDOW_PIECES))))
+        out.append(Block((lo, cut), (piece_lo, min(first_piece[cut], piece_lo + WINDOW_PIECES)), bound and not out))
         lo = cut
     return out

@@ -50,7 +50,9 @@ class Settings:
         one_of=("tagger", "rules"),
     )
     weights: Path | None = setting(None, "Folder with tagger weights of one's own; unset: the weights shipped.")
-    min_confidence: float = setting(0.0, "Quotes below this confidence are dropped at extraction.", low=0, high=1)
+    min_confidence: float = setting(
+        Options().min_confidence, "Quotes below this confidence are dropped at extraction.", low=0, high=1
+    )
     speaker_threshold: float = setting(
         0.5, "Speakers below this score stay unresolved, with their candidates.", low=0, high=1
     )

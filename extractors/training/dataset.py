@@ -6,8 +6,8 @@ teacher gives its own marginals. All three train with the same loss (`network.ex
 
 Links: each content word points to the first word of its cue, each cue word to the first word of its source; NO_LINK
 where there is none (a cue without a source), UNKNOWN where nothing can be learnt (the target is in another window).
-Windows are packed anew each epoch with a random size for the first one, so that a paragraph is seen among different
-neighbours.
+Windows are packed anew each epoch, to a size drawn for each article, so that a paragraph is seen alone and among
+different neighbours.
 """
 
 from __future__ import annotations
@@ -127,8 +127,8 @@ def batches(
     """
     windows = []
     for i, example in enumerate(examples):
-        first = int(random.integers(WINDOW_PIECES // 4, WINDOW_PIECES + 1)) if random else None
-        windows += [(i, window) for window in pack(example.tokens.blocks, first_limit=first)]
+        limit = int(random.integers(WINDOW_PIECES // 4, WINDOW_PIECES + 1)) if random else WINDOW_PIECES
+        windows += [(i, window) for window in pack(example.tokens.blocks, limit)]
     if random:
         random.shuffle(windows)
         # Windows of like length together waste less on padding; the order of the groups stays random.

@@ -27,6 +27,7 @@ from extractors.model import Article
 from extractors.options import Options
 from extractors.pipeline import Extractor
 from extractors.registry import Registry
+from extractors.training.calibrate import calibrate_weights
 from extractors.training.card import model_card
 from extractors.training.dataset import read_examples
 from extractors.training.distil import save_teaching, teach
@@ -61,7 +62,7 @@ class Plan:
     teacher: Path | None = None
     dev: Path | None = None
     teacher_share: float = 0.7
-    student: Schedule = field(default_factory=lambda: Schedule(link_weight=0.4))
+    student: Schedule = field(default_factory=lambda: Schedule(epochs=4, encoder_rate=2.5e-4, link_weight=0.4))
     tutor: TeacherSchedule = field(default_factory=TeacherSchedule)
     threads: int = 0
 
@@ -82,6 +83,8 @@ def train(plan: Plan) -> Path:
     network = fit(network, examples, plan.student, special=special, checkpoint=checkpoint, after_epoch=_report(plan))
     weights = plan.out / "weights"
     export(network, plan.encoder / "tokenizer.json", special, weights)
+    if plan.dev:
+        calibrate_weights(weights, plan.dev)
     figures = _measure(weights, plan.dev) if plan.dev else None
     (weights / "MODEL_CARD.md").write_text(model_card(_described(plan), figures), encoding="utf-8")
     return weights

@@ -18,7 +18,8 @@ def the(quotes: Quotes, article: str, id_: str) -> Quote:
     statement = next(one for one in statements() if (one.article, one.id) == (article, id_))
     found = [quote for quote in quotes[article] if statement.matches(words_in(article, quote))]
     assert found, f"{article}-{id_} was not found"
-    return found[0]
+    # A report and the report inside it share most of their words: the nearest one is meant.
+    return max(found, key=lambda quote: statement.similarity(words_in(article, quote)))
 
 
 def parts(article: str, quote: Quote) -> list[str]:
