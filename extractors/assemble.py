@@ -225,19 +225,28 @@ def _merged(text: str, spans: Iterable[Span]) -> list[Span]:
 
 
 def nest(attributions: Sequence[Attribution]) -> list[Attribution]:
-    """Sets `nested_in` of each attribution whose cue stands in another one's content to the innermost such one."""
-    spans = sorted((span, i) for i, each in enumerate(attributions) for span in each.content)
-    by_cue = sorted((each.cue, i) for i, each in enumerate(attributions) if each.cue is not None)
-    around: dict[int, int] = {}
-    open_spans: list[tuple[Span, int]] = []
+    """Sets `nested_in` of each attribution whose cue stands in another one's content to the innermost such one.
+
+    Only a longer content can hold another: so nothing is ever nested in itself, by however many steps. One sweep over
+    the text: at each cue only the ranges open there are looked at.
+    """
+    lengths = [sum(span.end - span.start for span in each.content) for each in attributions]
+    ranges = sorted((span.start, span.end, j) for j, each in enumerate(attributions) for span in each.content)
+    cues = sorted((each.cue.start, i) for i, each in enumerate(attributions) if each.cue)
+    hosts: dict[int, int] = {}
+    opened: list[tuple[int, int, int]] = []
     at = 0
-    for cue, i in by_cue:
-        while at < len(spans) and spans[at][0].start <= cue.start:
-            open_spans.append(spans[at])
+    for start, i in cues:
+        cue = attributions[i].cue
+        while at < len(ranges) and ranges[at][0] <= start:
+            opened.append(ranges[at])
             at += 1
-        open_spans = [(span, j) for span, j in open_spans if span.end > cue.start]
-        holding = [(span.end - span.start, j) for span, j in open_spans if j != i and span.contains(cue)]
-        hosts = [j for _, j in sorted(holding) if attributions[j].cue != cue]
-        if hosts:
-            around[i] = hosts[0]
-    return [replace(each, nested_in=around.get(i, each.nested_in)) for i, each in enumerate(attributions)]
+        opened = [each for each in opened if each[1] > start]
+        around = [
+            (end - begin, j)
+            for begin, end, j in opened
+            if cue and end >= cue.end and lengths[j] > lengths[i] and attributions[j].cue != cue
+        ]
+        if around:
+            hosts[i] = min(around)[1]
+    return [replace(each, nested_in=hosts.get(i, each.nested_in)) for i, each in enumerate(attributions)]

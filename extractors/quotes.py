@@ -25,7 +25,7 @@ from extractors.model import (
 PARAGRAPH_CHARS = 5_000
 CONTEXT_CHARS = 64
 _WORD = re.compile(r"\w+")
-_COMPLEMENTISER = re.compile(r"\s*that\b[\s,]*(?=\S)", re.IGNORECASE)
+_COMPLEMENTISER = re.compile(r"\s*that\b[\s,]*(?=[^\w\s]*\w)", re.IGNORECASE)
 _NOT_COMPLEMENTISER = re.compile(
     r"that(?:['’]s|['’]ll|['’]d|\s+(?:is|was|are|were|would|will|can|could|may|might|must|should|has|had|have|does|did|"
     r"makes?|means?|meant|way|kind|sort|of)\b)",
