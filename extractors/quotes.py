@@ -25,6 +25,7 @@ from extractors.model import (
 PARAGRAPH_CHARS = 5_000
 CONTEXT_CHARS = 64
 _WORD = re.compile(r"\w+")
+_NOBODY = re.compile(r"(?:neither|nobody|none|no one|no)\b", re.IGNORECASE)
 _COMPLEMENTISER = re.compile(r"\s*that\b[\s,]*(?=[^\w\s]*\w)", re.IGNORECASE)
 _NOT_COMPLEMENTISER = re.compile(
     r"that(?:['’]s|['’]ll|['’]d|\s+(?:is|was|are|were|would|will|can|could|may|might|must|should|has|had|have|does|did|"
@@ -64,7 +65,7 @@ def build_quote(
         confidence=attribution.confidence if confidence is None else confidence,
         act=act(lemma),
         attitude=attitude(lemma),
-        negated=bool(cue) and is_negated(text[max(0, cue.span.start - 120) : cue.span.end]) if cue else False,
+        negated=_is_negated(text, cue, attribution.source),
         occasion=details[0],
         addressee=details[1],
         nested_in=nested_in,
@@ -73,6 +74,15 @@ def build_quote(
         candidates=resolution.candidates,
         warnings=warnings,
     )
+
+
+def _is_negated(text: str, cue: Cue | None, source: Span | None) -> bool:
+    """Whether the reporting is denied, by its cue (“declined to say”) or its subject (“neither X nor Y would say”)."""
+    if cue is None:
+        return False
+    if source is not None and _NOBODY.match(source.slice(text)):
+        return True
+    return is_negated(text[max(0, cue.span.start - 120) : cue.span.end])
 
 
 def kind_of(text: str, content: Sequence[Span], inside: bytearray) -> Kind:

@@ -1,11 +1,57 @@
-"""The context of a quote: its paragraphs, and of endless ones only what lies near."""
+"""Quotes built from attributions: kind, trimming, negation, and a context that stays bounded."""
 
 from __future__ import annotations
 
 import pytest
 
-from extractors.model import Span
-from extractors.quotes import CONTEXT_CHARS, PARAGRAPH_CHARS, context_of
+from extractors.marks import pair, quoted_mask
+from extractors.model import Article, Attribution, Kind, Resolution, Span
+from extractors.quotes import CONTEXT_CHARS, PARAGRAPH_CHARS, build_quote, context_of, kind_of, trim_content
+
+
+def span(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "kind"),
+    [
+        ("She said “we stay.”", "“we stay.”", Kind.DIRECT),
+        ("She called it “a farce” twice.", "it “a farce” twice", Kind.MIXED),
+        ("She said they stay.", "they stay", Kind.INDIRECT),
+    ],
+)
+def test_kind_counts_the_words_inside_marks(text: str, content: str, kind: Kind) -> None:
+    assert kind_of(text, [span(text, content)], quoted_mask(text, pair(text))) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "trimmed"),
+    [
+        ("He said that the dam holds.", "that the dam holds", "the dam holds"),
+        ("He said that is wrong.", "that is wrong", "that is wrong"),
+        ("He said that “ ", "that “", "that “"),
+    ],
+)
+def test_a_leading_that_is_no_content(text: str, content: str, trimmed: str) -> None:
+    (found,) = trim_content(text, [span(text, content)], bytearray(len(text)))
+    assert found.slice(text) == trimmed
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "negated"),
+    [
+        ("Neither Rao nor Pike would say who pays.", "Neither Rao nor Pike", "would say", True),
+        ("Rao did not say who pays.", "Rao", "say", True),
+        ("Rao said who pays.", "Rao", "said", False),
+        ("Noor said who pays.", "Noor", "said", False),
+    ],
+)
+def test_reporting_is_negated_by_cue_or_subject(text: str, source: str, cue: str, negated: bool) -> None:
+    attribution = Attribution((span(text, "who pays"),), span(text, cue), span(text, source), 0.9)
+    quote = build_quote(Article(text=text), attribution, Resolution(None, (), 0.0), bytearray(len(text)))
+    assert quote.negated is negated
 
 
 @pytest.mark.parametrize(
