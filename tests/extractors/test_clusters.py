@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from staging import stage
 
 from extractors.cast import Cast, Figure, tidy
 from extractors.clusters import gather
 from extractors.layout import lay_out
 from extractors.mentions import find_mentions
+from tests.extractors.staging import stage
 
 
 def cast_of(marked: str) -> Cast:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from invariants import check_quotes
 
 from extractors import Article, Extractor, Quote
 from extractors.options import Options
 from extractors.registry import Registry
+from tests.extractors.invariants import check_quotes
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from contextlib import suppress
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from invariants import check_quotes
 
 from benchmarks.extract import in_process
 from extractors import Article, Extractor, Quote
 from extractors.errors import EmptyText, InvalidArticle, NotText, TextTooLong
 from extractors.options import Options
 from extractors.registry import Registry
+from tests.extractors.invariants import check_quotes
 
 STORY = "“We will rebuild the mill,” Mayor Ann Lee said on Monday. Lee added that the work would take a year.\n\n"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from staging import stage
 
 from extractors.layout import lay_out
 from extractors.mentions import find_mentions
 from extractors.surroundings import NamedMention
+from tests.extractors.staging import stage
 
 
 def first(marked: str) -> NamedMention:

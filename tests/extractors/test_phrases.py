@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from staging import stage
 
 from extractors.clusters import gather
 from extractors.layout import lay_out
 from extractors.mentions import find_mentions
 from extractors.model import MentionKind
 from extractors.phrases import Phrase, read_source
+from tests.extractors.staging import stage
 
 
 def read(marked: str) -> Phrase:

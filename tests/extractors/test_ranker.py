@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from staging import stage
 
 from extractors.clusters import gather
 from extractors.layout import lay_out
@@ -11,6 +10,7 @@ from extractors.mentions import find_mentions
 from extractors.model import MentionKind, Span
 from extractors.phrases import Phrase
 from extractors.ranker import CANDIDATES, NOBODY, Query, load_weights, rank, softmax
+from tests.extractors.staging import stage
 
 
 def ranked(marked: str, pronoun: str) -> list[tuple[str, float]]:

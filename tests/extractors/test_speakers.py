@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 
 import pytest
-from staging import stage
 
 from extractors.entities import Entity
 from extractors.marks import pair
 from extractors.model import Article, Attribution, MentionKind, Span, Speaker, SpeakerType
 from extractors.registry import Registry
 from extractors.speakers import resolve
+from tests.extractors.staging import stage
 
 PERSON = SpeakerType.PERSON
 NAMES = [

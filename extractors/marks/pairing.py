@@ -24,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
-from extractors.glyphs import STRAY, Mark, match_cost, paragraphs_of, read_marks, trim
+from extractors.marks.glyphs import STRAY, Mark, match_cost, paragraphs_of, read_marks, trim
 from extractors.model import Span
 
 _UNCLOSED, _ABANDONED, _REOPENED, _CARRIED = 3.0, 2.5, 0.5, 1.0

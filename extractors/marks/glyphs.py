@@ -1,4 +1,4 @@
-"""Reads the quotation marks of a paragraph one by one and weighs what each may be; `marks` pairs them.
+"""Reads the quotation marks of a paragraph one by one and weighs what each may be; `pairing` pairs them.
 
 Every mark gets three costs: of opening a quotation, of closing one and of being neither (an apostrophe, a prime, a
 stray). They come from the lean of its glyph and from its neighbours, seen through other marks and through no-break and
