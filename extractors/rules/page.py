@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from extractors.entities import blank_unbroken, paragraph_chunks
 from extractors.marks import Quotation, quoted_mask
 from extractors.model import Span
-from extractors.syntax.tokens import Doc, Nlp
+from extractors.rules.tokens import Doc, Nlp
 
 _DATELINE = re.compile(r"^[A-Z][A-Z.’'-]+[A-Z][^\n“\"]{0,50}?\s*(?:—|–|--|-)\s+", re.MULTILINE)
 _SURROGATE = re.compile("[\ud800-\udfff]")

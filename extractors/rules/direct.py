@@ -15,11 +15,11 @@ from dataclasses import replace
 
 from extractors.lexicon import Act, act, noun_lemma
 from extractors.model import Attribution, Span
-from extractors.syntax.clauses import clause_of
-from extractors.syntax.frames import contents_of, cue_span
-from extractors.syntax.page import Chain, Page
-from extractors.syntax.sources import noun_source, source_of, source_span
-from extractors.syntax.tokens import SUBJECTS, Token, is_passive, lemma_of
+from extractors.rules.clauses import clause_of
+from extractors.rules.frames import contents_of, cue_span
+from extractors.rules.page import Chain, Page
+from extractors.rules.sources import noun_source, source_of, source_span
+from extractors.rules.tokens import SUBJECTS, Token, is_passive, lemma_of
 
 _DIRECT, _CONTINUED, _INTRODUCED = 0.86, 0.97, 0.6
 _SILENT_ACTS = frozenset({Act.WANT, Act.LEARN, Act.REFUSE, Act.ORDER, Act.AGREE})

@@ -23,13 +23,11 @@ from dataclasses import replace
 from extractors.lexicon import noun_lemma
 from extractors.marks import Quotation
 from extractors.model import Attribution, Span
-from extractors.syntax.direct import DirectQuotes
-from extractors.syntax.frames import contents_of, cue_span, noun_contents, passive_contents
-from extractors.syntax.page import Page, read
-from extractors.syntax.sources import noun_source, source_of, source_span
-from extractors.syntax.tokens import Doc, Token, is_passive, lemma_of
-
-__all__ = ["attribute", "read"]
+from extractors.rules.direct import DirectQuotes
+from extractors.rules.frames import contents_of, cue_span, noun_contents, passive_contents
+from extractors.rules.page import Page
+from extractors.rules.sources import noun_source, source_of, source_span
+from extractors.rules.tokens import Doc, Token, is_passive, lemma_of
 
 _CLAUSE, _PHRASE, _ACCORDING, _HEADLINE = 0.85, 0.61, 0.79, 0.84
 

@@ -168,7 +168,7 @@ def test_rules_two_speakers_keep_their_own_words(nlp: Any) -> None:
 
 
 def test_rules_chunked_text_keeps_its_offsets(nlp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.syntax.page._CHUNK_CHARS", 80)
+    monkeypatch.setattr("extractors.rules.page._CHUNK_CHARS", 80)
     text = "“The bridge is closed,” Maria Keller said.\n\n" * 5
     doc = read(text, nlp)
     assert doc.text == text

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from extractors.lexicon import Act, act, noun_lemma
 from extractors.model import Span
-from extractors.syntax.sources import stolen_subject
-from extractors.syntax.tokens import (
+from extractors.rules.sources import stolen_subject
+from extractors.rules.tokens import (
     MENTAL_ACTS,
     ORDERS,
     SPEECH_ACTS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.lexicon import act
 from extractors.model import Span
-from extractors.syntax.tokens import SPEECH_ACTS, SUBJECTS, Token, has_subject, is_passive, lemma_of
+from extractors.rules.tokens import SPEECH_ACTS, SUBJECTS, Token, has_subject, is_passive, lemma_of
 
 _LIGHT_VERBS = frozenset(
     """make issue give express have voice raise offer deliver release launch lead repeat reiterate level state hold

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from extractors.lexicon import Act, act
 from extractors.model import Span
-from extractors.syntax.clauses import clause_of, end_of_clause
-from extractors.syntax.tokens import ORDERS, Token, hull, lemma_of, span_of
+from extractors.rules.clauses import clause_of, end_of_clause
+from extractors.rules.tokens import ORDERS, Token, hull, lemma_of, span_of
 
 _CLAUSE_ACTS = frozenset(Act) - {Act.THINK, Act.FEEL, Act.WANT, Act.LEARN, Act.ORDER, Act.THANK}
 _CLAUSE_VERBS = frozenset(
