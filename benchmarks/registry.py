@@ -26,8 +26,8 @@ from dataclasses import dataclass, field, replace
 
 from anyascii import anyascii
 
+from extractors.lexicon.wordlists import given_names, nicknames
 from extractors.registry import Registry
-from extractors.wordlists import given_names, nicknames
 
 SURNAMES = (
     "Smith Clinton Macron Kelly Kelley Brown Costa Silva García Martínez Müller Schröder Yılmaz Şahin Novák"

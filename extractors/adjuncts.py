@@ -18,6 +18,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from extractors.dates import match_time
+from extractors.lexicon.wordlists import countries
 from extractors.model import Span
 from extractors.nounphrases import (
     DAYS,
@@ -33,7 +34,6 @@ from extractors.nounphrases import (
     read_name,
     read_noun,
 )
-from extractors.wordlists import countries
 
 BESIDE = frozenset("after before following".split())
 AT = frozenset("at in during inside outside from on near aboard".split())

@@ -11,11 +11,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.closedclass import PREPOSITIONS
+from extractors.lexicon.wordlists import role_nouns
 from extractors.model import Evidence, MentionKind, Span
 from extractors.phrases import Phrase, read_source
 from extractors.scene import Decision, Scene
 from extractors.surroundings import Label, NamedMention
-from extractors.wordlists import role_nouns
 
 TOGETHER_PARAGRAPHS = 2  # how long “they” means the people who spoke as one
 TWO_PARAGRAPHS = 25  # how long “the two lawmakers” does

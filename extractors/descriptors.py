@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from extractors.lexicon.wordlists import countries, us_states
 from extractors.names import fold
-from extractors.wordlists import countries, us_states
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*")
 _PARTIES = {"R": "@republican", "D": "@democrat", "I": "@independent"}

@@ -26,7 +26,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from extractors.wordlists import nicknames, titles
+from extractors.lexicon.wordlists import nicknames, titles
 
 MAX_CHARS = 160
 MAX_WORDS = 14

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from extractors.entities import Entity
 from extractors.layout import Layout
+from extractors.lexicon.wordlists import countries, name_words, us_states
 from extractors.model import Span
 from extractors.names import PARTICLES, SUFFIXES, TITLES, bare, fold, given_gender
 from extractors.overlooked import (
@@ -37,7 +38,6 @@ from extractors.surroundings import (
     is_plural_role,
     is_role_word,
 )
-from extractors.wordlists import countries, name_words, us_states
 
 PERSON_WORDS = 6  # a longer “person” is an error of the recogniser
 LABELS = {

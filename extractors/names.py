@@ -15,7 +15,7 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import JaroWinkler
 
-from extractors.wordlists import given_names, nicknames
+from extractors.lexicon.wordlists import given_names, nicknames
 
 WORD = re.compile(r"[^\W_]+(?:['’\-‐‑][^\W_]+)*\.?(?:[^\W\d_]\.)*")
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractors.lexicon.wordlists import occasion_words
 from extractors.names import fold
-from extractors.wordlists import occasion_words
 
 REACH = 9
 TOKEN = re.compile(

@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from extractors.cast import Cast, Figure
 from extractors.layout import Layout
+from extractors.lexicon.wordlists import countries, source_nouns
 from extractors.model import Span
 from extractors.names import fold
 from extractors.surroundings import Label, NamedMention, is_capital
-from extractors.wordlists import countries, source_nouns
 
 CLASSES = {"team": "campaign", "camp": "campaign"}  # other words for one office
 STATE_NOUNS = frozenset(

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from extractors.layout import Layout
 from extractors.lexicon import verb_lemma
+from extractors.lexicon.wordlists import countries, name_words, source_nouns, us_states
 from extractors.model import Span
 from extractors.names import PARTICLES, TITLES, bare, fold, given_gender
 from extractors.surroundings import (
@@ -24,7 +25,6 @@ from extractors.surroundings import (
     is_plural_role,
     is_role_word,
 )
-from extractors.wordlists import countries, name_words, source_nouns, us_states
 
 PERSONAL_TITLES = frozenset(
     "mr mrs ms miss sir dame lord lady dr sen rep gov rev prof senator congressman congresswoman".split()

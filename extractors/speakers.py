@@ -20,6 +20,7 @@ from extractors.clusters import gather
 from extractors.descriptors import descriptors
 from extractors.entities import Entity
 from extractors.layout import Layout, lay_out
+from extractors.lexicon.wordlists import role_nouns
 from extractors.marks import Quotation
 from extractors.mentions import find_mentions
 from extractors.model import (
@@ -40,7 +41,6 @@ from extractors.registry import Registry, slugify
 from extractors.resolution import decide
 from extractors.scene import Decision
 from extractors.surroundings import Label
-from extractors.wordlists import role_nouns
 
 SHOWN_CANDIDATES = 5
 SHOWN_FROM = 0.01

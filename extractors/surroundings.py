@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extractors.layout import Layout, is_abbreviation
+from extractors.lexicon.wordlists import countries, name_words, role_nouns, source_nouns
 from extractors.model import Span
 from extractors.names import SUFFIXES, TITLES, bare, fold, title_gender
-from extractors.wordlists import countries, name_words, role_nouns, source_nouns
 
 ROLE_REACH = 12  # tokens looked at on either side of a name for its role
 POSSESSIVE = frozenset({"'s", "’s"})

@@ -1,4 +1,4 @@
-"""Quotation marks: `glyphs` reads each mark and weighs what it may be, `pairing` finds the cheapest reading of them all."""
+"""Quotation marks: `glyphs` reads each and weighs what it may be, `pairing` finds the cheapest reading of them all."""
 
 from extractors.marks.pairing import Quotation, pair, quoted_mask
 

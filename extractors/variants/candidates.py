@@ -20,9 +20,9 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
+from extractors.lexicon.wordlists import countries
 from extractors.variants.features import weight
 from extractors.variants.normalise import FUNCTION_WORDS, Words
-from extractors.wordlists import countries
 
 RARE_WORDS = 8
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "ers", "er", "ly", "es", "s", "e", "y")

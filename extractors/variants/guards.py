@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from extractors.lexicon.wordlists import countries
 from extractors.variants.align import Block
 from extractors.variants.normalise import FUNCTION_WORDS, NEGATIONS, Words, is_date, is_number
-from extractors.wordlists import countries
 
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "

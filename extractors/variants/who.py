@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from extractors.lexicon.wordlists import given_names, role_nouns, source_nouns
 from extractors.names import TITLES, Name, bare, compatible, parse_name
-from extractors.wordlists import given_names, role_nouns, source_nouns
 
 _MALE = frozenset("he him his himself".split())
 _FEMALE = frozenset("she her hers herself".split())

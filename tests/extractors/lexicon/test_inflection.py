@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.inflection import guess_lemma, inflect, plural, spellings
+from extractors.lexicon.inflection import guess_lemma, inflect, plural, spellings
 
 FORMS = [
     ("claim", {"claim", "claims", "claiming", "claimed"}),

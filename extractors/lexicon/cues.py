@@ -28,7 +28,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from extractors.inflection import guess_lemma, inflect, plural, spellings
+from extractors.lexicon.inflection import guess_lemma, inflect, plural, spellings
 
 
 class Act(StrEnum):
@@ -155,7 +155,7 @@ class _Lexicon:
                 self.particles[head].sort(key=len, reverse=True)
 
 
-_LEXICON = _Lexicon((Path(__file__).parent / "data" / "cues.tsv").read_text(encoding="utf-8"))
+_LEXICON = _Lexicon((Path(__file__).parents[1] / "data" / "cues.tsv").read_text(encoding="utf-8"))
 REPORTING_VERBS: frozenset[str] = frozenset(k for k, e in _LEXICON.entries.items() if e.part == "verb")
 REPORTING_NOUNS: frozenset[str] = frozenset(_LEXICON.nouns.values())
 PREPOSITIONS: frozenset[str] = frozenset(_LEXICON.phrases)

@@ -1,0 +1,33 @@
+"""What the stages know of English words, as tables read once a process; no stage is imported here.
+
+`cues` knows the words that report speech and thought, `inflection` their forms, `wordlists` the lists under
+`extractors/data`: given names and nicknames, titles, roles, nationalities, states, words of occasions.
+"""
+
+from extractors.lexicon.cues import (
+    PREPOSITIONS,
+    REPORTING_NOUNS,
+    REPORTING_VERBS,
+    Act,
+    Attitude,
+    act,
+    attitude,
+    cue_lemma,
+    is_negated,
+    noun_lemma,
+    verb_lemma,
+)
+
+__all__ = [
+    "PREPOSITIONS",
+    "REPORTING_NOUNS",
+    "REPORTING_VERBS",
+    "Act",
+    "Attitude",
+    "act",
+    "attitude",
+    "cue_lemma",
+    "is_negated",
+    "noun_lemma",
+    "verb_lemma",
+]
