@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from extractors.lexicon.wordlists import role_nouns, source_nouns
+from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import Span
 from extractors.names import Name, fold, parse_name, surname_key
-from extractors.surroundings import Label, NamedMention
 
 TOLD = 12  # figures kept for one word of their roles
 _BROKEN = re.compile(r"[ÃÂÄÅ](?:[\u0080-\u00bf]|\s[\u0300-\u036f])")

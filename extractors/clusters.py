@@ -17,12 +17,12 @@ from collections.abc import Sequence
 from extractors.bodies import Bodies
 from extractors.cast import Cast, Figure, body_key, tidy
 from extractors.descriptors import descriptors, note_descriptors
-from extractors.layout import Layout
 from extractors.lexicon.wordlists import countries, name_words, nicknames, us_states
+from extractors.mentions.layout import Layout
+from extractors.mentions.surroundings import Label, NamedMention, is_capital
 from extractors.model import Span
 from extractors.names import OFFICE_TITLES, Name, compatible, fold, parse_name, same_surname, surname_key
 from extractors.offices import GIVEN_ONLY_TITLES, find_offices
-from extractors.surroundings import Label, NamedMention, is_capital
 
 PROMINENT = 3
 RIVALS = 40  # people of one surname that a new name is compared with

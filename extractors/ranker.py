@@ -21,12 +21,12 @@ from pathlib import Path
 
 from extractors.cast import Cast, Figure
 from extractors.closedclass import FEMALE, MALE, NEUTER, PLURAL, PREPOSITIONS
-from extractors.layout import Layout
 from extractors.lexicon.wordlists import countries, names_of, role_nouns, source_nouns, us_states
+from extractors.mentions.layout import Layout
+from extractors.mentions.surroundings import MODIFIERS, Label
 from extractors.model import MentionKind
 from extractors.names import fold
 from extractors.phrases import Phrase
-from extractors.surroundings import MODIFIERS, Label
 
 WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
 LOOK_BACK = 80  # mentions

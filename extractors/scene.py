@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.cast import Cast
-from extractors.layout import Layout
+from extractors.mentions.layout import Layout
 from extractors.model import Attribution, Evidence, MentionKind, Span
 from extractors.phrases import Phrase
 from extractors.ranker import NOBODY, Query

@@ -19,10 +19,11 @@ from extractors.cast import Cast, Figure, tidy
 from extractors.clusters import gather
 from extractors.descriptors import descriptors
 from extractors.entities import Entity
-from extractors.layout import Layout, lay_out
 from extractors.lexicon.wordlists import role_nouns
 from extractors.marks import Quotation
 from extractors.mentions import find_mentions
+from extractors.mentions.layout import Layout, lay_out
+from extractors.mentions.surroundings import Label
 from extractors.model import (
     Article,
     Attribution,
@@ -40,7 +41,6 @@ from extractors.ranker import NOBODY
 from extractors.registry import Registry, slugify
 from extractors.resolution import decide
 from extractors.scene import Decision
-from extractors.surroundings import Label
 
 SHOWN_CANDIDATES = 5
 SHOWN_FROM = 0.01

@@ -25,9 +25,9 @@ from extractors.corpus import AnnotatedArticle, GoldSpeaker, by_article, read_co
 from extractors.entities import Entity, find_entities, load_ner
 from extractors.evaluation.gold_spans import attributions_of
 from extractors.evaluation.words import accepted_keys, name_key
-from extractors.layout import Layout, lay_out
 from extractors.marks import pair
 from extractors.mentions import find_mentions
+from extractors.mentions.layout import Layout, lay_out
 from extractors.ranker import NOBODY, WEIGHTS, Features, Query, candidates, describe, rank
 from extractors.resolution import decide
 

@@ -6,8 +6,8 @@ import pytest
 
 from extractors.cast import Cast, Figure, tidy
 from extractors.clusters import gather
-from extractors.layout import lay_out
 from extractors.mentions import find_mentions
+from extractors.mentions.layout import lay_out
 from tests.extractors.staging import stage
 
 

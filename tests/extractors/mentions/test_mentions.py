@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from extractors.layout import lay_out
 from extractors.mentions import find_mentions
-from extractors.surroundings import NamedMention
+from extractors.mentions.layout import lay_out
+from extractors.mentions.surroundings import NamedMention
 from tests.extractors.staging import stage
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.layout import lay_out
+from extractors.mentions.layout import lay_out
 
 
 @pytest.mark.parametrize(

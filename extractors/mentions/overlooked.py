@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from extractors.layout import Layout
 from extractors.lexicon import verb_lemma
 from extractors.lexicon.wordlists import countries, name_words, source_nouns, us_states
-from extractors.model import Span
-from extractors.names import PARTICLES, TITLES, bare, fold, given_gender
-from extractors.surroundings import (
+from extractors.mentions.layout import Layout
+from extractors.mentions.surroundings import (
     MODIFIERS,
     Label,
     NamedMention,
@@ -25,6 +23,8 @@ from extractors.surroundings import (
     is_plural_role,
     is_role_word,
 )
+from extractors.model import Span
+from extractors.names import PARTICLES, TITLES, bare, fold, given_gender
 
 PERSONAL_TITLES = frozenset(
     "mr mrs ms miss sir dame lord lady dr sen rep gov rev prof senator congressman congresswoman".split()

@@ -12,11 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extractors.entities import Entity
-from extractors.layout import Layout
 from extractors.lexicon.wordlists import countries, name_words, us_states
-from extractors.model import Span
-from extractors.names import PARTICLES, SUFFIXES, TITLES, bare, fold, given_gender
-from extractors.overlooked import (
+from extractors.mentions.layout import Layout
+from extractors.mentions.overlooked import (
     FUNCTION_WORDS,
     ORG_WORDS,
     PERSONAL_TITLES,
@@ -27,7 +25,7 @@ from extractors.overlooked import (
     plain_name_word,
     shed_headline_words,
 )
-from extractors.surroundings import (
+from extractors.mentions.surroundings import (
     LINKS,
     MODIFIERS,
     POSSESSIVE,
@@ -38,6 +36,8 @@ from extractors.surroundings import (
     is_plural_role,
     is_role_word,
 )
+from extractors.model import Span
+from extractors.names import PARTICLES, SUFFIXES, TITLES, bare, fold, given_gender
 
 PERSON_WORDS = 6  # a longer “person” is an error of the recogniser
 LABELS = {
