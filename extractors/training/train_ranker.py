@@ -19,8 +19,6 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from extractors.cast import Cast
-from extractors.clusters import gather
 from extractors.corpus import AnnotatedArticle, GoldSpeaker, by_article, read_corpus, read_speakers
 from extractors.entities import Entity, find_entities, load_ner
 from extractors.evaluation.gold_spans import attributions_of
@@ -28,8 +26,10 @@ from extractors.evaluation.words import accepted_keys, name_key
 from extractors.marks import pair
 from extractors.mentions import find_mentions
 from extractors.mentions.layout import Layout, lay_out
-from extractors.ranker import NOBODY, WEIGHTS, Features, Query, candidates, describe, rank
-from extractors.resolution import decide
+from extractors.speakers.cast import Cast
+from extractors.speakers.clusters import gather
+from extractors.speakers.ranker import NOBODY, WEIGHTS, Features, Query, candidates, describe, rank
+from extractors.speakers.resolution import decide
 
 Weights = Mapping[str, Mapping[str, float]]
 SHARED = ""

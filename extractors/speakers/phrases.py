@@ -13,15 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.cast import Cast
-from extractors.closedclass import COMPANY, DEFINITE, FEMALE, FIRST, MALE, NEUTER, POSSESSIVES, PRONOUNS, VAGUE
-from extractors.descriptors import descriptors
-from extractors.heads import apposed_name, author_of, core_end, covered, is_plural, loose_name, titled_name
 from extractors.lexicon.wordlists import role_nouns, source_nouns
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import MentionKind, Span
 from extractors.names import fold, title_gender
+from extractors.speakers.cast import Cast
+from extractors.speakers.closedclass import COMPANY, DEFINITE, FEMALE, FIRST, MALE, NEUTER, POSSESSIVES, PRONOUNS, VAGUE
+from extractors.speakers.descriptors import descriptors
+from extractors.speakers.heads import apposed_name, author_of, core_end, covered, is_plural, loose_name, titled_name
 
 NOWHERE = Span(0, 0)
 

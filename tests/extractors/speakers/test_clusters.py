@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.cast import Cast, Figure, tidy
-from extractors.clusters import gather
 from extractors.mentions import find_mentions
 from extractors.mentions.layout import lay_out
+from extractors.speakers.cast import Cast, Figure, tidy
+from extractors.speakers.clusters import gather
 from tests.extractors.staging import stage
 
 

@@ -9,12 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.closedclass import AUTHOR_LINKS, COMPANY, INDEFINITE, PLURAL_WORDS, PREPOSITIONS, PRONOUNS, STOPS
 from extractors.lexicon.wordlists import role_nouns, source_nouns
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention, is_capital
 from extractors.model import Span
 from extractors.names import TITLES, bare, fold
+from extractors.speakers.closedclass import (
+    AUTHOR_LINKS,
+    COMPANY,
+    INDEFINITE,
+    PLURAL_WORDS,
+    PREPOSITIONS,
+    PRONOUNS,
+    STOPS,
+)
 
 Covered = dict[int, NamedMention]
 

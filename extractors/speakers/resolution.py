@@ -15,20 +15,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.antecedents import first_person, relative, together
-from extractors.cast import Cast, Figure
-from extractors.closedclass import FIRST, VAGUE
-from extractors.continuation import continued
 from extractors.lexicon import verb_lemma
 from extractors.marks import Quotation
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import Attribution, Evidence, MentionKind
 from extractors.names import fold, parse_name, surname_key
-from extractors.offices import CLASSES
-from extractors.phrases import Phrase, read_source
-from extractors.ranker import NOBODY, rank
-from extractors.scene import Decision, Ranker, Scene
+from extractors.speakers.antecedents import first_person, relative, together
+from extractors.speakers.cast import Cast, Figure
+from extractors.speakers.closedclass import FIRST, VAGUE
+from extractors.speakers.continuation import continued
+from extractors.speakers.offices import CLASSES
+from extractors.speakers.phrases import Phrase, read_source
+from extractors.speakers.ranker import NOBODY, rank
+from extractors.speakers.scene import Decision, Ranker, Scene
 
 # How often each rule is right when the article's names are clear, from cross-validation on annotated articles.
 CONFIDENCE = {

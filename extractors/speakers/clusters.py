@@ -14,15 +14,15 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from extractors.bodies import Bodies
-from extractors.cast import Cast, Figure, body_key, tidy
-from extractors.descriptors import descriptors, note_descriptors
 from extractors.lexicon.wordlists import countries, name_words, nicknames, us_states
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention, is_capital
 from extractors.model import Span
 from extractors.names import OFFICE_TITLES, Name, compatible, fold, parse_name, same_surname, surname_key
-from extractors.offices import GIVEN_ONLY_TITLES, find_offices
+from extractors.speakers.bodies import Bodies
+from extractors.speakers.cast import Cast, Figure, body_key, tidy
+from extractors.speakers.descriptors import descriptors, note_descriptors
+from extractors.speakers.offices import GIVEN_ONLY_TITLES, find_offices
 
 PROMINENT = 3
 RIVALS = 40  # people of one surname that a new name is compared with

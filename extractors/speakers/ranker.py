@@ -19,16 +19,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from extractors.cast import Cast, Figure
-from extractors.closedclass import FEMALE, MALE, NEUTER, PLURAL, PREPOSITIONS
 from extractors.lexicon.wordlists import countries, names_of, role_nouns, source_nouns, us_states
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import MODIFIERS, Label
 from extractors.model import MentionKind
 from extractors.names import fold
-from extractors.phrases import Phrase
+from extractors.speakers.cast import Cast, Figure
+from extractors.speakers.closedclass import FEMALE, MALE, NEUTER, PLURAL, PREPOSITIONS
+from extractors.speakers.phrases import Phrase
 
-WEIGHTS = Path(__file__).parent / "data" / "ranker.json"
+WEIGHTS = Path(__file__).parents[1] / "data" / "ranker.json"
 LOOK_BACK = 80  # mentions
 CANDIDATES = 10  # figures
 LOOK_AHEAD = 6  # mentions, for a description that comes before its name

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from extractors.cast import Cast, Figure
 from extractors.lexicon.wordlists import countries, source_nouns
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention, is_capital
 from extractors.model import Span
 from extractors.names import fold
+from extractors.speakers.cast import Cast, Figure
 
 CLASSES = {"team": "campaign", "camp": "campaign"}  # other words for one office
 STATE_NOUNS = frozenset(

@@ -10,12 +10,12 @@ from bisect import bisect_left
 from dataclasses import replace
 from itertools import pairwise
 
-from extractors.closedclass import PREPOSITIONS
 from extractors.lexicon.wordlists import role_nouns
 from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import Evidence, MentionKind, Span
-from extractors.phrases import Phrase, read_source
-from extractors.scene import Decision, Scene
+from extractors.speakers.closedclass import PREPOSITIONS
+from extractors.speakers.phrases import Phrase, read_source
+from extractors.speakers.scene import Decision, Scene
 
 TOGETHER_PARAGRAPHS = 2  # how long “they” means the people who spoke as one
 TWO_PARAGRAPHS = 25  # how long “the two lawmakers” does

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.cast import Cast
 from extractors.mentions.layout import Layout
 from extractors.model import Attribution, Evidence, MentionKind, Span
-from extractors.phrases import Phrase
-from extractors.ranker import NOBODY, Query
+from extractors.speakers.cast import Cast
+from extractors.speakers.phrases import Phrase
+from extractors.speakers.ranker import NOBODY, Query
 
 REMEMBERED = 4  # earlier sources that a query sees
 LEAN = 0.6  # a figure is preferred to nobody from this share of nobody's probability on

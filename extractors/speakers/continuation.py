@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.model import Attribution, Evidence, Span
-from extractors.scene import Decision, Scene
+from extractors.speakers.scene import Decision, Scene
 
 CONTINUES = 0.85  # strength of a participle or an unbroken run, and …
 FOLLOWS = 0.7  # … of a quoted paragraph behind another

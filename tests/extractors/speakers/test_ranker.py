@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.clusters import gather
 from extractors.mentions import find_mentions
 from extractors.mentions.layout import lay_out
 from extractors.model import MentionKind, Span
-from extractors.phrases import Phrase
-from extractors.ranker import CANDIDATES, NOBODY, Query, load_weights, rank, softmax
+from extractors.speakers.clusters import gather
+from extractors.speakers.phrases import Phrase
+from extractors.speakers.ranker import CANDIDATES, NOBODY, Query, load_weights, rank, softmax
 from tests.extractors.staging import stage
 
 

@@ -1,9 +1,7 @@
-"""Says who stands behind each attribution of an article: `resolve`.
+"""Turns decisions about sources into values for the rest of the system: `resolve` and its answers.
 
-The steps, each a module of its own: `layout` cuts the text, `mentions` finds the names in it, `clusters` gathers them
-into figures, `phrases` reads each source's words, `resolution` decides which figures are meant (with `ranker` for
-pronouns and descriptions). Here the decisions become values for the rest of the system: a canonical speaker out of
-the registry or, when the registry does not know the name, one of the article's own under its fullest name.
+A speaker is a canonical one out of the registry or, when the registry does not know the name, one of the article's
+own under its fullest name.
 
 - A decision below `threshold` names nobody; its candidates stay, because a wrong name is worse than none.
 - A source that nobody names (“a White House official”) is an anonymous speaker in the article's words, several
@@ -15,9 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.cast import Cast, Figure, tidy
-from extractors.clusters import gather
-from extractors.descriptors import descriptors
 from extractors.entities import Entity
 from extractors.lexicon.wordlists import role_nouns
 from extractors.marks import Quotation
@@ -36,11 +31,14 @@ from extractors.model import (
     SpeakerType,
 )
 from extractors.names import fold, parse_name
-from extractors.phrases import Phrase
-from extractors.ranker import NOBODY
 from extractors.registry import Registry, slugify
-from extractors.resolution import decide
-from extractors.scene import Decision
+from extractors.speakers.cast import Cast, Figure, tidy
+from extractors.speakers.clusters import gather
+from extractors.speakers.descriptors import descriptors
+from extractors.speakers.phrases import Phrase
+from extractors.speakers.ranker import NOBODY
+from extractors.speakers.resolution import decide
+from extractors.speakers.scene import Decision
 
 SHOWN_CANDIDATES = 5
 SHOWN_FROM = 0.01

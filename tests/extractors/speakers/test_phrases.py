@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.clusters import gather
 from extractors.mentions import find_mentions
 from extractors.mentions.layout import lay_out
 from extractors.model import MentionKind
-from extractors.phrases import Phrase, read_source
+from extractors.speakers.clusters import gather
+from extractors.speakers.phrases import Phrase, read_source
 from tests.extractors.staging import stage
 
 

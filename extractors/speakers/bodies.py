@@ -11,11 +11,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from extractors.cast import Figure, body_key
 from extractors.lexicon.wordlists import countries
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention, is_capital
 from extractors.model import Span
+from extractors.speakers.cast import Figure, body_key
 
 SMALL_WORDS = frozenset("of for and the on in to at a an de".split())
 NO_ACRONYM = frozenset("us uk eu un gop tv".split())  # too common to be looked for in capitalised words
