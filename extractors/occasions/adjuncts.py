@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from extractors.dates import match_time
 from extractors.lexicon.wordlists import countries
 from extractors.model import Span
-from extractors.nounphrases import (
+from extractors.occasions.dates import match_time
+from extractors.occasions.nounphrases import (
     DAYS,
     DETERMINERS,
     MARKS,

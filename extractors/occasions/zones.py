@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.adjuncts import STARTERS, LabelOf, Phrase, Place, read_phrase
 from extractors.model import Span
-from extractors.nounphrases import STOPS, Token, is_outlet, over_title, read_hearer, tokenize
+from extractors.occasions.adjuncts import STARTERS, LabelOf, Phrase, Place, read_phrase
+from extractors.occasions.nounphrases import STOPS, Token, is_outlet, over_title, read_hearer, tokenize
 
 WINDOW = 400
 GAP = 40  # characters at most between an opening phrase and the source or cue

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.dates import find_day, match_time, resolve
+from extractors.occasions.dates import find_day, match_time, resolve
 
 TODAY = date(2025, 3, 27)  # a Thursday
 

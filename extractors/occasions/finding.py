@@ -22,11 +22,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from extractors.adjuncts import LabelOf, Phrase, Place
-from extractors.dates import find_day, resolve
 from extractors.entities import Entity
 from extractors.model import Article, Attribution, Detail, Occasion, Span
-from extractors.zones import WINDOW, Zone, ZoneReader
+from extractors.occasions.adjuncts import LabelOf, Phrase, Place
+from extractors.occasions.dates import find_day, resolve
+from extractors.occasions.zones import WINDOW, Zone, ZoneReader
 
 JOIN = 4  # characters between two phrases of one run
 
