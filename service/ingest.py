@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from extractors.checks import check_text
-from extractors.enrolment import enrol
 from extractors.errors import OnrecordError
 from extractors.model import Article, Quote, Speaker
 from extractors.registry import Registry
+from extractors.registry.enrolment import enrol
 from service.deadline import deadline
 from service.errors import DatabaseUnavailable, ExtractionFailed, WriteConflict
 from service.readers import Item

@@ -1,6 +1,6 @@
 """Measures what the extractors find against hand-made attributions.
 
-`read_corpus` (in `extractors.corpus`) gives the gold side, `Prediction` the other. `compare` pairs the two sides of
+`read_corpus` (in `corpus`) gives the gold side, `Prediction` the other. `compare` pairs the two sides of
 one article; everything else folds over its `Comparison`s:
 
 * `scoring`: precision, recall and F1 of words, spans, links and speakers (`score`),

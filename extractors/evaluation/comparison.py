@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.corpus import AnnotatedArticle, GoldAttribution, GoldSpeaker
+from extractors.evaluation.corpus import AnnotatedArticle, GoldAttribution, GoldSpeaker
 from extractors.evaluation.predictions import Prediction
 from extractors.evaluation.words import Words, accepted_keys, is_speech, name_key
 from extractors.model import Kind, Span

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.corpus import AnnotatedArticle, GoldAttribution, GoldSpeaker, by_article
+from extractors.evaluation.corpus import AnnotatedArticle, GoldAttribution, GoldSpeaker, by_article
 from extractors.evaluation.errors import words_of
 from extractors.evaluation.predictions import name_of
 from extractors.evaluation.scoring import MENTIONS, MentionRecall

@@ -20,8 +20,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.corpus import AnnotatedArticle, GoldSpeaker, by_article
 from extractors.evaluation.comparison import Comparison, compare
+from extractors.evaluation.corpus import AnnotatedArticle, GoldSpeaker, by_article
 from extractors.evaluation.predictions import Prediction
 
 KINDS = ("direct", "mixed", "indirect", "speech")

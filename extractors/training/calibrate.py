@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.corpus import read_corpus
 from extractors.evaluation import compare_all, predictions_from
 from extractors.evaluation.calibration import outcomes
+from extractors.evaluation.corpus import read_corpus
 from extractors.model import Article
 from extractors.options import Options
 from extractors.pipeline import Extractor

@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.corpus import AnnotatedArticle, GoldAttribution
 from extractors.crf import CONTENT, CUE, LABELS, SOURCE
+from extractors.evaluation.corpus import AnnotatedArticle, GoldAttribution
 from extractors.marks import pair
 from extractors.model import Span
 from extractors.windows import WINDOW_PIECES, Tokenised, pack, tokenise

@@ -19,9 +19,9 @@ from typing import Any
 
 import torch
 
-from extractors.corpus import read_corpus
 from extractors.errors import ModelNotFound
 from extractors.evaluation import compare_all, predictions_from, score
+from extractors.evaluation.corpus import read_corpus
 from extractors.evaluation.scoring import Report
 from extractors.model import Article
 from extractors.options import Options

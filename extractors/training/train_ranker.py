@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from extractors.corpus import AnnotatedArticle, GoldSpeaker, by_article, read_corpus, read_speakers
 from extractors.entities import Entity, find_entities, load_ner
+from extractors.evaluation.corpus import AnnotatedArticle, GoldSpeaker, by_article, read_corpus, read_speakers
 from extractors.evaluation.gold_spans import attributions_of
 from extractors.evaluation.words import accepted_keys, name_key
 from extractors.marks import pair

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from extractors.corpus import read_corpus, read_speakers
 from extractors.errors import InvalidCorpus
 from extractors.evaluation import Prediction, calibrate, compare_all, find_errors, score
 from extractors.evaluation.calibration import Calibration, outcomes
+from extractors.evaluation.corpus import read_corpus, read_speakers
 from extractors.evaluation.errors import Finding, count_errors
 from extractors.evaluation.gold_spans import SpeakerReport, score_speakers
 from extractors.evaluation.scoring import Report

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors import Extractor
-from extractors.corpus import AnnotatedArticle
 from extractors.entities import find_entities, load_ner
 from extractors.evaluation import Prediction, predictions_from
+from extractors.evaluation.corpus import AnnotatedArticle
 from extractors.evaluation.gold_spans import Resolver
 from extractors.marks import pair
 from extractors.model import Article, Attribution, Resolution

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from extractors.enrolment import UNNAMED
 from extractors.model import Speaker
+from extractors.registry.enrolment import UNNAMED
 from service.store import models
 from service.store.folding import fold
 from service.store.models import SpeakerAlias, SpeakerRole

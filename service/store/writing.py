@@ -17,8 +17,8 @@ from typing import Literal, NamedTuple
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from extractors.enrolment import Enrolled, named
 from extractors.model import Article, Quote
+from extractors.registry.enrolment import Enrolled, named
 from service.errors import UnknownArticle
 from service.store import models
 from service.store.corrections import save_corrections

@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from extractors.corpus import AnnotatedArticle, GoldSpeaker, read_corpus, read_speakers
 from extractors.evaluation import calibrate, compare_all, score, score_speakers
 from extractors.evaluation.calibration import outcomes
+from extractors.evaluation.corpus import AnnotatedArticle, GoldSpeaker, read_corpus, read_speakers
 from extractors.options import Options
 from service.cli.systems import make_resolver, predict
 

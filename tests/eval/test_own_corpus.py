@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from marking import CORPUS, files
 
-from extractors.corpus import AnnotatedArticle, by_article, read_corpus, read_speakers
+from extractors.evaluation.corpus import AnnotatedArticle, by_article, read_corpus, read_speakers
 from extractors.evaluation.words import name_key
 
 ARTICLES = {article.id: article for article in read_corpus(CORPUS)}

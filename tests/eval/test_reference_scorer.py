@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from extractors.corpus import AnnotatedArticle, read_corpus, read_speakers
 from extractors.evaluation import compare_all, score
+from extractors.evaluation.corpus import AnnotatedArticle, read_corpus, read_speakers
 from extractors.evaluation.predictions import Prediction
 from extractors.model import Span
 

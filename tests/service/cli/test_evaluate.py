@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from extractors.corpus import read_corpus
+from extractors.evaluation.corpus import read_corpus
 from service.cli import main
 
 CORPUS = Path(__file__).resolve().parents[2] / "eval" / "corpus"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from extractors.enrolment import enrol
 from extractors.model import Context, Kind, Mention, MentionKind, Quote, Span, Speaker, SpeakerType
 from extractors.registry import Registry, slugify
+from extractors.registry.enrolment import enrol
 
 
 def someone(name: str, *roles: str, kind: SpeakerType = SpeakerType.PERSON) -> Speaker:

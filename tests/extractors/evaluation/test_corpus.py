@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.corpus import AnnotatedArticle, GoldSpeaker, read_corpus, read_speakers
 from extractors.errors import InvalidCorpus
+from extractors.evaluation.corpus import AnnotatedArticle, GoldSpeaker, read_corpus, read_speakers
 from extractors.model import Span
 
 TEXT = "“It rains,” Ann said.\r\n“It pours.”\n"

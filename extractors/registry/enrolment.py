@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 
 from extractors.errors import UnknownSpeaker
 from extractors.model import MentionKind, Quote, Speaker, SpeakerType
-from extractors.registry import Correction, Registry
+from extractors.registry.core import Registry
+from extractors.registry.corrections import Correction
 
 MENTIONED = 12
 ALIAS_WORDS = 5

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.corpus import AnnotatedArticle, GoldAttribution, GoldSpeaker, Version
 from extractors.evaluation import calibrate, compare, compare_all, find_errors, score, score_speakers
 from extractors.evaluation.calibration import outcomes
+from extractors.evaluation.corpus import AnnotatedArticle, GoldAttribution, GoldSpeaker, Version
 from extractors.evaluation.errors import count_errors, words_of
 from extractors.evaluation.gold_spans import attributions_of
 from extractors.evaluation.predictions import Prediction, predictions_from
