@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.errors import OnrecordError, UnknownSpeaker
+from extractors.errors import ModelNotFound, OnrecordError, UnknownSpeaker
 
 
 class ServiceError(OnrecordError):
@@ -90,6 +90,10 @@ class Conflict(ServiceError):
 
 class ExtractionFailed(ServiceError):
     """The extractors broke on the article."""
+
+
+class ModelUnusable(ModelNotFound, ServiceError):
+    """A language model or the tagger is there but cannot be used."""
 
 
 class WriteConflict(Conflict):

@@ -1,5 +1,9 @@
 """Extraction inside a server process: one extractor, one at a time, within a time limit.
 
+What workers can share is loaded before they are forked (`preload`): spaCy's pipeline, the tokenizer. What they cannot,
+the ONNX session, is built in each of them by reading one sentence (`load`); `/readyz` asks whether that went well and,
+once it has, costs nothing (`ready`).
+
 Models are shared by the threads of a process but not made for being called by several at once (spaCy's memory zones),
 and one core does one extraction best: requests take turns. Who waits longer than the time limit for a turn, or runs
 past it, gets TooSlow. The registry of known speakers comes from the store; it is read again when the corpus has
@@ -15,12 +19,15 @@ from contextlib import contextmanager
 from threading import Lock
 
 from extractors import Extractor
+from extractors.entities import load_ner, load_spacy
 from extractors.errors import OnrecordError, TextTooLong
 from extractors.model import Article, Quote
+from extractors.options import Options
 from extractors.registry import Registry
+from extractors.tagger import WEIGHTS, load_tagger
 from service.config import Settings
 from service.deadline import deadline
-from service.errors import TooSlow
+from service.errors import ExtractionFailed, ModelUnusable, TooSlow
 from service.ingest import extract, ingest_article, stored_registry
 from service.metrics import extraction_seconds, extraction_words
 from service.store.database import Database
@@ -28,9 +35,26 @@ from service.store.statistics import corpus_version
 from service.store.writing import Written
 
 STALE_SECONDS = 30.0
+READY_SECONDS = 2.0  # that a probe waits for models which are being loaded
 WARM_UP = "“It works,” Ann Example said on Monday."
 
 logger = logging.getLogger("onrecord.extraction")
+
+
+def preload(options: Options) -> None:
+    """Before workers are forked: the parts of the models that they can share.
+
+    What fails is logged: each worker finds it out for itself, and `/readyz` tells it.
+    """
+    try:
+        if options.attribution == "tagger":
+            load_tagger(options.weights or WEIGHTS)
+        if options.attribution == "rules":
+            load_spacy(options.spacy_model)
+        else:
+            load_ner(options.spacy_model)
+    except Exception as error:  # whatever a broken file makes a library raise
+        logger.error("models cannot be preloaded: %s: %s", type(error).__name__, error)
 
 
 class Extraction:
@@ -41,6 +65,7 @@ class Extraction:
         self.database = database
         self.turn = Lock()
         self.loaded = False
+        self.answered = False
         self.registry = Registry()
         self.version: int | None = None
         self.read_at = 0.0
@@ -56,8 +81,25 @@ class Extraction:
     def load(self) -> None:
         """Loads the models unless they are; without a time limit, which must not cut an import in two."""
         if not self.loaded:
-            extract(Article(text=WARM_UP), Extractor(self.settings.options()))
+            try:
+                found = extract(Article(text=WARM_UP), Extractor(self.settings.options()))
+            except ExtractionFailed as error:
+                raise ModelUnusable(f"The language model or the tagger cannot be used: {error}") from error
+            self.answered = bool(found)
             self.loaded = True
+
+    def ready(self) -> None:
+        """Nothing if the models have read a sentence as they should; else ModelNotFound, ModelUnusable, TooSlow."""
+        if not self.loaded:
+            if not self.turn.acquire(timeout=READY_SECONDS):
+                raise TooSlow("The models are still being loaded.")
+            try:
+                self.load()
+            finally:
+                self.turn.release()
+        # Weights and thresholds of one's own may well find nothing in our sentence.
+        if not self.answered and self.settings.options() == Options():
+            raise ModelUnusable("The tagger finds nothing in a plain sentence.")
 
     def extract(self, article: Article) -> list[Quote]:
         """The quotes of an article that is not stored; TextTooLong, TooSlow and what the extractors raise."""

@@ -1,8 +1,8 @@
 # ruff: noqa: N999 (the name is gunicorn's own)
 """How gunicorn runs the service: `onrecord serve`, or `gunicorn -c service/gunicorn.conf.py`.
 
-The application and spaCy's model are loaded once, before the workers are forked, so that they share its memory. What
-must not cross a fork is built after it: database connections on first use, the ONNX session in `post_fork` (one built
+The application, and of the models what workers can share, are loaded once, before the workers are forked. What must
+not cross a fork is built after it: database connections on first use, the ONNX session in `post_fork` (one built
 before can hang in the child). A worker is replaced after some thousands of requests, so that no leak grows without
 bound; on SIGTERM workers finish what they have accepted.
 
@@ -18,7 +18,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from extractors.entities import load_ner
 from service.config import Settings
 from service.logs import configuration
 
@@ -52,7 +51,9 @@ control_socket_disable = True
 
 def when_ready(_server: Any) -> None:
     """Before the workers are forked: what they can share."""
-    load_ner(settings.spacy_model)
+    from service.extraction import preload
+
+    preload(settings.options())
 
 
 def post_fork(_server: Any, worker: Any) -> None:
