@@ -46,7 +46,7 @@ def livez(_: dict[str, Any]) -> Response:
 @blueprint.response(200, ReadySchema)
 @blueprint.alt_response(503, schema=ReadySchema, description="A part is not ready; `checks` names it.")
 def readyz(_: dict[str, Any]) -> Response:
-    """Database, migrations and models are there and answer."""
+    """Database, migrations and model are there."""
     checks = {name: _verdict(name, check) for name, check in CHECKS.items()}
     ready = all(verdict == "ok" for verdict in checks.values())
     response = json_response(
