@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.identity import key
 from extractors.model import SpeakerType
+from extractors.names import key
 from extractors.registry import Registry, slugify
 
 SEEDS = Path(__file__).parents[1] / "seeds"

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from extractors.errors import UnknownSpeaker
-from extractors.identity import compare, key, parse_person
 from extractors.model import Evidence, Speaker, SpeakerType
+from extractors.names import key, parse_name
+from extractors.names.strict import compare
 from extractors.registry.corrections import Action, Correction
 from extractors.registry.entry import Entry, display_name, name_key, slugify
 from extractors.registry.index import Index
@@ -169,7 +170,7 @@ class Registry:
             return self._view((named or list(found))[0])
         if found:
             return None
-        return (self.link(query).speaker if parse_person(query) else None) or self.find_role(query)
+        return (self.link(query).speaker if parse_name(query) else None) or self.find_role(query)
 
     def get(self, slug: str) -> Speaker:
         """The canonical speaker behind a slug (also of a merged one); UnknownSpeaker if there is none."""
@@ -252,7 +253,7 @@ class Registry:
         """An alias that contradicts the canonical name is a mistake of the article's clustering: it is not learnt."""
         if entry.type is not SpeakerType.PERSON or key(alias) in entry.names or not entry.names:
             return True
-        person, canonical = parse_person(alias), parse_person(entry.name)
+        person, canonical = parse_name(alias), parse_name(entry.name)
         return not person.is_full or not canonical or bool(compare(person, canonical))
 
     def _make(self, name: str, type: SpeakerType, slug: str | None = None) -> Entry:

@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from extractors.identity import PersonName, key, key_words, parse_person
 from extractors.model import SpeakerType
-from extractors.names import given_gender
+from extractors.names import PersonName, given_gender, key, key_words, parse_name
 
 MAX_KEPT = 64  # aliases, roles and companions kept per leaf: a hostile stream of names cannot grow it for ever
 _LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -40,7 +39,7 @@ def name_key(name: str) -> str:
 def display_name(name: str, kind: SpeakerType) -> str:
     """A canonical name: one line, without an article; a person's without titles."""
     plain = _LEADING.sub("", " ".join(name.split()))[:200]
-    person = parse_person(plain) if kind is SpeakerType.PERSON else None
+    person = parse_name(plain) if kind is SpeakerType.PERSON else None
     return (person.worded if person else plain) or plain or "?"
 
 
@@ -52,7 +51,7 @@ def office_parts(name: str) -> tuple[str, PersonName] | None:
         noun, owner = match.group(2), match.group(1)
     else:
         return None
-    person = parse_person(_LEADING.sub("", owner))
+    person = parse_name(_LEADING.sub("", owner))
     return (noun.lower(), person) if person.surname or person.given else None
 
 
@@ -98,7 +97,7 @@ class Entry:
         fresh = _count(self.aliases, aliases)
         if self.type is SpeakerType.PERSON:
             for alias in fresh:
-                name = parse_person(alias)
+                name = parse_name(alias)
                 if name and not _LEADING.match(alias):  # “the French president” is a description
                     self.names.setdefault(key(name.worded), name)
         if gender:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from extractors.identity import PersonName, given_keys, key, parse_person, surname_keys
 from extractors.model import SpeakerType
+from extractors.names import PersonName, key, parse_name
+from extractors.names.strict import given_keys, surname_keys
 from extractors.registry.entry import Entry, name_key, office_parts
 from extractors.registry.roles import read_role
 
@@ -63,7 +64,7 @@ class Index:
         for alias in aliases:
             self._put(("key", name_key(alias)), entry.slug)
             if entry.type is SpeakerType.PERSON:
-                self._put_person(entry, parse_person(alias))
+                self._put_person(entry, parse_name(alias))
             elif office := office_parts(alias):
                 for surname in surname_keys(office[1].surname):
                     self._put(("office", office[0], surname), entry.slug)
@@ -79,7 +80,7 @@ class Index:
         """Takes a leaf out of the blocks of one alias that is no longer its own."""
         self._drop(("key", name_key(alias)), entry.slug)
         kept = {block for name in entry.names.values() for block in person_blocks(name)}
-        for block in person_blocks(parse_person(alias)):
+        for block in person_blocks(parse_name(alias)):
             if block not in kept:
                 self._drop(block, entry.slug)
 

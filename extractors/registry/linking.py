@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from extractors.identity import Agreement, PersonName, compare, key, parse_person, surname_keys
 from extractors.model import Evidence, Speaker, SpeakerType
+from extractors.names import PersonName, key, parse_name
+from extractors.names.strict import Agreement, compare, surname_keys
 from extractors.registry.entry import Entry, name_key, office_parts
 from extractors.registry.index import BLOCK, Index, full_blocks, initial_blocks
 from extractors.registry.roles import read_role
@@ -215,7 +216,7 @@ class Ranking:
 
     def _titled(self, seen: Sighting) -> Iterator[Candidate]:
         """A name taken for a body's that is a person's with a title (“Vice President Cevdet Yılmaz”)."""
-        person = parse_person(seen.name)
+        person = parse_name(seen.name)
         if person.titles and person.is_full:
             yield from self._fulls(replace(seen, person=person))
 

@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
-from extractors.identity import Agreement, compare, key, parse_person, surname_keys
 from extractors.model import Speaker, SpeakerType
+from extractors.names import key, parse_name
+from extractors.names.strict import Agreement, compare, surname_keys
 from extractors.registry.corrections import Action, Correction
 from extractors.registry.entry import Entry, name_key
 from extractors.registry.index import BLOCK, Index
@@ -48,7 +49,7 @@ class Merger:
         if entry.type is SpeakerType.PERSON:
             if not entry.is_bare:
                 self._take_bares(entry)
-            aliases = [alias for alias in seen.aliases if parse_person(alias).is_full]
+            aliases = [alias for alias in seen.aliases if parse_name(alias).is_full]
         else:
             aliases = [alias for alias in seen.aliases if tells_apart(alias, seen.name)]
         for alias in aliases:
@@ -187,7 +188,7 @@ class Merger:
         for leaf in family:
             for alias in [a for a in leaf.aliases if name_key(a) in moved and leaf is not target]:
                 del leaf.aliases[alias]
-                leaf.names.pop(key(parse_person(alias).worded), None)
+                leaf.names.pop(key(parse_name(alias).worded), None)
                 self._index.remove(leaf, alias)
         self._index.add(target, *target.observe(names, (), "", ()))
         for name in names:
@@ -201,7 +202,7 @@ class Merger:
             for name in names:
                 self._pins.pop(name_key(name), None)
                 entry.aliases.pop(name, None)
-                entry.names.pop(key(parse_person(name).worded), None)
+                entry.names.pop(key(parse_name(name).worded), None)
                 self._index.remove(entry, name)
             return
         if correction.action is Action.RENAME:

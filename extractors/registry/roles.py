@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.identity import key_words
 from extractors.lexicon.wordlists import countries, role_nouns, us_states
+from extractors.names import key_words
 
 _STOP = frozenset(
     "the a an of for to in on at and s his her their our its who is was has been former ex then late current acting"

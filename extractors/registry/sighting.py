@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from extractors.identity import PersonName, compare, key, parse_person, surname_keys
 from extractors.model import SpeakerType
+from extractors.names import PersonName, key, parse_name
+from extractors.names.strict import compare, surname_keys
 from extractors.registry.index import BLOCK
 from extractors.registry.roles import read_role, roles_agree
 
@@ -41,9 +42,9 @@ def sighting(
     aliases = tuple(dict.fromkeys(alias for alias in aliases if alias.strip()))[:BLOCK]
     roles = tuple(dict.fromkeys(role for role in roles if role.strip()))[:ROLES_READ]
     if type is SpeakerType.PERSON:
-        person = parse_person(name)
+        person = parse_name(name)
         for alias in aliases:
-            other = parse_person(alias)
+            other = parse_name(alias)
             if not person.is_full and other.is_full and compare(person, other):
                 name, person = alias, other
         titles = " ".join(person.titles)
@@ -56,7 +57,7 @@ def sighting(
 
 def companion_key(name: str) -> str:
     """By what a co-mentioned person is remembered: the surname's shortest key."""
-    person = parse_person(name)
+    person = parse_name(name)
     return min(surname_keys(person.surname or person.given), default="")
 
 

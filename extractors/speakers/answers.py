@@ -170,7 +170,7 @@ class _Answers:
         if (
             mention is None
             or mention.text.lower() not in {"i", "me", "my"}
-            or not name.given
+            or not name.forenames
             or " and " in byline
             or "," in byline
         ):

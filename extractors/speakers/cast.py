@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from extractors.lexicon.wordlists import role_nouns, source_nouns
 from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import Span
-from extractors.names import Name, fold, parse_name, surname_key
+from extractors.names import PersonName, fold, parse_name
+from extractors.names.lenient import surname_key
 
 TOLD = 12  # figures kept for one word of their roles
 _BROKEN = re.compile(r"[ÃÂÄÅ](?:[\u0080-\u00bf]|\s[\u0300-\u036f])")
@@ -35,7 +36,7 @@ class Figure:
 
     index: int
     label: Label
-    names: list[Name] = field(default_factory=list)
+    names: list[PersonName] = field(default_factory=list)
     mentions: list[NamedMention] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     votes: Counter[str] = field(default_factory=Counter)
@@ -59,7 +60,7 @@ class Figure:
     @property
     def is_full(self) -> bool:
         """Whether the article gives a given name and a surname."""
-        return any(name.given for name in self.names)
+        return any(name.is_full for name in self.names)
 
     def last_before(self, offset: int) -> NamedMention | None:
         """The figure's last mention that starts before `offset`."""
@@ -132,7 +133,7 @@ class Cast:
         if figure.is_person:
             figure.names.append(parse_name(figure.name))
             figure.votes[figure.names[0].gender] += 2
-            self.surnames.setdefault(surname_key(figure.names[0].surname), []).append(figure)
+            self.surnames.setdefault(surname_key(figure.names[0].last), []).append(figure)
         self.figures.append(figure)
         self.owner[mention.span] = figure.index
         insort(self.timeline, (mention.span.start, figure.index))

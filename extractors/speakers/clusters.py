@@ -18,7 +18,8 @@ from extractors.lexicon.wordlists import countries, name_words, nicknames, us_st
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention, is_capital
 from extractors.model import Span
-from extractors.names import OFFICE_TITLES, Name, compatible, fold, parse_name, same_surname, surname_key
+from extractors.names import OFFICE_TITLES, PersonName, fold, parse_name
+from extractors.names.lenient import compatible, same_surname, surname_key
 from extractors.speakers.bodies import Bodies
 from extractors.speakers.cast import Cast, Figure, body_key, tidy
 from extractors.speakers.descriptors import descriptors, note_descriptors
@@ -37,12 +38,12 @@ PRONOUN_GENDER = dict.fromkeys(("he", "him", "his", "himself"), "m") | dict.from
 def gather(layout: Layout, mentions: Sequence[NamedMention]) -> Cast:
     """Clusters the mentions of one article; every mention belongs to exactly one figure."""
     gatherer = _Gatherer(layout)
-    people = [(m, parse_name(" ".join((*m.titles, m.text)))) for m in mentions if m.label is Label.PERSON]
+    people = [(m, parse_name(m.text, m.titles)) for m in mentions if m.label is Label.PERSON]
     for mention, name in people:
-        if name.given:
+        if name.is_full:
             gatherer.full(mention, name)
     for mention, name in people:
-        if not name.given:
+        if not name.is_full:
             gatherer.bare(mention, name)
     gatherer.others([m for m in mentions if m.label is not Label.PERSON])
     everything = sorted([*mentions, *gatherer.overlooked(mentions)], key=lambda m: m.span)
@@ -80,26 +81,26 @@ class _Gatherer:
         figure.mentions.append(mention)
         self.owner[mention.span] = figure.index
 
-    def full(self, mention: NamedMention, name: Name) -> None:
+    def full(self, mention: NamedMention, name: PersonName) -> None:
         """A name with a given name: joins the first compatible figure, else opens one."""
-        key = surname_key(name.surname)
+        key = surname_key(name.last)
         rivals = [f for f in self.by_surname[key][-RIVALS:] if any(compatible(name, n) for n in f.names)]
-        exact = [f for f in rivals if any(n.given[:1] == name.given[:1] for n in f.names if n.given)]
+        exact = [f for f in rivals if any(n.forenames[:1] == name.forenames[:1] for n in f.names if n.is_full)]
         figure = next(iter(exact or rivals), None)
         if figure is None:
             figure = self.open(Label.PERSON)
             self.by_surname[key].append(figure)
         if name not in figure.names:
             figure.names.append(name)
-            for given in name.given[:2]:
+            for given in name.forenames[:2]:
                 if len(given) > 1 and figure not in self.by_given[given][-RIVALS:]:
                     self.by_given[given].append(figure)
         self.full_starts[figure.index].append(mention.span.start)
         self.join(figure, mention)
 
-    def bare(self, mention: NamedMention, name: Name, *, may_open: bool = True) -> bool:
+    def bare(self, mention: NamedMention, name: PersonName, *, may_open: bool = True) -> bool:
         """A single name: joins whose surname, else given name, it is; else opens a figure, if it may."""
-        key = surname_key(name.surname)
+        key = surname_key(name.last)
         fits = [f for f in self.by_surname[key][-RIVALS:] if any(_fits(name, n) for n in f.names)]
         if GIVEN_ONLY_TITLES & set(name.titles) or not fits:
             fits = self._by_given_name(name) or fits
@@ -112,8 +113,8 @@ class _Gatherer:
         self.join(fits[0] if len(fits) == 1 else self._choose(fits, mention), mention)
         return True
 
-    def _by_given_name(self, name: Name) -> list[Figure]:
-        spellings = (name.surname, *nicknames().get(name.surname, ()))
+    def _by_given_name(self, name: PersonName) -> list[Figure]:
+        spellings = (name.last, *nicknames().get(name.last, ()))
         found = [f for given in dict.fromkeys(spellings) for f in self.by_given.get(given, ())[-RIVALS:]]
         gender = name.title_gender
         return [f for f in found if not (gender and f.names[0].gender and gender != f.names[0].gender)]
@@ -140,7 +141,7 @@ class _Gatherer:
             key = body_key(mention.text)
             people = self.by_surname.get(surname_key(key), ()) if " " not in key else ()
             place = mention.label in {Label.PLACE, Label.PEOPLE} and _is_place(key)
-            if not place and any(n.surname == key for f in people[-RIVALS:] for n in f.names):
+            if not place and any(n.last == key for f in people[-RIVALS:] for n in f.names):
                 self.bare(mention, parse_name(mention.text))
             else:
                 self.join(self.bodies.settle(mention), mention)
@@ -148,17 +149,17 @@ class _Gatherer:
     def look_up(self, mention: NamedMention) -> Figure | None:
         """The figure that a name found later belongs to, if any: same words, acronym, surname."""
         name = parse_name(mention.text)
-        rivals = [f for f in self.by_surname.get(surname_key(name.surname), ())[-RIVALS:] if f.mentions]
+        rivals = [f for f in self.by_surname.get(surname_key(name.last), ())[-RIVALS:] if f.mentions]
         known = next((f for f in rivals if any(compatible(name, n) for n in f.names)), None)
         return self.bodies.look_up(mention) or known
 
     def overlooked(self, mentions: Sequence[NamedMention]) -> list[NamedMention]:
         """Known surnames and acronyms that the recogniser passed over, mostly at the start of a sentence."""
         known = {
-            name.surname.split()[-1]: name.surname
+            name.last.split()[-1]: name.last
             for figure in self.figures
             for name in figure.names
-            if name.given and len(name.surname) > 1 and name.surname not in self.layout.vocabulary
+            if name.is_full and len(name.last) > 1 and name.last not in self.layout.vocabulary
         }
         spans = iter([*(m.span for m in mentions), Span(len(self.layout.text) + 1, len(self.layout.text) + 2)])
         span = next(spans)
@@ -194,9 +195,9 @@ class _Gatherer:
         return mention
 
 
-def _fits(bare: Name, full: Name) -> bool:
+def _fits(bare: PersonName, full: PersonName) -> bool:
     """Whether a bare name may be the surname of a full one."""
-    if not same_surname(bare.surname, full.surname):
+    if not same_surname(bare.last, full.last):
         return False
     return not (bare.title_gender and full.gender and bare.title_gender != full.gender)
 

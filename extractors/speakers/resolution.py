@@ -20,7 +20,8 @@ from extractors.marks import Quotation
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import Attribution, Evidence, MentionKind
-from extractors.names import fold, parse_name, surname_key
+from extractors.names import fold, parse_name
+from extractors.names.lenient import surname_key
 from extractors.speakers.antecedents import first_person, relative, together
 from extractors.speakers.cast import Cast, Figure
 from extractors.speakers.closedclass import FIRST, VAGUE
@@ -105,13 +106,13 @@ def _figures_of(scene: Scene, head: NamedMention) -> list[tuple[Figure, str]]:
             if len(family) > 1:
                 return [(f, "shared surname") for f in family[:2]]
         # A place's name in a source is a person's where the article has such a person: “Washington, star of …”.
-        people = [f for f in cast.people_named(surname_key(name.surname)) if f.is_full and figure.label is Label.PLACE]
+        people = [f for f in cast.people_named(surname_key(name.last)) if f.is_full and figure.label is Label.PLACE]
         if people:
             return [(people[0], "shared surname")]
     if figure.is_person:
-        shared = not name.given and len(cast.people_named(surname_key(name.surname))) > 1
+        shared = not name.is_full and len(cast.people_named(surname_key(name.last))) > 1
         return [
-            (figure, "shared surname" if shared else "name" if name.given or head.text == figure.name else "surname")
+            (figure, "shared surname" if shared else "name" if name.is_full or head.text == figure.name else "surname")
         ]
     return [(figure, {Label.OFFICE: "office", Label.PLACE: "place"}.get(figure.label, "body"))]
 

@@ -8,7 +8,7 @@ the words of each source (“Mr. Trump”, “he”, “a campaign official”) 
 - a *description* of one person (“the candidate”), of several, or of something else (a poll, a council),
 - a *pronoun* with its gender and number, or nothing.
 
-Names decide by `names.compatible`; gender and number rule pronouns out; where a pronoun or description could be the
+Names decide by `names.lenient`; gender and number rule pronouns out; where a pronoun or description could be the
 other's name, it speaks for them that the name stands in the sentences around, most when it is the nearest before.
 The result is a strength from -1 (two speakers) over 0 (open) to 1 (one speaker).
 """
@@ -21,7 +21,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from extractors.lexicon.wordlists import given_names, role_nouns, source_nouns
-from extractors.names import TITLES, Name, bare, compatible, parse_name
+from extractors.names import TITLES, PersonName, bare, parse_name
+from extractors.names.lenient import compatible
 
 _MALE = frozenset("he him his himself".split())
 _FEMALE = frozenset("she her hers herself".split())
@@ -58,7 +59,7 @@ class Source:
     """The words of a source taken apart. `gender` is m, f or empty; `many` is for groups and plural pronouns."""
 
     sort: Sort
-    names: tuple[Name, ...] = ()
+    names: tuple[PersonName, ...] = ()
     gender: str = ""
     many: bool = False
     thing: bool = False
@@ -81,7 +82,7 @@ def read_source(text: str) -> Source:
     names = tuple(name for name in (_name_at_end(part) for part in _named_parts(plain, parts)) if name)
     if names:
         gender = names[0].gender if len(names) == 1 else ""
-        return Source(Sort.NAME, names, gender, len(names) > 1, head=names[0].surname, words=words)
+        return Source(Sort.NAME, names, gender, len(names) > 1, head=names[0].last, words=words)
     head = bare(parts[0].split()[-1]) if parts[0].split() else ""
     singular = head.removesuffix("s")
     if head in role_nouns() and head not in source_nouns():
@@ -104,7 +105,7 @@ def _named_parts(plain: str, parts: list[str]) -> list[str]:
 
 
 @lru_cache(maxsize=16384)
-def _name_at_end(part: str) -> Name | None:
+def _name_at_end(part: str) -> PersonName | None:
     """The name that ends a noun phrase: “Fox's Chris Wallace” -> Wallace; None where a common noun ends it."""
     owner_cut = _POSSESSIVE.split(re.sub(r"['’]s?$", "", part.strip()))[-1].split()
     run: list[str] = []
@@ -119,7 +120,7 @@ def _name_at_end(part: str) -> Name | None:
     return _personal(run)
 
 
-def _personal(run: list[str]) -> Name:
+def _personal(run: list[str]) -> PersonName:
     """A run of capitalised words as a name; what stands before a known given name describes (“Texas Sen. Ted Cruz”)."""
     for index, word in enumerate(run[:-1]):
         if bare(word) in given_names() or bare(word) in TITLES:
@@ -127,9 +128,9 @@ def _personal(run: list[str]) -> Name:
     return parse_name(" ".join(run))
 
 
-def names_around(text: str) -> list[tuple[int, Name]]:
+def names_around(text: str) -> list[tuple[int, PersonName]]:
     """The capitalised runs of the sentences around, with their offsets, as names."""
-    found: list[tuple[int, Name]] = []
+    found: list[tuple[int, PersonName]] = []
     for match in _RUN.finditer(_POSSESSIVE.sub("  ", text + " ")):
         run = [word for word in match.group().split() if bare(word) not in _NO_NAME]
         while run and not run[-1][:1].isupper():
@@ -164,12 +165,12 @@ def agreement(
     return _shared(left.gender or right.gender, around_a, around_b)
 
 
-def same_bearer(one: Name, other: Name) -> bool:
+def same_bearer(one: PersonName, other: PersonName) -> bool:
     """Whether two names agree; a lone given name (“her husband, Bill”) agrees with every bearer of it."""
     if compatible(one, other):
         return True
-    short, long = (one, other) if len(one.given) <= len(other.given) else (other, one)
-    return not short.given and short.surname in given_names() and short.surname in long.given
+    short, long = (one, other) if len(one.forenames) <= len(other.forenames) else (other, one)
+    return not short.is_full and short.last in given_names() and short.last in long.forenames
 
 
 def _named(named: Source, other: Source, around: str, at: int | None) -> float:

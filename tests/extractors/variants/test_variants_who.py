@@ -26,7 +26,7 @@ from extractors.variants.who import Sort, agreement, read_source
 def test_who_reads_a_source(text: str, sort: Sort, surname: str) -> None:
     found = read_source(text)
     assert found.sort is sort
-    assert "".join(name.surname for name in found.names) == surname
+    assert "".join(name.last for name in found.names) == surname
 
 
 @pytest.mark.parametrize(
