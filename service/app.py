@@ -13,6 +13,7 @@ from service.api import (
     extract,
     guards,
     health,
+    jobs,
     limits,
     metrics,
     outlets,
@@ -27,6 +28,8 @@ from service.api.openapi import configure
 from service.api.resources import Resources, attach
 from service.config import Settings
 from service.extraction import Extraction
+from service.queue.wakeups import Queue
+from service.queue.worker import Worker
 from service.store.database import Database
 
 BLUEPRINTS = (
@@ -38,10 +41,19 @@ BLUEPRINTS = (
     statistics.blueprint,
     extract.blueprint,
     corrections.blueprint,
+    jobs.blueprint,
     metrics.blueprint,
     problems.blueprint,
     health.blueprint,
 )
+
+
+def make_resources(settings: Settings, database: Database) -> Resources:
+    """What the views share; a queue in memory has its worker in this process."""
+    extraction, queue = Extraction(settings, database), Queue(settings, database)
+    if queue.is_immediate:
+        queue.worker = Worker(settings, database, extraction, queue)
+    return Resources(settings, database, extraction, queue)
 
 
 def create_app(settings: Settings | None = None, *, database: Database | None = None) -> Flask:
@@ -50,7 +62,7 @@ def create_app(settings: Settings | None = None, *, database: Database | None = 
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     database = database or Database.from_settings(settings)
-    attach(app, Resources(settings, database, Extraction(settings, database)))
+    attach(app, make_resources(settings, database))
     api = configure(app)
     metrics_of_requests.install(app)
     logs.install(app)

@@ -71,7 +71,10 @@ class Settings:
     open_extraction: bool = setting(True, "Whether `POST /extract` needs no API key.")
     extraction_chars: int = setting(200_000, "Longest text that one HTTP request may have extracted.", low=1)
     ingest_seconds: float = setting(
-        600.0, "Seconds after which `onrecord ingest` sets an article aside and goes on.", low=0.1, high=86_400
+        600.0,
+        "Seconds after which `onrecord ingest` or a worker sets an article aside and goes on.",
+        low=0.1,
+        high=86_400,
     )
     extraction_seconds: float = setting(
         30.0, "Seconds after which the extraction of one HTTP request is given up.", low=0.1, high=3600
@@ -100,6 +103,26 @@ class Settings:
         types = typing.get_type_hints(cls)
         values: dict[str, Any] = {}
         for each in fields(cls):
+    # Queue
+    bulk_body_bytes: int = setting(200_000_000, "Largest body of `POST /articles/bulk`, in bytes.", low=1)
+    bulk_line_bytes: int = setting(
+        2_000_000, "Longest line of `POST /articles/bulk`, in bytes; a longer one fails, the others go on.", low=1
+    )
+    bulk_lines: int = setting(100_000, "Most articles in one `POST /articles/bulk`.", low=1, high=10_000_000)
+    queue_url: str | None = setting(
+        None,
+        "Where wake-ups for workers wait: `sqlite:///…`, `postgresql://…`, `redis://…`, or `memory://` (tests only: "
+        "done at once); unset: beside the database.",
+    )
+    worker_processes: int = setting(1, "Processes of `onrecord worker`, each with models of its own.", low=1, high=256)
+    worker_lease: float = setting(
+        30.0,
+        "Seconds without a sign of life after which a worker counts as dead and its article goes to another.",
+        low=0.5,
+        high=3600,
+    )
+    job_days: float = setting(30.0, "Days that ended jobs are kept.", low=0, high=36_500)
+
             raw = variables.pop(variable_name(each), None)
             if raw is not None:
                 values[each.name] = parse(each, types[each.name], raw)

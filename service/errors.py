@@ -51,6 +51,10 @@ class UnknownOutlet(NotFound):
     """No outlet goes by that name."""
 
 
+class UnknownJob(NotFound):
+    """No job has that id."""
+
+
 class UnknownVariantGroup(NotFound):
     """No group of variants has that id."""
 
@@ -94,6 +98,18 @@ class ExtractionFailed(ServiceError):
 
 class ModelUnusable(ModelNotFound, ServiceError):
     """A language model or the tagger is there but cannot be used."""
+
+
+class WorkerDied(ExtractionFailed):
+    """The workers that took the article died over it."""
+
+
+class InvalidFields(ServiceError):
+    """Fields are missing, unknown, or not what they should be."""
+
+
+class TooLarge(ServiceError):
+    """What was sent is larger than the limit."""
 
 
 class WriteConflict(Conflict):

@@ -121,6 +121,23 @@ class Extraction:
                 article, extractor, self.database, self.registry, max_chars=self.settings.extraction_chars
             )
 
+    def ingest_queued(self, article: Article) -> Written:
+        """Extracts and stores an article that no request waits for: longer texts, more time, a registry that may lag.
+
+        A merge that it has not heard of yet is respected when the quotes are written.
+        """
+        with self.turn:
+            self.load()
+            self.refresh(tolerated=STALE_SECONDS)
+            return ingest_article(
+                article,
+                Extractor(self.settings.options(), self.registry),
+                self.database,
+                self.registry,
+                max_chars=self.settings.max_chars,
+                seconds=self.settings.ingest_seconds,
+            )
+
     def check_length(self, article: Article) -> None:
         """Before waiting for a turn."""
         limit = self.settings.extraction_chars

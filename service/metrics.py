@@ -20,6 +20,7 @@ from prometheus_client import (
     multiprocess,
     values,
 )
+from prometheus_client.registry import Collector
 
 LATENCIES = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
@@ -51,10 +52,13 @@ def count(response: Response) -> Response:
     return response
 
 
-def exposition() -> Response:
-    """All metrics in Prometheus' text format."""
+def exposition(*collectors: Collector) -> Response:
+    """All metrics in Prometheus' text format, with what `collectors` find when they are asked."""
     registry = REGISTRY
     if values.ValueClass is not values.MutexValue:
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    found = CollectorRegistry()
+    for collector in collectors:
+        found.register(collector)
+    return Response(generate_latest(registry) + generate_latest(found), content_type=CONTENT_TYPE_LATEST)

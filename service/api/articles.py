@@ -99,12 +99,16 @@ def ingest(asked: dict[str, Any]) -> Response:
 
 def repetition_of_request() -> Repetition | None:
     """What the `Idempotency-Key` header makes of this request."""
+    key = idempotency_key()
+    return None if key is None else Repetition.of(g.principal.id, key, request.get_data())
+
+
+def idempotency_key() -> str | None:
+    """The `Idempotency-Key` header, if there is one."""
     key = request.headers.get("Idempotency-Key")
-    if key is None:
-        return None
-    if not 1 <= len(key) <= MAX_IDEMPOTENCY_KEY or not key.isprintable():
+    if key is not None and (not 1 <= len(key) <= MAX_IDEMPOTENCY_KEY or not key.isprintable()):
         raise BadRequest(f"Idempotency-Key must have 1 to {MAX_IDEMPOTENCY_KEY} printable characters.")
-    return Repetition.of(g.principal.id, key, request.get_data())
+    return key
 
 
 @blueprint.route("/articles/<article_id>", methods=["DELETE"])

@@ -64,13 +64,19 @@ TYPES = {
         ),
         ProblemType("unknown-quote", 404, "Unknown quote", "No quote has that id."),
         ProblemType("unknown-article", 404, "Unknown article", "No article has that id."),
+        ProblemType("unknown-job", 404, "Unknown job", "No job has that id, or it is not kept any more."),
         ProblemType("method-not-allowed", 405, "Method not allowed", "`Allow` lists the methods this address takes."),
         ProblemType("not-acceptable", 406, "Not acceptable", "None of the formats in `Accept` is offered here."),
         ProblemType("timeout", 408, "Request timeout", "The request did not arrive in time."),
         ProblemType("unknown-outlet", 404, "Unknown outlet", "No outlet goes by that name or slug."),
         ProblemType("conflict", 409, "Conflict", "The request contradicts what is stored; `detail` says how."),
         ProblemType("too-large", 413, "Too large", "The body or the text is longer than the limit."),
-        ProblemType("unsupported-media-type", 415, "Unsupported media type", "The body has to be JSON."),
+        ProblemType(
+            "unsupported-media-type",
+            415,
+            "Unsupported media type",
+            "The body has to be JSON, or NDJSON for many articles.",
+        ),
         ProblemType(
             "invalid-parameters", 422, "Invalid parameters", "`errors` names each field that was refused, and why."
         ),
@@ -97,6 +103,7 @@ STATUS: tuple[tuple[type[Exception], str], ...] = (
     (service.UnknownQuote, "unknown-quote"),
     (service.UnknownArticle, "unknown-article"),
     (service.UnknownOutlet, "unknown-outlet"),
+    (service.UnknownJob, "unknown-job"),
     (service.NotFound, "not-found"),
     (service.InvalidCursor, "invalid-cursor"),
     (service.InvalidQuery, "invalid-query"),
@@ -107,6 +114,8 @@ STATUS: tuple[tuple[type[Exception], str], ...] = (
     (service.Unavailable, "unavailable"),
     (service.DatabaseUnavailable, "unavailable"),
     (service.ExtractionFailed, "extraction-failed"),
+    (service.InvalidFields, "invalid-parameters"),
+    (service.TooLarge, "too-large"),
     (extraction.TextTooLong, "too-large"),
     (extraction.InvalidArticle, "invalid-article"),
     (extraction.ModelNotFound, "unavailable"),
@@ -184,6 +193,21 @@ def from_unforeseen(error: Exception) -> Response:
 
 def respond(problem: Problem) -> Response:
     """The response that carries `problem`."""
+def type_named(kind: str) -> ProblemType:
+    """The problem type of an error of ours by the name of its class, as lines of jobs keep it."""
+    found = getattr(service, kind, None) or getattr(extraction, kind, None)
+    if isinstance(found, type):
+        for parent, name in STATUS:
+            if issubclass(found, parent):
+                return TYPES[name]
+    return TYPES["internal-error"]
+
+
+def field_errors(messages: Mapping[str, Any]) -> tuple[Mapping[str, str], ...]:
+    """marshmallow's messages about an object as a body has it, as `errors` names them."""
+    return tuple(_flatten(messages, "json"))
+
+
     body: dict[str, Any] = {
         "type": f"/problems/{problem.type.name}",
         "title": problem.type.title,

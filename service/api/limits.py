@@ -15,7 +15,7 @@ from service.api.guards import OPEN_BLUEPRINTS, OPEN_ENDPOINTS
 from service.api.resources import of_app
 
 UNLIMITED = "unlimited"
-EXTRACTING = ("extract.extract", "articles.ingest")
+EXTRACTING = ("extract.extract", "articles.ingest", "jobs.ingest_bulk")
 
 
 def caller() -> str:

@@ -8,6 +8,7 @@ from flask import Flask, current_app
 
 from service.config import Settings
 from service.extraction import Extraction
+from service.queue.wakeups import Queue
 from service.store.database import Database
 
 EXTENSION = "onrecord"
@@ -20,6 +21,7 @@ class Resources:
     settings: Settings
     database: Database
     extraction: Extraction
+    queue: Queue
 
 
 def attach(app: Flask, resources: Resources) -> None:

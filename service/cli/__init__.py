@@ -22,6 +22,7 @@ COMMANDS = {
     "evaluate-variants": ("service.cli.evaluate_variants", "evaluate_variants", "Score the comparison of wordings."),
     "extract": ("service.cli.extract", "extract", "Find the quotes of text files; nothing is stored."),
     "ingest": ("service.cli.ingest", "ingest", "Read articles, extract their quotes and store both."),
+    "jobs": ("service.cli.jobs", "jobs", "List articles handed in together; cancel or retry them."),
     "keys": ("service.cli.keys", "keys", "Make, list and revoke API keys."),
     "quotes": ("service.cli.quotes", "quotes", "List stored quotes."),
     "reextract": ("service.cli.reextract", "reextract", "Extract stored articles again with a new version."),
@@ -30,6 +31,7 @@ COMMANDS = {
     "speakers": ("service.cli.speakers", "speakers", "List the speakers of stored quotes, or correct them."),
     "train": ("service.cli.train", "train", "Train the tagger on an annotated corpus."),
     "variants": ("service.cli.variants", "variants", "List statements in every outlet's words."),
+    "worker": ("service.cli.worker", "worker", "Ingest what is handed in over HTTP."),
 }
 
 

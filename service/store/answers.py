@@ -25,8 +25,18 @@ class Repetition:
     @classmethod
     def of(cls, principal: str, key: str, body: bytes) -> Repetition:
         """From the caller's id, the header and the body."""
-        identity = hashlib.sha256(f"{principal}\n{key}".encode("utf-8", "replace")).hexdigest()
-        return cls(identity, hashlib.sha256(body).hexdigest())
+        return cls(identity(principal, key), hashlib.sha256(body).hexdigest())
+
+
+def identity(principal: str, key: str) -> str:
+    """What an answer is kept under: the caller's id and the header."""
+    return hashlib.sha256(f"{principal}\n{key}".encode("utf-8", "replace")).hexdigest()
+
+
+def is_known(session: Session, identifier: str) -> bool:
+    """Whether an answer is kept for that caller and key, before the request's body has been read."""
+    found = session.get(Answer, identifier)
+    return found is not None and found.created_at >= datetime.now(UTC) - KEPT
 
 
 def known_answer(session: Session, repetition: Repetition) -> tuple[int, str] | None:
