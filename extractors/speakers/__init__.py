@@ -8,8 +8,8 @@ The steps, in the order of the work:
 2. *The source's words.* `phrases` reads a source as a name, a part of one, a description or a pronoun; `heads` finds
    the name in it; `closedclass` knows pronouns and the like.
 3. *The decision.* `resolution` takes the attributions one by one over a `scene` (what is known so far):
-   `antecedents` for “who”, “both”, “I”; `continuation` for statements without a source; `ranker` for pronouns and
-   descriptions.
+   `antecedents` for “who”, “both”, “I”; `continuation` for statements without a source; for pronouns and
+   descriptions `candidates` are weighed by the `ranker` with their `features`.
 4. *The answer.* `answers` turns decisions into speakers of the registry or of the article alone.
 """
 

@@ -32,11 +32,11 @@ from extractors.model import (
 )
 from extractors.names import fold, parse_name
 from extractors.registry import Registry, slugify
+from extractors.speakers.candidates import NOBODY
 from extractors.speakers.cast import Cast, Figure, tidy
 from extractors.speakers.clusters import gather
 from extractors.speakers.descriptors import descriptors
 from extractors.speakers.phrases import Phrase
-from extractors.speakers.ranker import NOBODY
 from extractors.speakers.resolution import decide
 from extractors.speakers.scene import Decision
 

@@ -23,12 +23,13 @@ from extractors.model import Attribution, Evidence, MentionKind
 from extractors.names import fold, parse_name
 from extractors.names.lenient import surname_key
 from extractors.speakers.antecedents import first_person, relative, together
+from extractors.speakers.candidates import NOBODY
 from extractors.speakers.cast import Cast, Figure
 from extractors.speakers.closedclass import FIRST, VAGUE
 from extractors.speakers.continuation import continued
 from extractors.speakers.offices import CLASSES
 from extractors.speakers.phrases import Phrase, read_source
-from extractors.speakers.ranker import NOBODY, rank
+from extractors.speakers.ranker import rank
 from extractors.speakers.scene import Decision, Ranker, Scene
 
 # How often each rule is right when the article's names are clear, from cross-validation on annotated articles.

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 
 from extractors.mentions.layout import Layout
 from extractors.model import Attribution, Evidence, MentionKind, Span
+from extractors.speakers.candidates import NOBODY, Query
 from extractors.speakers.cast import Cast
 from extractors.speakers.phrases import Phrase
-from extractors.speakers.ranker import NOBODY, Query
 
 REMEMBERED = 4  # earlier sources that a query sees
 LEAN = 0.6  # a figure is preferred to nobody from this share of nobody's probability on

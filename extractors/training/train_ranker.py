@@ -26,9 +26,11 @@ from extractors.evaluation.words import accepted_keys, name_key
 from extractors.marks import pair
 from extractors.mentions import find_mentions
 from extractors.mentions.layout import Layout, lay_out
+from extractors.speakers.candidates import NOBODY, Query, candidates
 from extractors.speakers.cast import Cast
 from extractors.speakers.clusters import gather
-from extractors.speakers.ranker import NOBODY, WEIGHTS, Features, Query, candidates, describe, rank
+from extractors.speakers.features import Features, describe
+from extractors.speakers.ranker import WEIGHTS, rank
 from extractors.speakers.resolution import decide
 
 Weights = Mapping[str, Mapping[str, float]]

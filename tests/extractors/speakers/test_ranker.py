@@ -7,9 +7,10 @@ import pytest
 from extractors.mentions import find_mentions
 from extractors.mentions.layout import lay_out
 from extractors.model import MentionKind, Span
+from extractors.speakers.candidates import CANDIDATES, NOBODY, Query
 from extractors.speakers.clusters import gather
 from extractors.speakers.phrases import Phrase
-from extractors.speakers.ranker import CANDIDATES, NOBODY, Query, load_weights, rank, softmax
+from extractors.speakers.ranker import load_weights, rank, softmax
 from tests.extractors.staging import stage
 
 

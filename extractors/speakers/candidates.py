@@ -1,0 +1,117 @@
+"""Whom a pronoun or a description may stand for: the figures named shortly before it, and its question as a `Query`.
+
+A query looks back over a bounded number of mentions, so a long article costs in proportion to its length. A figure
+*suits* it when sort and gender allow: a person for “he”, no man for “she”, a body for “the company”.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from extractors.mentions.layout import Layout
+from extractors.mentions.surroundings import Label
+from extractors.model import MentionKind
+from extractors.speakers.cast import Cast, Figure
+from extractors.speakers.closedclass import FEMALE, MALE
+from extractors.speakers.phrases import Phrase
+
+LOOK_BACK = 80  # mentions
+CANDIDATES = 10  # figures
+LOOK_AHEAD = 6  # mentions, for a description that comes before its name
+NOBODY = -1
+VAGUE_CLASSES = frozenset("person relative body work poll".split())
+PERSON_CLASSES = frozenset(
+    "head-of-state president vice-president minister secretary legislator speaker party-head governor mayor "
+    "candidate politician head spokesperson lawyer judge police soldier diplomat adviser pollster official "
+    "academic analyst writer doctor business entertainer athlete cleric activist relative person royal first-lady "
+    "heir union".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A source to be resolved. `enclosing` is the figure in whose statement it stands (NOBODY if none), `quoted` says
+    that it stands inside quotation marks; `spoken` lists (offset, figure) of earlier sources, latest first; `sources`
+    counts how often a figure is a named source; `before` is whom the same noun stood for last,
+    `first` the first named source.
+    """
+
+    phrase: Phrase
+    offset: int
+    quoted: bool
+    enclosing: int
+    spoken: tuple[tuple[int, int], ...]
+    sources: Mapping[int, int] = field(default_factory=dict)
+    before: int | None = None
+    first: int = NOBODY
+
+    @property
+    def sort(self) -> str:
+        """Which weights apply: `person`, `other` or `nominal`."""
+        if self.phrase.kind is not MentionKind.PRONOUN:
+            return "nominal"
+        return "person" if self.phrase.pronoun in MALE | FEMALE else "other"
+
+
+def candidates(layout: Layout, cast: Cast, query: Query) -> list[int]:
+    """The figures a query may stand for: named shortly before it, having spoken before it, or, early on, named next."""
+    stop = bisect_left(cast.timeline, (query.offset, -1))
+    found: dict[int, None] = {}
+    for _, index in query.spoken[:3]:
+        found.setdefault(index)
+    if query.enclosing != NOBODY:
+        found.setdefault(query.enclosing)
+    for _, index in reversed(cast.timeline[max(0, stop - LOOK_BACK) : stop]):
+        if len(found) >= CANDIDATES:
+            break
+        if index not in found and suits(cast.figures[index], query.phrase):
+            found.setdefault(index)
+    if query.sort == "person":  # “In her statement, Jane Roe …”
+        sentence = layout.sentence(query.offset)
+        ahead = cast.timeline[stop : stop + LOOK_AHEAD]
+        found.update(dict.fromkeys(index for start, index in ahead if layout.sentence(start) == sentence))
+    if query.sort == "nominal":
+        for _, index in cast.timeline[stop : stop + LOOK_AHEAD]:
+            if suits(cast.figures[index], query.phrase):
+                found.setdefault(index)
+        words = [query.phrase.noun, *(c for c in query.phrase.classes if c not in VAGUE_CLASSES)]
+        for figure in (*cast.prominent, *(f for w in words for f in cast.told.get(w, ()))):
+            found.setdefault(figure.index)
+        if query.before is not None and query.before != NOBODY:
+            found.setdefault(query.before)
+    suitable = [i for i in found if suits(cast.figures[i], query.phrase)]
+    return sorted(suitable, key=lambda i: -last_place(cast, query, i))
+
+
+def last_place(cast: Cast, query: Query, index: int) -> int:
+    """Where a figure was last named, or spoke, before the query; -1 if only after it."""
+    last = cast.figures[index].last_before(query.offset)
+    spoke = next((offset for offset, i in query.spoken if i == index), -1)
+    return max(last.span.start if last else -1, spoke)
+
+
+def suits(figure: Figure, phrase: Phrase) -> bool:
+    """Whether a figure can be meant at all: a person for “he”, no man for “she”, a body for “the company”."""
+    if figure.label in {Label.PEOPLE, Label.OTHER} or not figure.mentions:
+        return False
+    if phrase.kind is MentionKind.PRONOUN:
+        if phrase.pronoun in MALE | FEMALE or phrase.pronoun in {"who", "whom", "i", "me", "my"}:
+            return figure.is_person and (not phrase.gender or not figure.gender or figure.gender == phrase.gender)
+        return phrase.pronoun not in {"it", "its", "itself", "which"} or not figure.is_person
+    classes = phrase.classes
+    if phrase.gender and (not figure.is_person or (figure.gender and figure.gender != phrase.gender)):
+        return False
+    if classes and classes <= PERSON_CLASSES:
+        return figure.is_person
+    if classes and classes <= {"body", "office"}:
+        return not figure.is_person
+    return True
+
+
+def next_named(cast: Cast, query: Query) -> int:
+    """The first figure after the query that it can mean."""
+    stop = bisect_left(cast.timeline, (query.offset, -1))
+    ahead = (index for _, index in cast.timeline[stop : stop + 2 * LOOK_AHEAD])
+    return next((index for index in ahead if suits(cast.figures[index], query.phrase)), NOBODY)
