@@ -65,6 +65,12 @@ class Settings:
     request_timeout: int = setting(
         60, "Seconds after which a worker that does not answer is replaced.", low=1, high=3600
     )
+    receive_seconds: float = setting(
+        30.0,
+        "Seconds that a request has to arrive, and one more for each 64 KiB of it; a slower client is let go.",
+        low=0.1,
+        high=3600,
+    )
     max_body_bytes: int = setting(10_000_000, "Largest request body, in bytes.", low=1)
 
     open_reading: bool = setting(True, "Whether reading needs no API key.")

@@ -6,8 +6,8 @@ not cross a fork is built after it: database connections on first use, the ONNX 
 before can hang in the child). A worker is replaced after some thousands of requests, so that no leak grows without
 bound; on SIGTERM workers finish what they have accepted.
 
-Threads wait for the database and for slow clients; extraction itself takes turns within a process (see
-`service.extraction`).
+Threads wait for the database, not for clients (see `service.slow_clients`); extraction itself takes turns within a
+process (see `service.extraction`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 
 from service.config import Settings
 from service.logs import configuration
+from service.slow_clients import PatientWorker
 
 settings = Settings.from_environment()
 memory = "/dev/shm" if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK) else None
@@ -30,7 +31,9 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics_folder
 wsgi_app = "service.app:create_app()"
 bind = f"{settings.host}:{settings.port}"
 workers = settings.workers
-worker_class = "gthread"
+worker_class = PatientWorker
+PatientWorker.receive_seconds = settings.receive_seconds
+PatientWorker.send_seconds = settings.request_timeout
 threads = 8
 preload_app = True
 timeout = settings.request_timeout
@@ -42,6 +45,8 @@ backlog = 1024
 limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190
+# Which proxies are believed is `ONRECORD_TRUSTED_PROXIES`' to say, for all headers; gunicorn itself believes nobody.
+forwarded_allow_ips = ""
 loglevel = settings.log_level
 logconfig_dict = configuration(settings.log_level)
 # Heartbeat files in memory: a busy disk must not look like a hung worker, and the root file system may be read-only.

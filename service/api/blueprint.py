@@ -15,7 +15,7 @@ import marshmallow as ma
 from flask import Request
 from webargs import core
 from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -42,9 +42,12 @@ class StrictParser(FlaskParser):
         return proxy
 
     def _raw_load_json(self, req: Request) -> Any:
-        body = req.get_data(cache=True)
         if not core.is_json(req.mimetype):
             raise UnsupportedMediaType("The body must be JSON: send Content-Type: application/json.")
+        body = req.get_data(cache=True)
+        if req.content_length is None and req.max_content_length is not None and len(body) >= req.max_content_length:
+            # Werkzeug cuts a body that comes in chunks off at the limit, and says nothing.
+            raise RequestEntityTooLarge
         try:
             return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
         except UnicodeDecodeError as error:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, Response, g, request
-from werkzeug.exceptions import HTTPException
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import ClientDisconnected, HTTPException, RequestTimeout
 
 from extractors import errors as extraction
 from service import errors as service
@@ -143,6 +144,7 @@ def register(app: Flask) -> None:
     """Makes `app` answer every error as a problem."""
     app.register_error_handler(extraction.OnrecordError, from_own_error)
     app.register_error_handler(HTTPException, from_http_exception)
+    app.register_error_handler(ParseException, from_broken_body)
     app.register_error_handler(Exception, from_unforeseen)
 
 
@@ -171,6 +173,8 @@ def from_own_error(error: extraction.OnrecordError) -> Response:
 
 def from_http_exception(error: HTTPException) -> Response:
     """An error that Flask, Werkzeug or webargs raised."""
+    if isinstance(error, ClientDisconnected) and isinstance(error.__context__, TimeoutError):
+        error = RequestTimeout("The request did not arrive in time.")
     status = error.code or 500
     original = getattr(error, "original_exception", None)
     if original is not None:
@@ -183,6 +187,14 @@ def from_http_exception(error: HTTPException) -> Response:
     fields = tuple(_field_errors(getattr(error, "data", None)))
     detail = _detail_of(fields) if fields else (error.description or kind.title)
     return respond(Problem(kind, detail, fields, headers=_kept_headers(error)))
+
+
+def from_broken_body(error: ParseException) -> Response:
+    """A body whose chunks cannot be told apart, which shows only when it is read."""
+    logger.info("broken body: %s", type(error).__name__)
+    response = respond(Problem(TYPES["bad-request"], "The body cannot be read: it is not framed as HTTP says."))
+    response.headers["Connection"] = "close"
+    return response
 
 
 def from_unforeseen(error: Exception) -> Response:
