@@ -14,13 +14,15 @@ PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13 python; d
   echo $$each && break; done)
 BIN := $(VENV)/bin
 
-.PHONY: help serve test lint types layers unit bench clean
+.PHONY: help serve test lint types layers unit bench lock test-image clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make serve   set everything up, ingest the articles in $(ARTICLES)/, serve on port $(PORT)"
 	@echo "make test    set everything up, check and test everything"
 	@echo "make bench   speed and memory of the extraction, quality and speed of the registry, growth of the grouping of variants"
+	@echo "make test-image  build the container image and run it (needs Docker or podman; IMAGE_ARGS=--stand-in: on a base made here)"
+	@echo "make lock    pin what the container image installs, by version and hash, to the newest that pyproject.toml allows"
 	@echo "make clean   remove the environment, the database and every cache"
 
 $(BIN)/python:
@@ -54,6 +56,7 @@ test: lint types layers unit
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo "some files are not formatted: run '$(BIN)/ruff format .'" >&2; exit 1; }
+	@test ! -x $(BIN)/hadolint || $(BIN)/hadolint Dockerfile
 
 types: $(VENV)/.installed-dev
 	@$(BIN)/mypy
@@ -68,6 +71,15 @@ bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m benchmarks.extract
 	@$(BIN)/python -m benchmarks.registry
 	@$(BIN)/python -m benchmarks.variants --slogan
+
+# Kept out of `make test`: it needs a container engine, and minutes.
+test-image: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.image $(IMAGE_ARGS)
+
+lock: $(BIN)/python
+	@$(BIN)/python -m pip install -q --disable-pip-version-check uv
+	@$(BIN)/uv pip compile pyproject.toml --extra postgresql --extra redis --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-header --quiet --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) var build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
