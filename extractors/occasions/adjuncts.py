@@ -19,13 +19,30 @@ from functools import lru_cache
 
 from extractors.lexicon.wordlists import countries
 from extractors.model import Span
-from extractors.occasions.dates import match_time
-from extractors.occasions.nounphrases import (
+from extractors.occasions.closedclass import (
+    ACCOUNT,
+    ADMITTED,
+    AIMED,
+    AT,
+    BESIDE,
     DAYS,
     DETERMINERS,
+    HOUSES,
+    IDIOMS,
+    IN_MEDIUM,
+    LANGUAGES,
     MARKS,
     NEXT,
+    NO_NOUNS,
+    ON_MEDIUM,
+    ON_VENUE,
+    PLACES,
+    STARTERS,
     STOPS,
+    VIA,
+)
+from extractors.occasions.dates import match_time
+from extractors.occasions.nounphrases import (
     Token,
     is_kind,
     is_outlet,
@@ -35,33 +52,6 @@ from extractors.occasions.nounphrases import (
     read_noun,
 )
 
-BESIDE = frozenset("after before following".split())
-AT = frozenset("at in during inside outside from on near aboard".split())
-VIA = AT | frozenset("via through over by with using".split())
-STARTERS = frozenset(
-    "speaking appearing testifying campaigning talking addressing standing visiting writing posting tweeting"
-    " touring interviewed asked pressed responding".split()
-)
-IDIOMS = frozenset(
-    "least most all first last once times issue stake odds any present length best worst risk large work war hand"
-    " fact part order particular general response addition turn favor favour case common return effect person"
-    " short time".split()
-)
-IN_MEDIUM = frozenset("in via through with by during".split())
-ON_MEDIUM = frozenset("podcast website blog call app site programme program show".split())
-ON_VENUE = frozenset("floor stage call visit trip stop tour bus plane train panel".split())
-ACCOUNT = frozenset(
-    "account page feed channel post posts video livestream live profile programme program show app network".split()
-)
-NO_NOUNS = STOPS | STARTERS | DETERMINERS | NEXT
-AIMED = frozenset("out back away swipe shot aim jab dig barb insult yelled shouted tweeting angry anger".split())
-PLACES = frozenset(["GPE", "LOC", "FAC", "EVENT"])
-ADMITTED = PLACES | {"ORG", ""}
-HOUSES = frozenset("senate house capitol kremlin commons lords vatican pentagon knesset bundestag duma rada".split())
-LANGUAGES = frozenset(
-    "english spanish french german italian portuguese dutch russian ukrainian polish arabic hebrew turkish farsi"
-    " persian chinese mandarin cantonese japanese korean hindi urdu latin greek swedish danish norwegian".split()
-)
 LabelOf = Callable[[Span], str]
 
 

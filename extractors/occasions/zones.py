@@ -12,37 +12,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.model import Span
-from extractors.occasions.adjuncts import STARTERS, LabelOf, Phrase, Place, read_phrase
-from extractors.occasions.nounphrases import STOPS, Token, is_outlet, over_title, read_hearer, tokenize
+from extractors.occasions.adjuncts import LabelOf, Phrase, Place, read_phrase
+from extractors.occasions.closedclass import (
+    CONNECTIVES,
+    GOES_ON,
+    SPEECHES,
+    SPOKE_TO,
+    STARTERS,
+    TAILS,
+    TOLD,
+    TOPIC,
+    TWEETED,
+    WHEN_TAILS,
+    WITH_PRESS,
+)
+from extractors.occasions.hearers import find_address, is_infinitive, read_hearer
+from extractors.occasions.nounphrases import Token, is_outlet, over_title, tokenize
 
 WINDOW = 400
 GAP = 40  # characters at most between an opening phrase and the source or cue
 ADVERBS = 3
-_TOLD = frozenset(
-    "told tell tells telling asked ask asks asking urged urge urges urging warned warn warns warning reminded"
-    " remind reminds reminding assured assure assures assuring informed inform informs informing advised advise"
-    " advises advising ordered order orders ordering begged beg begs begging implored implore implores encouraged"
-    " encourage encourages encouraging invited invite invites inviting instructed instruct instructs instructing"
-    " promised promise promises promising notified notify beseeched"
-    " challenged challenge challenges lectured exhorted cautioned caution cautions".split()
-)
-_CALLED_ON = frozenset("called call calls calling".split())
-_SPOKE_TO = frozenset(
-    "said say says saying spoke speak speaks speaking talked talking wrote write writes writing replied replying"
-    " shouted yelled explained explains explaining complained complains complaining appealed appeals appealing"
-    " confided admitted confessed announced stressed suggested whispered responded testified".split()
-)
-_WITH_PRESS = frozenset("reporters journalists press media interviewers correspondents".split())
-_PASSIVE = frozenset("was were been being be is are am get got gets".split())
-_TWEETED = frozenset("tweeted retweeted tweets retweets tweeting".split())
-_CONNECTIVES = frozenset(
-    "and but so yet meanwhile however separately also then still instead later earlier for".split()
-)
-_SPEECHES = frozenset("speech remarks remark address lecture sermon testimony appeal".split())
-_TAILS = frozenset("with to for by of on alongside from before hosted".split())
-_WHEN_TAILS = frozenset("with to alongside before on".split())
-_GOES_ON = frozenset("which where who attended held".split())
-_TOPIC = frozenset("of about regarding on".split())
 
 
 @dataclass(slots=True)
@@ -94,16 +83,16 @@ class ZoneReader:
             links += 1
             if links < len(tokens) and read_phrase(self._text, tokens, links, self._label_of):
                 return Phrase(Place.STARTER, Span(tokens[at].start, tokens[at].end), links)
-        allowed = _WHEN_TAILS if place is Place.WHEN else _TAILS
+        allowed = WHEN_TAILS if place is Place.WHEN else TAILS
         if links >= len(tokens) or tokens[links].low not in allowed:
             return None
         if place is Place.WHEN and all(phrase.place is Place.WHEN for phrase in zone.phrases):
             return None
         stop = read_hearer(tokens, links + 1 + (tokens[links].low == "hosted"))
-        if stop is None or (word == "to" and stop < len(tokens) and _is_verb(tokens, links + 1)):
+        if stop is None or (word == "to" and stop < len(tokens) and is_infinitive(tokens, links + 1)):
             return None
         stop = over_title(tokens, stop)  # “a meeting of the so-called “Friends of Peace””
-        spoken = place is Place.MEDIUM or (at > 0 and tokens[at - 1].low in _SPEECHES)
+        spoken = place is Place.MEDIUM or (at > 0 and tokens[at - 1].low in SPEECHES)
         if word == "to" and zone.hearer is None and spoken:
             zone.hearer = Span(tokens[links + 1].start, tokens[stop - 1].end)
         return Phrase(place, Span(tokens[at].start, tokens[stop - 1].end), stop)
@@ -116,7 +105,7 @@ class ZoneReader:
             if stop is not None:
                 words = {token.low for token in tokens[at + 1 : stop]}
                 span = Span(tokens[at + 1].start, tokens[stop - 1].end)
-                if tokens[at].low in {"to", "before"} or words & _WITH_PRESS:
+                if tokens[at].low in {"to", "before"} or words & WITH_PRESS:
                     zone.hearer = zone.hearer or span
                 if is_outlet(tokens, at + 1, stop):
                     zone.outlet = zone.outlet or span
@@ -143,9 +132,9 @@ class ZoneReader:
     def _inside_cue(self, words: Sequence[Token], tokens: Sequence[Token], zone: Zone) -> int | None:
         """The index of a phrase within the cue (“said *in a statement*”); also “tweeted”, a medium of its own."""
         for at, token in enumerate(words):
-            if token.low in _TWEETED:
+            if token.low in TWEETED:
                 zone.phrases.append(Phrase(Place.MEDIUM, Span(token.start, token.end), at + 1))
-            elif at and not (token.low in _SPOKE_TO or token.low in _TOLD):
+            elif at and not (token.low in SPOKE_TO or token.low in TOLD):
                 phrase = read_phrase(self._text, tokens, at, self._label_of)
                 if phrase and phrase.place is not Place.STARTER:
                     return at
@@ -154,45 +143,20 @@ class ZoneReader:
     def _hearer(self, words: Sequence[Token], tokens: Sequence[Token], zone: Zone, content_end: int) -> int:
         """Reads the person told, asked or urged; the index after them."""
         at = len(words)
-        verb = next((token for token in reversed(words) if token.low in _TOLD), None)
-        passive = (
-            any(token.low in _PASSIVE for token in words) and verb is not None and verb.low.endswith(("ed", "told"))
-        )
-        called_on = len(words) > 1 and words[-1].low in {"on", "upon"} and words[-2].low in _CALLED_ON
-        spoke_to = self._spoke_to(words, tokens, at)
-        if spoke_to:
-            start = spoke_to
-        elif (verb or called_on) and not passive:
-            start = at
-            told = next((index for index, token in enumerate(words) if token is verb), at)
-            if told + 1 < len(words):
-                if words[told + 1].low in STOPS and not called_on:
-                    return at  # “asked for”
-                start = told + 1 if words[told + 1].low not in STOPS else at  # “told CNN's”, “warned the Fed against”
-        else:
+        address = find_address(words, tokens)
+        if address is None:
             return at
-        directive = called_on or (verb is not None and not spoke_to)
-        if start >= len(tokens) and directive:
+        if address.start >= len(tokens) and address.directive:
             self._within_content(tokens[-1].end, content_end, zone)
             return at
-        stop = read_hearer(tokens, start)
+        stop = read_hearer(tokens, address.start)
         if stop is None:
             return at
-        zone.hearer = Span(tokens[start].start, tokens[stop - 1].end)
-        if is_outlet(tokens, start, stop):
+        zone.hearer = Span(tokens[address.start].start, tokens[stop - 1].end)
+        if is_outlet(tokens, address.start, stop):
             zone.outlet = zone.hearer
-            zone.told = Span((verb or tokens[start - 1]).start, zone.hearer.end)
+            zone.told = Span((address.verb or tokens[address.start - 1]).start, zone.hearer.end)
         return max(stop, at)
-
-    def _spoke_to(self, words: Sequence[Token], tokens: Sequence[Token], at: int) -> int:
-        """“said to NAME”, “speaking to reporters”: the index of the hearer, 0 if none."""
-        if not words or not any(token.low in _SPOKE_TO for token in words):
-            return 0
-        if words[-1].low == "to":
-            return at
-        if at + 1 < len(tokens) and tokens[at].low == "to" and not _is_verb(tokens, at + 1):
-            return at + 1
-        return 0
 
     def _within_content(self, start: int, end: int, zone: Zone) -> None:
         """The hearer of an order stands at the content's start: “urged | the United States to respond”."""
@@ -209,7 +173,7 @@ class ZoneReader:
             token = tokens[at + skipped]
             if read_phrase(self._text, tokens, at + skipped, self._label_of):
                 return at + skipped
-            if token.low in _TOPIC and (stop := read_hearer(tokens, at + skipped + 1)) and stop < len(tokens):
+            if token.low in TOPIC and (stop := read_hearer(tokens, at + skipped + 1)) and stop < len(tokens):
                 return stop if read_phrase(self._text, tokens, stop, self._label_of) else at
             if not (token.low.endswith("ly") or token.low in {"again", "later", "earlier", "back", "recently", "here"}):
                 return at + skipped if token.text == "," else at
@@ -266,39 +230,15 @@ class ZoneReader:
         tokens = self._tokens(max(start, end - WINDOW), end)
         while tokens and not tokens[0].text[0].isalnum():
             tokens = tokens[1:]
-        if tokens and tokens[0].low in _CONNECTIVES and not read_phrase(self._text, tokens, 0, self._label_of):
+        if tokens and tokens[0].low in CONNECTIVES and not read_phrase(self._text, tokens, 0, self._label_of):
             tokens = tokens[2:] if len(tokens) > 1 and tokens[1].text == "," else tokens[1:]
         if not tokens:
             return zone
         at = self._chain(tokens, 0, zone)
         left = tokens[at:]
         if zone.phrases and left and end - zone.phrases[-1].span.end > GAP:
-            goes_on = (
-                left[0].text == "," and len(left) > 1 and left[1].low in {"which", "where", "who", "attended", "held"}
-            )
+            goes_on = left[0].text == "," and len(left) > 1 and left[1].low in GOES_ON
             comma = next((token for token in reversed(left) if token.text == ","), None)
             if not (goes_on or zone.phrases[0].place is Place.STARTER) or comma is None or end - comma.end > GAP:
                 return Zone()
         return zone
-
-
-def _is_verb(tokens: Sequence[Token], at: int) -> bool:
-    """Whether what follows “to” looks like an infinitive, not a hearer: a lone lower-case word that is no hearer's."""
-    token = tokens[at]
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if token.capital or token.low in {"a", "an", "the", "his", "her", "their", "its", "my", "our"}:
-        return False
-    if token.low in {
-        "him",
-        "them",
-        "me",
-        "us",
-        "reporters",
-        "journalists",
-        "supporters",
-        "voters",
-        "cheers",
-        "applause",
-    }:
-        return token.low in {"cheers", "applause"}
-    return not token.low.endswith("s") or after is None
