@@ -98,17 +98,6 @@ class Settings:
     )
     rate_limit_storage: str = setting("memory://", "Where requests are counted: memory (each process) or `redis://…`.")
 
-    # Logs
-    log_level: str = setting("info", "Least severe level to log.", one_of=("debug", "info", "warning", "error"))
-
-    @classmethod
-    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """The settings that the environment (by default `os.environ`) gives; the rest keep their defaults."""
-        environ = os.environ if environ is None else environ
-        variables = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
-        types = typing.get_type_hints(cls)
-        values: dict[str, Any] = {}
-        for each in fields(cls):
     # Queue
     bulk_body_bytes: int = setting(200_000_000, "Largest body of `POST /articles/bulk`, in bytes.", low=1)
     bulk_line_bytes: int = setting(
@@ -129,6 +118,17 @@ class Settings:
     )
     job_days: float = setting(30.0, "Days that ended jobs are kept.", low=0, high=36_500)
 
+    # Logs
+    log_level: str = setting("info", "Least severe level to log.", one_of=("debug", "info", "warning", "error"))
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """The settings that the environment (by default `os.environ`) gives; the rest keep their defaults."""
+        environ = os.environ if environ is None else environ
+        variables = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+        types = typing.get_type_hints(cls)
+        values: dict[str, Any] = {}
+        for each in fields(cls):
             raw = variables.pop(variable_name(each), None)
             if raw is not None:
                 values[each.name] = parse(each, types[each.name], raw)

@@ -203,8 +203,6 @@ def from_unforeseen(error: Exception) -> Response:
     return respond(Problem(TYPES["internal-error"], "Something went wrong on our side."))
 
 
-def respond(problem: Problem) -> Response:
-    """The response that carries `problem`."""
 def type_named(kind: str) -> ProblemType:
     """The problem type of an error of ours by the name of its class, as lines of jobs keep it."""
     found = getattr(service, kind, None) or getattr(extraction, kind, None)
@@ -220,6 +218,8 @@ def field_errors(messages: Mapping[str, Any]) -> tuple[Mapping[str, str], ...]:
     return tuple(_flatten(messages, "json"))
 
 
+def respond(problem: Problem) -> Response:
+    """The response that carries `problem`."""
     body: dict[str, Any] = {
         "type": f"/problems/{problem.type.name}",
         "title": problem.type.title,
