@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Unpack
 
 from extractors.errors import UnknownSpeaker
 from extractors.model import Evidence, Speaker, SpeakerType
@@ -15,7 +16,7 @@ from extractors.registry.entry import Entry, display_name, name_key, slugify
 from extractors.registry.index import Index
 from extractors.registry.linking import CLEAR, THRESHOLD, Candidate, Link, Ranking, root_of
 from extractors.registry.merging import Merger
-from extractors.registry.sighting import Sighting, companion_key, sighting
+from extractors.registry.sighting import Details, Sighting, companion_key, sighting
 
 LEARN = 0.7  # a weaker link (a lone surname with its only bearer) teaches nothing: one mistake would back the next
 
@@ -72,49 +73,27 @@ class Registry:
 
     def leaf(self, slug: str) -> Speaker:
         """One entry by itself, whatever it was merged into or with; UnknownSpeaker if there is none."""
-        if slug not in self._leaves:
-            raise UnknownSpeaker(f"No speaker has the slug {slug!r}.")
-        return self._leaf_view(self._leaves[slug])
+        return self._leaf_view(self._known(slug))
 
-    def link(
-        self,
-        name: str,
-        *,
-        type: SpeakerType = SpeakerType.PERSON,
-        aliases: Iterable[str] = (),
-        roles: Iterable[str] = (),
-        gender: str = "",
-        mentioned: Iterable[str] = (),
-        threshold: float = THRESHOLD,
-    ) -> Link:
+    def link(self, name: str, *, threshold: float = THRESHOLD, **details: Unpack[Details]) -> Link:
         """Which known speaker an article's speaker is; changes nothing.
 
-        `name` is the fullest name in the article, `aliases` what else it is called there, `roles` as worded, `gender`
-        `m`, `f` or “”, `mentioned` the other people of the article. Cost: a few look-ups, whatever the registry's size.
+        `name` is the fullest name in the article, `Details` is what else it says. Cost: a few look-ups, whatever the
+        registry's size.
         """
-        return self._link(sighting(name, type, aliases, roles, gender, mentioned), threshold)
+        return self._link(sighting(name, **details), threshold)
 
-    def enter(
-        self,
-        name: str,
-        *,
-        type: SpeakerType = SpeakerType.PERSON,
-        aliases: Iterable[str] = (),
-        roles: Iterable[str] = (),
-        gender: str = "",
-        mentioned: Iterable[str] = (),
-        threshold: float = THRESHOLD,
-    ) -> Link:
+    def enter(self, name: str, *, threshold: float = THRESHOLD, **details: Unpack[Details]) -> Link:
         """Like `link`, but learns: what was seen is added to the speaker found, and a speaker nobody knows is made.
 
         Merges what the new evidence shows to be one. Only an ambiguous lone surname gives no speaker.
         """
-        seen = sighting(name, type, aliases, roles, gender, mentioned)
+        seen = sighting(name, **details)
         link = self._link(seen, threshold)
-        if link.ambiguous and not (seen.person.is_full or type is not SpeakerType.PERSON):
+        if link.ambiguous and not (seen.person.is_full or seen.type is not SpeakerType.PERSON):
             return link
         if link.speaker is None:
-            entry = self._make(display_name(seen.name, type), type)
+            entry = self._make(display_name(seen.name, seen.type), seen.type)
             link = Link(
                 None,
                 1.0,
@@ -174,9 +153,7 @@ class Registry:
 
     def get(self, slug: str) -> Speaker:
         """The canonical speaker behind a slug (also of a merged one); UnknownSpeaker if there is none."""
-        if slug not in self._leaves:
-            raise UnknownSpeaker(f"No speaker has the slug {slug!r}.")
-        return self._view(root_of(self._leaves, slug))
+        return self._view(root_of(self._leaves, self._known(slug).slug))
 
     def find_role(self, role: str) -> Speaker | None:
         """The one speaker seen in a role (“French president”), None if nobody or several were."""
@@ -265,6 +242,11 @@ class Registry:
         entry = Entry(slug, name, type)
         self._leaves[slug] = entry
         return entry
+
+    def _known(self, slug: str) -> Entry:
+        if slug not in self._leaves:
+            raise UnknownSpeaker(f"No speaker has the slug {slug!r}.")
+        return self._leaves[slug]
 
     def _leaf_view(self, entry: Entry) -> Speaker:
         aliases = tuple(alias for alias in entry.aliases if alias != entry.name)

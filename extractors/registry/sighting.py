@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypedDict
 
 from extractors.model import SpeakerType
 from extractors.names import PersonName, key, parse_name
@@ -29,13 +30,28 @@ class Sighting:
     companions: frozenset[str]
 
 
+class Details(TypedDict, total=False):
+    """What an article may say about a speaker beside the fullest name.
+
+    `aliases` are what else it calls the speaker, `roles` are as worded, `gender` is `m`, `f` or “”, `mentioned` are the
+    other people of the article.
+    """
+
+    type: SpeakerType
+    aliases: Iterable[str]
+    roles: Iterable[str]
+    gender: str
+    mentioned: Iterable[str]
+
+
 def sighting(
     name: str,
-    type: SpeakerType,
-    aliases: Iterable[str],
-    roles: Iterable[str],
-    gender: str,
-    mentioned: Iterable[str],
+    *,
+    type: SpeakerType = SpeakerType.PERSON,
+    aliases: Iterable[str] = (),
+    roles: Iterable[str] = (),
+    gender: str = "",
+    mentioned: Iterable[str] = (),
 ) -> Sighting:
     """Reads what an article says; a fuller alias takes the name's place (“Costa” with the alias “António Costa”)."""
     person = PersonName()
