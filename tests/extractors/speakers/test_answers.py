@@ -1,0 +1,89 @@
+"""What is answered about a source: canonical speaker, kind, evidence, candidates, on whose behalf."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.model import MentionKind, Speaker, SpeakerType
+from extractors.registry import Registry
+from tests.extractors.staging import stage
+
+PERSON = SpeakerType.PERSON
+UNNAMED = [
+    ("‹Ann Palmer|P› won. ⟦A ‹White House|O› official⟧ ⟨said⟩ ⟪so⟫.", "White House official", SpeakerType.ANONYMOUS),
+    ("‹Ann Palmer|P› won. ⟦Some officials⟧ ⟨said⟩ ⟪so⟫.", "Some officials", SpeakerType.GROUP),
+    ("‹Ann Palmer|P› won. ⟦‹Palmer|P›'s lawyers⟧ ⟨said⟩ ⟪so⟫.", "Palmer's lawyers", SpeakerType.GROUP),
+    ("‹Ann Palmer|P› won. ⟦Friends of Ms. ‹Palmer|P› who saw her⟧ ⟨said⟩ ⟪so⟫.",
+     "Friends of Ms. Palmer who saw her", SpeakerType.GROUP),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "name", "kind"), UNNAMED)
+def test_answers_keeps_unnamed_sources_as_worded(marked: str, name: str, kind: SpeakerType) -> None:
+    (speaker,) = stage(marked).resolve()[0].speakers
+    assert (speaker.name, speaker.type) == (name, kind)
+
+
+def test_answers_the_official_is_the_official_of_before() -> None:
+    marked = "⟦A ‹White House|O› official⟧ ⟨said⟩ ⟪so⟫.\nIt was so, ⟪all of it⟫, ⟨according to⟩ ⟦the official⟧."
+    first, second = stage(marked).resolve()
+    assert first.speakers == second.speakers
+    assert second.evidence[-1].rule == "same description"
+
+
+BEHALF = [
+    ("⟦‹Nick Merrow|P›, a spokesman for Mrs. ‹Palmer|P›,⟧ ⟨said⟩ ⟪so⟫.", "Nick Merrow", "Palmer"),
+    (
+        "‹Ann Palmer|P› won. ⟦‹Palmer|P› campaign spokesman ‹Brian Fallow|P›⟧ ⟨said⟩ ⟪so⟫.",
+        "Brian Fallow",
+        "Palmer campaign",
+    ),
+    ("⟦An ‹FBI|O› spokesman⟧ ⟨said⟩ ⟪so⟫.", "FBI spokesman", "FBI"),
+]
+
+
+@pytest.mark.parametrize(("marked", "name", "principal"), BEHALF)
+def test_answers_spokespeople_speak_for_somebody(marked: str, name: str, principal: str) -> None:
+    resolution = stage(marked).resolve()[0]
+    assert resolution.speakers[0].name == name
+    assert resolution.on_behalf_of is not None
+    assert resolution.on_behalf_of.name == principal
+
+
+def test_answers_gives_kinds_aliases_roles_and_evidence() -> None:
+    marked = "⟦‹French|N› President ‹Emmanuel Macron|P›⟧ ⟨said⟩ ⟪a⟫. ⟦Mr ‹Macron|P›⟧ ⟨said⟩ ⟪b⟫. ⟦He⟧ ⟨said⟩ ⟪c⟫."
+    staged = stage(marked)
+    found = staged.resolve()
+    assert [r.mention.kind for r in found if r.mention] == [MentionKind.NAME, MentionKind.PARTIAL, MentionKind.PRONOUN]
+    speaker = found[0].speakers[0]
+    assert speaker.slug == "emmanuel-macron"
+    assert "Macron" in speaker.aliases
+    assert "French President" in speaker.roles
+    for resolution in found:
+        assert resolution.candidates[0][0] == "Emmanuel Macron"
+        assert 0.5 < resolution.confidence <= 1
+        for step in resolution.evidence:
+            assert step.span is None or step.span.slice(staged.article.text) == step.text
+
+
+def test_answers_below_the_threshold_stay_unresolved_with_candidates() -> None:
+    staged = stage("‹Paul Reyes|P› met ‹Ivan Holt|P› and ‹Karl Dorn|P›. “⟪It rains⟫,” ⟦he⟧ ⟨said⟩.")
+    (unsure,) = staged.resolve(threshold=0.999)
+    assert unsure.speakers == ()
+    assert {name for name, _ in unsure.candidates} <= {"Paul Reyes", "Ivan Holt", "Karl Dorn"}
+    assert len(unsure.candidates) > 1
+
+
+def test_answers_links_to_the_registry_and_learns_roles_from_it() -> None:
+    registry = Registry(
+        [
+            Speaker("Volodymyr Zelenskyy", "volodymyr-zelenskyy", PERSON, ("Zelensky",), ("Ukrainian President",)),
+            Speaker("Emmanuel Macron", "emmanuel-macron", PERSON, ("Macron",), ("French President",)),
+        ]
+    )  # fmt: skip
+    marked = (
+        "⟦‹Volodymyr Zelensky|P›⟧ ⟨said⟩ ⟪a⟫. ⟦‹Emmanuel Macron|P›⟧ ⟨said⟩ ⟪b⟫.\n⟦The ‹Ukrainian|N› leader⟧ ⟨said⟩ ⟪c⟫."
+    )
+    found = stage(marked).resolve(registry)
+    assert [r.speakers[0].slug for r in found] == ["volodymyr-zelenskyy", "emmanuel-macron", "volodymyr-zelenskyy"]
+    assert len(registry) == 2

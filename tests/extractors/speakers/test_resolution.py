@@ -1,0 +1,129 @@
+"""Whom a source means that does not say so: pronouns, descriptions, several people, statements without a source."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.entities import Entity
+from extractors.marks import pair
+from extractors.model import Article, Attribution, MentionKind, Span
+from extractors.registry import Registry
+from extractors.speakers import resolve
+from tests.extractors.staging import stage
+
+JOINT = [
+    ("‹Emmanuel Macron|P› met ‹Volodymyr Zelensky|P›. ⟦Both Mr ‹Macron|P› and Mr ‹Zelensky|P›⟧ ⟨said⟩ ⟪so⟫.",
+     ["Emmanuel Macron", "Volodymyr Zelensky"]),
+    ("⟦‹Ann Carson|P›, ‹Joan Fiore|P› and ‹Mike Huck|P›⟧ ⟨said⟩ ⟪so⟫.", ["Ann Carson", "Joan Fiore", "Mike Huck"]),
+    ("⟦Chairman ‹Jason Chase|P› (R-Utah) and Chairman ‹Bob Good|P› (R-Va.)⟧ ⟨said⟩ ⟪so⟫.", ["Jason Chase", "Bob Good"]),
+    ("⟦‹Ron Palmer|P› and his aides⟧ ⟨said⟩ ⟪so⟫.", ["Ron Palmer"]),
+    ("⟦‹Ron Palmer|P›, a friend of ‹Ann Carson|P› and ‹Mike Huck|P›,⟧ ⟨said⟩ ⟪so⟫.", ["Ron Palmer"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "wanted"), JOINT)
+def test_resolution_joint(marked: str, wanted: list[str]) -> None:
+    assert [s.name for s in stage(marked).resolve()[0].speakers] == wanted
+
+
+def test_resolution_they_are_the_two_who_spoke() -> None:
+    marked = "⟦‹Jason Chase|P› and ‹Bob Good|P›⟧ ⟨said⟩ ⟪so⟫.\n⟦They⟧ ⟨added⟩ ⟪more⟫. ⟦The two lawmakers⟧ ⟨said⟩ ⟪no⟫."
+    for resolution in stage(marked).resolve()[1:]:
+        assert [s.name for s in resolution.speakers] == ["Jason Chase", "Bob Good"]
+
+
+PRONOUNS = [
+    ("⟦‹Emmanuel Macron|P›⟧ ⟨said⟩ ⟪it rains⟫. ⟦He⟧ ⟨added⟩ that ⟪it pours⟫.", "Emmanuel Macron"),
+    ("⟦‹Emmanuel Macron|P›⟧ ⟨said⟩ ⟪it rains⟫.\n“⟪It pours⟫,” ⟦he⟧ ⟨added⟩.", "Emmanuel Macron"),
+    ("‹Ada Nwosu|P› met ‹Paul Reyes|P›. ⟦‹Nwosu|P›⟧ ⟨said⟩ ⟪it rains⟫. ⟦She⟧ ⟨added⟩ ⟪more⟫.", "Ada Nwosu"),
+    ("⟦‹Ada Nwosu|P›⟧ ⟨said⟩ ⟪it rains⟫ as ‹Paul Reyes|P› listened. ⟦She⟧ ⟨added⟩ ⟪more⟫.", "Ada Nwosu"),
+    ("Mr. ‹Okoro|P› came with Mrs. ‹Tamm|P›. ⟦Mrs. ‹Tamm|P›⟧ ⟨said⟩ ⟪a⟫. “⟪B⟫,” ⟦she⟧ ⟨said⟩.", "Tamm"),
+    ("⟦‹Kashi Ngo|P›⟧ was there. ⟪Yes⟫. She smiled. “⟪It rains⟫,” ⟦she⟧ ⟨said⟩.", "Kashi Ngo"),
+    ("‹Dan Golva|P›, 61, of ‹Ash|G›, ⟦who⟧ ⟨said⟩ ⟪it rains⟫, left. ⟦‹Golva|P›⟧ ⟨said⟩ ⟪no⟫.", "Dan Golva"),
+    ("The meeting heard ‹Ada Nwosu|P›, a doctor, ⟦who⟧ ⟨said⟩ ⟪it rains⟫. ⟦‹Nwosu|P›⟧ ⟨said⟩ ⟪no⟫.", "Ada Nwosu"),
+    ("“⟪No⟫,” ⟨said⟩ ⟦‹Ada Nwosu|P›⟧. In her statement ⟦she⟧ ⟨said⟩ ⟪so⟫.", "Ada Nwosu"),
+]
+
+
+@pytest.mark.parametrize(("marked", "wanted"), PRONOUNS)
+def test_resolution_pronouns(marked: str, wanted: str) -> None:
+    found = [r for r in stage(marked).resolve() if r.mention and r.mention.kind is MentionKind.PRONOUN]
+    assert [r.speakers[0].name for r in found] == [wanted] * len(found)
+    assert found[0].evidence[0].rule in {"pronoun", "relative pronoun"}
+
+
+def test_resolution_a_woman_is_never_he() -> None:
+    assert stage("⟦‹Ada Nwosu|P›⟧ ⟨said⟩ ⟪a⟫. Mrs ‹Nwosu|P› left. ⟦He⟧ ⟨said⟩ ⟪b⟫.").names()[1] is None
+
+
+DESCRIPTIONS = [
+    ("⟦‹French|N› President ‹Emmanuel Macron|P›⟧ ⟨met⟩ ⟪x⟫ with ‹Ukrainian|N› President ‹Volodymyr Zelensky|P›.\n"
+     "⟦The ‹French|N› president⟧ ⟨said⟩ ⟪so⟫. ⟦The ‹Ukrainian|N› leader⟧ ⟨said⟩ ⟪no⟫.",
+     ["Emmanuel Macron", "Volodymyr Zelensky"]),
+    ("The ‹Finnish|N› president, ‹Alexander Stubb|P›, met ‹French|N› President ‹Emmanuel Macron|P›.\n"
+     "⟦The ‹Finnish|N› president⟧ ⟨said⟩ ⟪so⟫.", ["Alexander Stubb"]),
+    ("‹Ann Palmer|P›, the ‹Republican|N› nominee for governor, met Sen. ‹Ron Weld|P›.\n⟦The senator⟧ ⟨said⟩ ⟪a⟫. "
+     "⟦The nominee⟧ ⟨said⟩ ⟪b⟫.", ["Ron Weld", "Ann Palmer"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "wanted"), DESCRIPTIONS)
+def test_resolution_descriptions_go_by_role(marked: str, wanted: list[str]) -> None:
+    assert stage(marked).names()[-len(wanted) :] == wanted
+
+
+CONTINUED = [
+    ("⟦‹Ada Nwosu|P›⟧ ⟨said⟩ ⟪it rains⟫, ⟦⟧⟨adding⟩ that ⟪it pours⟫.", "Ada Nwosu", "participle"),
+    ("“⟪It rains⟫,” ⟦Ms ‹Nwosu|P›⟧ ⟨said⟩.\n\n⟦⟧“⟪It pours, and it will pour on⟫.”\n", "Nwosu", "continuation"),
+    ("⟦‹Ada Nwosu|P›⟧ ⟨said⟩ that ⟪it rains⟫.\n\n⟦⟧“⟪It pours, and it will pour on⟫.”\n", "Ada Nwosu", "paragraph"),
+    ("⟦‹Ada Nwosu|P›⟧ ⟨said⟩: “⟪It rains⟫.\n\n⟦⟧“⟪It pours⟫.”\n", "Ada Nwosu", "continuation"),
+]
+
+
+@pytest.mark.parametrize(("marked", "name", "rule"), CONTINUED)
+def test_resolution_continues_on_evidence(marked: str, name: str, rule: str) -> None:
+    staged = stage(marked)
+    here = staged.attributions[-1]
+    if rule != "participle":
+        here = Attribution(here.content, None, None, 1.0)
+    staged.attributions[-1] = here
+    resolution = staged.resolve()[-1]
+    assert [s.name for s in resolution.speakers] == [name]
+    assert resolution.evidence[0].rule == rule
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "⟦‹Ada Nwosu|P›⟧ ⟨said⟩ ⟪it rains⟫. The hall was full and warm and loud.\n\n⟦⟧It was ⟨asked⟩ if ⟪it pours⟫.",
+        "⟦⟧“⟪It pours⟫.”\nNobody knew.",
+    ],
+)
+def test_resolution_leaves_statements_without_evidence_alone(marked: str) -> None:
+    resolution = stage(marked).resolve()[-1]
+    assert resolution.speakers == ()
+    assert resolution.mention is None
+
+
+def test_resolution_first_person_is_the_speaker_around_it() -> None:
+    text = "“I think I know,” Ada Nwosu said."
+    inner, outer = text.index("I think"), text.index("Ada")
+    attributions = [
+        Attribution((Span(1, 15),), Span(27, 31), Span(outer, outer + 9), 1.0),
+        Attribution((Span(9, 15),), Span(3, 8), Span(inner, inner + 1), 1.0, nested_in=0),
+    ]
+    entities = [Entity(Span(outer, outer + 9), "PERSON")]
+    found = resolve(Article(text=text), entities, pair(text), attributions, Registry(), threshold=0.5)
+    assert [r.speakers[0].name for r in found] == ["Ada Nwosu", "Ada Nwosu"]
+    assert found[1].evidence[0].rule == "first person"
+
+
+def test_resolution_first_person_is_the_author_outside_quotations() -> None:
+    marked = "⟦I⟧ ⟨think⟩ ⟪it will rain⟫."
+    assert stage(marked, byline="By Joan Penn").names() == ["Joan Penn"]
+    assert stage(marked).names() == [None]
+    assert stage(marked, byline="Staff and agencies").names() == [None]
+
+
+def test_resolution_us_is_a_country_not_a_pronoun() -> None:
+    assert stage("⟦US Treasury Secretary ‹Scott Bess|P›⟧ ⟨said⟩ ⟪so⟫.").names() == ["Scott Bess"]
