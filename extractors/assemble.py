@@ -16,12 +16,12 @@ Spans follow the corpus convention until the end: a leading “that” or “to�
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from extractors.confidence import PLAIN, Model, Scores, features
 from extractors.lexicon import Attitude, attitude, cue_lemma
 from extractors.marks import Quotation
 from extractors.model import Attribution, Span
@@ -30,6 +30,7 @@ from extractors.tagger import Tagged
 MIN_STRAY_WORDS = 6  # a shorter leftover quotation is more often a term than a statement
 CARRIED = 0.6  # how far an attribution's confidence carries to a paragraph of quotation without a cue
 _WORD = re.compile(r"\w+")
+_CLOSED_NAME = re.compile(r" (?P<name>\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
 
 
 @dataclass
@@ -39,18 +40,21 @@ class _Draft:
     content: list[Span]
     cue: Span | None
     source: Span | None
-    confidence: float
+    scores: Scores
     pieces: set[int] = field(default_factory=set)
 
 
 def assemble(
-    text: str, quotations: Sequence[Quotation], tagged: Sequence[Tagged], calibration: tuple[float, float] = (1.0, 0.0)
+    text: str, quotations: Sequence[Quotation], tagged: Sequence[Tagged], model: Model = PLAIN
 ) -> list[Attribution]:
-    """The attributions of a text in text order, without nested ones (see `nest`).
+    """The attributions of a text in text order, without nested ones (see `nest`); `model` gives their confidence."""
+    return [attribution for attribution, _ in assemble_with_features(text, quotations, tagged, model)]
 
-    `calibration` is slope and intercept on the log-odds of the raw score (Platt scaling), so that a confidence is the
-    share of such attributions that are right.
-    """
+
+def assemble_with_features(
+    text: str, quotations: Sequence[Quotation], tagged: Sequence[Tagged], model: Model = PLAIN
+) -> list[tuple[Attribution, list[float]]]:
+    """What `assemble` returns, each with the features that its confidence was made of."""
     drafts = _gather(text, tagged)
     outer = [(i, q) for i, q in enumerate(quotations) if q.depth == 0]
     taken = _snap(drafts, outer, [t.span for t in tagged])
@@ -59,15 +63,18 @@ def assemble(
     for draft in drafts:
         draft.content = _merged(text, draft.content)
     drafts.sort(key=lambda d: (d.content[0], d.cue or d.content[0]))
-    return [
-        Attribution(tuple(d.content), d.cue, d.source, round(_calibrated(d.confidence, calibration), 4)) for d in drafts
-    ]
+    out = []
+    for draft in drafts:
+        values = _features(text, quotations, draft)
+        out.append((Attribution(tuple(draft.content), draft.cue, draft.source, round(model(values), 4)), values))
+    return out
 
 
-def _calibrated(score: float, calibration: tuple[float, float]) -> float:
-    score = min(max(score, 1e-6), 1 - 1e-6)
-    slope, intercept = calibration
-    return 1 / (1 + math.exp(-(slope * math.log(score / (1 - score)) + intercept)))
+def _features(text: str, quotations: Sequence[Quotation], draft: _Draft) -> list[float]:
+    marked = [quotations[piece].span for piece in draft.pieces]
+    quoted = sum(max(0, min(s.end, m.end) - max(s.start, m.start)) for s in draft.content for m in marked)
+    whole = sum(span.end - span.start for span in draft.content)
+    return features(text, draft.content, draft.cue, draft.source, quoted / whole, draft.scores)
 
 
 def _gather(text: str, tagged: Sequence[Tagged]) -> list[_Draft]:
@@ -78,12 +85,28 @@ def _gather(text: str, tagged: Sequence[Tagged]) -> list[_Draft]:
     drafts = []
     for index, contents in by_cue.items():
         cue = tagged[index]
-        source = tagged[cue.head] if cue.head is not None else None
-        content_score = sum(c.score * c.head_score for c in contents) / len(contents)
-        confidence = content_score * (cue.score * cue.head_score * (source.score if source else 1.0)) ** 0.5
-        drafts.append(_Draft([c.span for c in contents], cue.span, source.span if source else None, confidence))
+        source = tagged[cue.head].span if cue.head is not None else _name_after(text, cue.span, contents)
+        scores = Scores(
+            content=sum(c.score for c in contents) / len(contents),
+            content_link=sum(c.head_score for c in contents) / len(contents),
+            cue=cue.score,
+            cue_link=cue.head_score,
+            source=1.0 if cue.head is None else tagged[cue.head].score,
+        )
+        drafts.append(_Draft([c.span for c in contents], cue.span, source, scores))
     _take_in_led_reports(text, drafts, [t for i, t in enumerate(tagged) if t.role == "cue" and i not in by_cue], tagged)
     return drafts
+
+
+def _name_after(text: str, cue: Span, contents: Sequence[Tagged]) -> Span | None:
+    """“…,” said Blair.: the name between a verb of speech after its content and the end of the clause."""
+    before = any(0 <= cue.start - content.span.end <= 3 for content in contents)
+    if not before or attitude(cue_lemma(cue.slice(text))) != Attitude.STATEMENT:
+        return None
+    name = _CLOSED_NAME.match(text, cue.end)
+    if name is None or not all(word[0].isupper() for word in name["name"].split()):
+        return None
+    return Span(*name.span("name"))
 
 
 def _take_in_led_reports(text: str, drafts: Sequence[_Draft], idle: Sequence[Tagged], tagged: Sequence[Tagged]) -> None:
@@ -182,7 +205,7 @@ def _place_strays(
             if len(speaking) == 1 and _starts_sentence(text, paragraph, quotation):
                 host = speaking[0]
             elif alone and last is not None and _is_next(text, last_paragraph, paragraph):
-                host = _Draft([], None, last.source, last.confidence * CARRIED)
+                host = _Draft([], None, last.source, replace(last.scores, carried=last.scores.carried * CARRIED))
                 drafts.append(host)
         if host is not None:
             host.content.append(quotation.span)

@@ -1,14 +1,15 @@
-"""Named entities of a text, copied out of spaCy so that nothing downstream holds its memory.
+"""Named entities of a text: from the classes that the tagger gives its words, or by spaCy.
 
-Only the components that entities need run: the tagger model finds the attributions, so neither spaCy's parse nor
-its part-of-speech tags are worth their time. A text is read in chunks of whole paragraphs: cost stays linear and
-memory bounded however long the text is.
+The tagger learns spaCy's entities along with its own labels (`training`), so that one reading serves both; a spaCy
+model reads the text a second time. What spaCy finds is copied out, so that nothing downstream holds its memory, and
+only the components that entities need run. It reads in chunks of whole paragraphs: cost stays linear and memory
+bounded however long the text is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,9 +19,10 @@ from extractors.model import Span
 
 CHUNK_CHARS = 6_000  # beyond this, chunks only cost memory
 _UNBROKEN = re.compile(r"\S{256,}")
-LABELS = frozenset(
-    {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "DATE", "TIME"}
-)
+LABELS: tuple[str, ...] = (
+    "PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "DATE", "TIME",
+)  # fmt: skip
+CLASSES = 1 + 2 * len(LABELS)  # of a word: none, then for each label beginning and inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,26 @@ def find_entities(text: str, nlp: Any) -> list[Entity]:
                 for ent in nlp(blank_unbroken(chunk.slice(text))).ents
                 if ent.label_ in LABELS
             )
+    return found
+
+
+def entities_of_words(classes: Sequence[int], starts: Sequence[int], ends: Sequence[int]) -> list[Entity]:
+    """The entities in a run of words: `classes` (words,) as `CLASSES` counts them, `starts` and `ends` code points.
+
+    An inside without a beginning begins one; where the words of an entity differ about its label, most of them decide.
+    """
+    found: list[Entity] = []
+    i, count = 0, len(classes)
+    while i < count:
+        first = i
+        i += 1
+        if not classes[first]:
+            continue
+        while i < count and classes[i] and not classes[i] % 2:
+            i += 1
+        labels = [(each - 1) // 2 for each in classes[first:i]]
+        label = max(labels, key=labels.count)
+        found.append(Entity(Span(starts[first], ends[i - 1]), LABELS[label]))
     return found
 
 

@@ -1,13 +1,15 @@
 """Finds statements inside statements: Stubb said that *Trump stressed that Europe must stop buying Russian oil*.
 
 The corpus the tagger learnt from is flat: an annotator marked the outer statement and stopped. So the tagger reads the
-contents again, each as a text of its own, and what it finds there is an attribution one level down. Only contents in
-which a reporting verb stands are read again, and only once: news rarely reports at third hand.
+contents again, each as a text of its own, and what it finds there is an attribution one level down. Only contents are
+read again in which a reporting verb stands and some word looked to the tagger as if it might begin a cue, and only
+once: news rarely reports at third hand.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -15,9 +17,10 @@ from extractors.assemble import assemble
 from extractors.lexicon import Attitude, attitude, verb_lemma
 from extractors.marks import pair
 from extractors.model import Attribution, Span
-from extractors.tagger import Tagger
+from extractors.tagger import Tagged, Tagger
 
 LEAST_CONFIDENCE = 0.4
+LEAST_CUE = 0.03  # of `Tagged.inner_cue`: what docs/evaluation.md shows to lose next to nothing
 MIN_WORDS = 6
 _SPOKEN = frozenset(
     {Attitude.STATEMENT, Attitude.QUESTION, Attitude.DIRECTIVE, Attitude.COMMITMENT, Attitude.EVALUATION}
@@ -27,21 +30,31 @@ _THAT = re.compile(r"that\s+(?!is\b|was\b|would\b|will\b)", re.IGNORECASE)
 _FIRST_PERSON = frozenset({"i", "we", "you"})
 
 
-def find_nested(text: str, found: Sequence[Attribution], tagger: Tagger) -> list[Attribution]:
-    """The attributions of a text together with those nested in their contents, in text order."""
+def find_nested(text: str, found: Sequence[Attribution], tagged: Sequence[Tagged], tagger: Tagger) -> list[Attribution]:
+    """The attributions of a text together with those nested in their contents, in text order.
+
+    `tagged` are the spans that `found` was assembled from.
+    """
     out = list(found)
+    hints = sorted(each.span for each in tagged if each.inner_cue >= LEAST_CUE)
     cues = {each.cue for each in found}
-    for span in (span for each in found for span in each.content):
-        span = Span(span.start + len(_leading_that(span.slice(text))), span.end)
-        words = span.slice(text)
-        if not _reports(words):
-            continue
-        quotations = pair(words)
-        for attribution in assemble(words, quotations, tagger.tag(words, quotations), tagger.calibration):
+    contents = [
+        Span(span.start + len(_leading_that(span.slice(text))), span.end) for each in found for span in each.content
+    ]
+    contents = [span for span in contents if _any_within(hints, span) and _reports(span.slice(text))]
+    texts = [(words := span.slice(text), pair(words)) for span in contents]
+    for span, (words, quotations), reading in zip(contents, texts, tagger.read_many(texts), strict=True):
+        for attribution in assemble(words, quotations, reading.spans, tagger.confidence):
             moved = _moved(attribution, span.start)
             if _stands_alone(words, attribution, span) and moved.cue not in cues:
                 out.append(moved)
     return sorted(out, key=lambda each: (each.content[0].start, -each.content[-1].end))
+
+
+def _any_within(hints: Sequence[Span], span: Span) -> bool:
+    """Whether one of the sorted, disjoint `hints` overlaps `span`."""
+    at = bisect_left(hints, span)
+    return any(each.overlaps(span) for each in hints[max(0, at - 1) : at + 1])
 
 
 def _leading_that(words: str) -> str:

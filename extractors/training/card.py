@@ -13,10 +13,12 @@ _CARD = """# Model card: onrecord's attribution tagger
 **What it is.** A token classifier for English news: it labels sources, cues and contents of attributed statements
 and scores which content hangs on which cue and which cue on which source. Encoder: six layers, 384 wide, started from
 all-MiniLM-L6-v2 (Apache-2.0), plus embeddings of case, quotation state and place in the paragraph; a linear-chain CRF
-over BIO labels; two biaffine link scorers. Exported to ONNX, encoder and word vectors quantised dynamically to int8.
+over BIO labels; two biaffine link scorers; a linear layer for classes of named entities. Exported to ONNX, encoder and
+word vectors quantised dynamically to int8.
 
 **What it learnt from.** PolNeAR (Newell, Margolin and Ruths, LREC 2018), the training articles: political news of
 2015-2016 from seven US outlets. The corpus states no licence; none of its text is in this repository. {teaching}
+Named entities were learnt from what the spaCy model {spacy_model} finds in the same articles.
 
 **How it is used.** `extractors.tagger` runs it, `extractors.assemble` turns its labels into attributions under the
 authority of the quotation marks.
@@ -48,7 +50,8 @@ def model_card(plan: Mapping[str, Any], report: Report | None) -> str:
         if taught
         else ""
     )
-    return _CARD.format(teaching=teaching, figures=_table(report), plan=json.dumps(plan, indent=2, default=str))
+    values = {"teaching": teaching, "spacy_model": plan.get("spacy_model", "")}
+    return _CARD.format(**values, figures=_table(report), plan=json.dumps(plan, indent=2, default=str))
 
 
 def _table(report: Report | None) -> str:

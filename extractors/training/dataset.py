@@ -4,6 +4,9 @@ Targets of labels are distributions, not classes: a word's `unary` (labels) and 
 word and the one before it. One annotator gives one-hot rows; several annotators of an article give their mean; a
 teacher gives its own marginals. All three train with the same loss (`network.expected_loss`).
 
+Entities: each word's class in the tagger's own labelling of named entities (`entities.classes`), UNKNOWN where nobody
+said.
+
 Links: each content word points to the first word of its cue, each cue word to the first word of its source; NO_LINK
 where there is none (a cue without a source), UNKNOWN where nothing can be learnt (the target is in another window).
 Windows are packed anew each epoch, to a size drawn for each article, so that a paragraph is seen alone and among
@@ -20,12 +23,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.crf import CONTENT, CUE, LABELS, SOURCE
+from extractors.entities import LABELS as ENTITIES
+from extractors.entities import Entity
 from extractors.evaluation.corpus import AnnotatedArticle, GoldAttribution
 from extractors.marks import pair
 from extractors.model import Span
 from extractors.windows import WINDOW_PIECES, Tokenised, pack, tokenise
 
 NO_LINK, UNKNOWN = -1, -2
+SMALLEST = 32  # pieces: sizes of windows are drawn between this and WINDOW_PIECES, evenly on a logarithmic scale
 
 
 @dataclass
@@ -37,6 +43,7 @@ class Example:
     labels: NDArray[np.float32]
     pairs: NDArray[np.float32]
     links: NDArray[np.int32]
+    entities: NDArray[np.int16]
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ class Batch:
     unary: NDArray[np.float32]
     pairwise: NDArray[np.float32]
     links: NDArray[np.int64]
+    entities: NDArray[np.int64]
     where: tuple[tuple[int, int, int], ...]
 
 
@@ -68,7 +76,19 @@ def _example(article: AnnotatedArticle, tokenizer: Any) -> Example:
     for row in rows:
         unary[np.arange(count), row] += 1 / len(rows)
         pairwise[np.arange(1, count), row[:-1], row[1:]] += 1 / len(rows)
-    return Example(article.id, tokens, unary, pairwise, _links(tokens, article.attributions))
+    nobody_said = np.full(count, UNKNOWN, np.int16)
+    return Example(article.id, tokens, unary, pairwise, _links(tokens, article.attributions), nobody_said)
+
+
+def label_entities(example: Example, entities: Iterable[Entity]) -> None:
+    """Writes the classes of the words of `entities`, which must not overlap, into the example."""
+    example.entities[:] = 0
+    for entity in entities:
+        lo, hi = word_range(example.tokens, entity.span)
+        begin = 1 + 2 * ENTITIES.index(entity.label)
+        example.entities[lo:hi] = begin + 1
+        if lo < hi:
+            example.entities[lo] = begin
 
 
 def word_range(tokens: Tokenised, span: Span) -> tuple[int, int]:
@@ -127,7 +147,7 @@ def batches(
     """
     windows = []
     for i, example in enumerate(examples):
-        limit = int(random.integers(WINDOW_PIECES // 4, WINDOW_PIECES + 1)) if random else WINDOW_PIECES
+        limit = int(SMALLEST * (WINDOW_PIECES / SMALLEST) ** random.random()) if random else WINDOW_PIECES
         windows += [(i, window) for window in pack(example.tokens.blocks, limit)]
     if random:
         random.shuffle(windows)
@@ -154,6 +174,7 @@ def _batch(rows: Sequence[tuple[int, Example, Any]], special: tuple[int, int, in
     unary = np.zeros((count, length, size), np.float32)
     pairwise = np.zeros((count, length, size, size), np.float32)
     links = np.full((count, 2, length), UNKNOWN, np.int64)
+    entities = np.full((count, length), UNKNOWN, np.int64)
     for b, (_, example, window) in enumerate(rows):
         (p0, p1), (w0, w1) = window.pieces, window.words
         tokens = example.tokens
@@ -165,8 +186,9 @@ def _batch(rows: Sequence[tuple[int, Example, Any]], special: tuple[int, int, in
         word_mask[b, : w1 - w0] = True
         unary[b, : w1 - w0] = example.labels[w0:w1]
         pairwise[b, 1 : w1 - w0] = example.pairs[w0 + 1 : w1]
+        entities[b, : w1 - w0] = example.entities[w0:w1]
         target = example.links[:, w0:w1].astype(np.int64)
         inside = (target >= w0) & (target < w1)
         links[b, :, : w1 - w0] = np.where(inside, target - w0, np.where(target == NO_LINK, NO_LINK, UNKNOWN))
     where = tuple((i, *window.words) for i, _, window in rows)
-    return Batch(pieces, features, piece_mask, first_piece, word_mask, unary, pairwise, links, where)
+    return Batch(pieces, features, piece_mask, first_piece, word_mask, unary, pairwise, links, entities, where)

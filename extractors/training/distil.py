@@ -32,7 +32,7 @@ def scores(network: Network, batch: Batch) -> tuple[Floats, Floats]:
     )
     with torch.autocast("cpu", torch.bfloat16):
         hidden = network.encode(pieces, features, mask)
-    emissions, links = network.heads(hidden, first)
+    emissions, links, _ = network.heads(hidden, first)
     return emissions.numpy(), links.numpy()
 
 

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from extractors.crf import CUE, LABELS
-from extractors.training.network import Network
+from extractors.training.network import Network, Scores
 from extractors.windows import CASES, FEATURES, QUOTES
 
 OPSET = 17
@@ -27,7 +27,7 @@ _ENCODER = ("/query", "/key", "/value", "/dense")  # the exporter names a node a
 
 
 class _Graph(nn.Module):
-    """What is exported: ids in, label and link scores out."""
+    """What is exported: ids in; scores of labels and links, and each word's likeliest class of entity, out."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -40,15 +40,15 @@ class _Graph(nn.Module):
         bias[CUE] = CUE_BIAS
         self.register_buffer("bias", bias)
 
-    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, first_piece: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, first_piece: Tensor) -> Scores:
         encoder = self.network.encoder
         embedded = encoder.get_input_embeddings()(pieces) + self.features(features)
         bias = (1.0 - mask[:, None, None, :].to(embedded.dtype)) * -1e4
         hidden = encoder.embeddings(inputs_embeds=embedded)
         for layer in encoder.encoder.layer:
             hidden = _layer(layer, hidden, bias)
-        emissions, links = self.network.heads(hidden, first_piece)
-        return emissions + self.bias, links
+        emissions, links, entities = self.network.heads(hidden, first_piece)
+        return emissions + self.bias, links, entities.argmax(-1)
 
 
 def _layer(layer: nn.Module, hidden: Tensor, bias: Tensor) -> Tensor:
@@ -87,9 +87,10 @@ def export_plain(network: Network, path: Path) -> None:
     names = ["pieces", "features", "mask", "first_piece"]
     axes = {name: {0: "windows", 1: "words" if name == "first_piece" else "pieces"} for name in names}
     axes |= {"emissions": {0: "windows", 1: "words"}, "links": {0: "windows", 2: "words", 3: "heads"}}
+    axes |= {"entities": {0: "windows", 1: "words"}}
     torch.onnx.export(
-        graph, inputs, str(path), input_names=names, output_names=["emissions", "links"], dynamic_axes=axes,
-        opset_version=OPSET, dynamo=False,
+        graph, inputs, str(path), input_names=names, output_names=["emissions", "links", "entities"],
+        dynamic_axes=axes, opset_version=OPSET, dynamo=False,
     )  # fmt: skip
 
 

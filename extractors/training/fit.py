@@ -18,21 +18,22 @@ from typing import Any
 import numpy as np
 import torch
 
-from extractors.training.dataset import Example, batches
-from extractors.training.network import Network, expected_loss, link_loss
+from extractors.training.dataset import Batch, Example, batches
+from extractors.training.network import Network, entity_loss, expected_loss, link_loss
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What a run may vary; rates are peak learning rates, `link_weight` scales the link loss."""
+    """What a run may vary; rates are peak learning rates, the weights scale the losses of links and entities."""
 
     epochs: int = 5
     batch_windows: int = 16
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
     link_weight: float = 0.3
+    entity_weight: float = 0.5
     warm_up: float = 0.1
     average_decay: float = 0.99
     seed: int = 1
@@ -54,25 +55,26 @@ def fit(
     """
     torch.manual_seed(schedule.seed)
     optimiser = _optimiser(network, schedule)
-    per_epoch = sum(1 for _ in batches(examples, size=schedule.batch_windows, special=special, random=None))
-    total = int(per_epoch * schedule.epochs * 1.04)
+    pieces = sum(len(example.tokens.pieces) for example in examples)
     averaged = copy.deepcopy(network)
     epoch_done, step = _resume(checkpoint, network, averaged, optimiser)
     for epoch in range(epoch_done, schedule.epochs):
         random = np.random.default_rng((schedule.seed, epoch))
-        began, seen, sums = time.perf_counter(), 0, np.zeros(2)
+        began, seen, sums = time.perf_counter(), 0, np.zeros(3)
         network.train()
         for n, batch in enumerate(batches(examples, size=schedule.batch_windows, special=special, random=random), 1):
-            _set_rate(optimiser, step, total, schedule)
-            sums += _step(network, optimiser, batch, schedule.link_weight)
+            # Windows are packed anew each epoch, so progress is counted in pieces, not in steps.
+            _set_rate(optimiser, (epoch + min(seen / pieces, 1.0)) / schedule.epochs, schedule)
+            sums += _step(network, optimiser, batch, schedule)
             step += 1
             _average(averaged, network, min(schedule.average_decay, (1 + step) / (10 + step)))
             seen += int(batch.piece_mask.sum())
             if n % 20 == 0:
                 rate = seen / (time.perf_counter() - began)
                 log.info(
-                    "epoch %d step %d/%d tags %.4f links %.4f, %.0f pieces/s", epoch + 1, n, per_epoch, *sums / n, rate
-                )
+                    "epoch %d, %.0f %%: tags %.4f links %.4f entities %.4f, %.0f pieces/s",
+                    epoch + 1, 100 * seen / pieces, *sums / n, rate,
+                )  # fmt: skip
         checkpoint.parent.mkdir(parents=True, exist_ok=True)
         _save(checkpoint, network, averaged, optimiser, epoch + 1, step)
         if after_epoch:
@@ -92,28 +94,29 @@ def _optimiser(network: Network, schedule: Schedule) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, lr=0.0)
 
 
-def _set_rate(optimiser: torch.optim.Optimizer, step: int, total: int, schedule: Schedule) -> None:
-    warm = max(1, int(total * schedule.warm_up))
-    factor = min(step / warm, max(0.02, (total - step) / max(1, total - warm)))
+def _set_rate(optimiser: torch.optim.Optimizer, progress: float, schedule: Schedule) -> None:
+    """`progress` from 0 to 1: up in a line over the warm-up, then down in a line."""
+    factor = min((progress + 1e-4) / schedule.warm_up, max(0.02, (1 - progress) / (1 - schedule.warm_up)))
     for group in optimiser.param_groups:
         group["lr"] = group["peak"] * factor
 
 
-def _step(network: Network, optimiser: torch.optim.Optimizer, batch: Any, link_weight: float) -> Any:
+def _step(network: Network, optimiser: torch.optim.Optimizer, batch: Batch, schedule: Schedule) -> Any:
     pieces, features, mask, first = (
         torch.from_numpy(a) for a in (batch.pieces, batch.features, batch.piece_mask, batch.first_piece)
     )
     words = torch.from_numpy(batch.word_mask)
     with torch.autocast("cpu", torch.bfloat16):
         hidden = network.encode(pieces, features, mask)
-    emissions, links = network.heads(hidden, first)
+    emissions, links, classes = network.heads(hidden, first)
     tags = expected_loss(network, emissions, words, torch.from_numpy(batch.unary), torch.from_numpy(batch.pairwise))
     link = link_loss(links, words, torch.from_numpy(batch.links))
-    (tags + link_weight * link).backward()
+    entity = entity_loss(classes, torch.from_numpy(batch.entities))
+    (tags + schedule.link_weight * link + schedule.entity_weight * entity).backward()
     torch.nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
     optimiser.step()
     optimiser.zero_grad(set_to_none=True)
-    return np.array([tags.item(), link.item()])
+    return np.array([tags.item(), link.item(), entity.item()])
 
 
 @torch.no_grad()

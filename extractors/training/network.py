@@ -3,7 +3,7 @@
 The encoder (MiniLM or, for the teacher, MPNet) reads word pieces plus one embedding for each of three word features
 (`windows`). A word is its first piece's vector. A linear layer scores the labels of a linear-chain CRF. Two biaffine
 scorers (Dozat and Manning, ICLR 2017) say which word begins the cue of a content word and which word begins the
-source of a cue word; the opening token stands for “none”.
+source of a cue word; the opening token stands for “none”. One more linear layer scores the classes of named entities.
 
 `expected_loss` is the CRF's negative log-likelihood in expectation over the target distribution: with one-hot targets
 the usual loss, with a teacher's unary and pairwise marginals exact structured distillation (the cross-entropy of
@@ -19,14 +19,18 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from extractors.crf import FORBIDDEN, LABELS, allowed, may_start
+from extractors.entities import CLASSES
 from extractors.training.dataset import UNKNOWN
 from extractors.windows import CASES, PLACES, QUOTES
 
 LINK_SIZE = 128
+Scores = tuple[Tensor, Tensor, Tensor]
 
 
 class Network(nn.Module):
-    """Encoder and heads; `forward` gives label scores (B, W, labels) and link scores (B, 2, W, 1 + W)."""
+    """Encoder and heads; `forward` gives the scores of labels (B, W, labels), links (B, 2, W, 1 + W) and entity
+    classes (B, W, classes).
+    """
 
     def __init__(self, encoder: Path, *, layers: int | None = None, frozen_layers: int = 0) -> None:
         super().__init__()
@@ -44,6 +48,7 @@ class Network(nn.Module):
             nn.init.normal_(table.weight, std=0.005)
         self.dropout = SharedDropout(0.1)
         self.emit = nn.Linear(size, len(LABELS))
+        self.entity = nn.Linear(size, CLASSES)
         self.dependent = nn.Linear(size, 2 * LINK_SIZE)
         self.head = nn.Linear(size, 2 * LINK_SIZE)
         self.bilinear = nn.Parameter(torch.stack([torch.eye(LINK_SIZE) for _ in range(2)]) * LINK_SIZE**-0.5)
@@ -54,8 +59,6 @@ class Network(nn.Module):
         self.end = nn.Parameter(torch.zeros(labels))
         self.register_buffer("forbidden", torch.where(torch.tensor(allowed()), 0.0, FORBIDDEN))
         self.register_buffer("bad_start", torch.where(torch.tensor(may_start()), 0.0, FORBIDDEN))
-        # A few hundred articles teach nothing new about most words, and the table is half of the parameters.
-        self.encoder.get_input_embeddings().requires_grad_(False)
         if frozen_layers:
             for module in (self.encoder.embeddings, *self.encoder.encoder.layer[:frozen_layers]):
                 module.requires_grad_(False)
@@ -72,16 +75,15 @@ class Network(nn.Module):
         hidden: Tensor = self.encoder(inputs_embeds=self.embed(pieces, features), attention_mask=mask).last_hidden_state
         return hidden
 
-    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, first_piece: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, first_piece: Tensor) -> Scores:
         return self.heads(self.encode(pieces, features, mask), first_piece)
 
-    def heads(self, hidden: Tensor, first_piece: Tensor) -> tuple[Tensor, Tensor]:
-        """Label and link scores from the encoder's vectors, in full precision."""
+    def heads(self, hidden: Tensor, first_piece: Tensor) -> Scores:
+        """Scores of labels, links and entity classes from the encoder's vectors, in full precision."""
         hidden = self.dropout(hidden.float())
         index = torch.cat([torch.zeros_like(first_piece[:, :1]), first_piece], 1)
         words = hidden.gather(1, index[..., None].expand(-1, -1, hidden.shape[-1]))
-        emissions = self.emit(words[:, 1:])
-        return emissions, self.link(words)
+        return self.emit(words[:, 1:]), self.link(words), self.entity(words[:, 1:])
 
     def link(self, words: Tensor) -> Tensor:
         """(B, 2, W, 1 + W): each word's scores for “none” and for every word as the start of what it hangs on."""
@@ -118,6 +120,14 @@ def link_loss(scores: Tensor, word_mask: Tensor, links: Tensor) -> Tensor:
     if not known.any():
         return scores.sum() * 0.0
     return nn.functional.cross_entropy(scores[known], links[known] + 1)
+
+
+def entity_loss(scores: Tensor, classes: Tensor) -> Tensor:
+    """Mean cross-entropy over the words whose class of entity is known."""
+    known = classes != UNKNOWN
+    if not known.any():
+        return scores.sum() * 0.0
+    return nn.functional.cross_entropy(scores[known], classes[known])
 
 
 class SharedDropout(nn.Module):

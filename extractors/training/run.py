@@ -19,6 +19,7 @@ from typing import Any
 
 import torch
 
+from extractors.entities import find_entities, load_ner
 from extractors.errors import ModelNotFound
 from extractors.evaluation import compare_all, predictions_from, score
 from extractors.evaluation.corpus import read_corpus
@@ -29,7 +30,7 @@ from extractors.pipeline import Extractor
 from extractors.registry import Registry
 from extractors.training.calibrate import calibrate_weights
 from extractors.training.card import model_card
-from extractors.training.dataset import read_examples
+from extractors.training.dataset import label_entities, read_examples
 from extractors.training.distil import save_teaching, teach
 from extractors.training.export import export
 from extractors.training.fit import Schedule, fit
@@ -61,8 +62,11 @@ class Plan:
     encoder: Path
     teacher: Path | None = None
     dev: Path | None = None
-    teacher_share: float = 0.7
-    student: Schedule = field(default_factory=lambda: Schedule(epochs=4, encoder_rate=2.5e-4, link_weight=0.4))
+    spacy_model: str = Options().spacy_model
+    teacher_share: float = 0.5
+    student: Schedule = field(
+        default_factory=lambda: Schedule(epochs=8, batch_windows=24, link_weight=0.4, warm_up=0.06, average_decay=0.993)
+    )
     tutor: TeacherSchedule = field(default_factory=TeacherSchedule)
     threads: int = 0
 
@@ -75,9 +79,14 @@ def train(plan: Plan) -> Path:
     teaching = _teaching(plan) if plan.teacher else None
     tokenizer = load_tokenizer(plan.encoder / "tokenizer.json")
     special = special_ids(tokenizer)
-    examples = read_examples(read_corpus(plan.corpus), tokenizer)
+    articles = list(read_corpus(plan.corpus))
+    examples = read_examples(articles, tokenizer)
     if teaching:
         teach(examples, teaching, share=plan.teacher_share)
+    log.info("%s reads the names of %d articles", plan.spacy_model, len(articles))
+    nlp = load_ner(plan.spacy_model)
+    for article, example in zip(articles, examples, strict=True):
+        label_entities(example, find_entities(article.text, nlp))
     network = Network(plan.encoder)
     checkpoint = plan.out / "student" / "checkpoint.pt"
     network = fit(network, examples, plan.student, special=special, checkpoint=checkpoint, after_epoch=_report(plan))

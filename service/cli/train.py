@@ -19,10 +19,10 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--encoder", type=FOLDER, help="Folder of a BERT-like encoder; without it the installed MiniLM.")
 @click.option("--teacher", type=FOLDER, help="Folder of a larger encoder (MPNet) to be trained first and learnt from.")
 @click.option("--dev", type=FOLDER, help="A corpus to measure on after every epoch.")
-@click.option("--epochs", type=click.IntRange(1), default=4, show_default=True, help="The student's epochs.")
+@click.option("--epochs", type=click.IntRange(1), default=8, show_default=True, help="The student's epochs.")
 @click.option("--teacher-epochs", type=click.IntRange(1), default=1, show_default=True)
 @click.option(
-    "--teacher-share", type=click.FloatRange(0, 1), default=0.7, show_default=True, help="Its part of targets."
+    "--teacher-share", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Its part of targets."
 )
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--threads", type=click.IntRange(0), default=0, help="Of torch; 0 is torch's own choice.")

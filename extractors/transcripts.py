@@ -1,0 +1,110 @@
+"""Transcripts: “TAPPER: Do you think …?” on a line, “FALLIN: I think …” on the next.
+
+Interviews, hearings and debates are printed as turns, each led by its speaker's name and a colon. There is no verb and
+often no quotation mark, so neither the tagger nor the marks see what is plain to a reader. A transcript is recognised
+as a whole: at least three turns no more than a few paragraphs apart, at least two labels, at least one of them twice;
+a lone “UPDATE:” or “Photo:” is none. A label is one to four capitalised words.
+
+What a turn says is its own words: it counts as direct speech. It reaches to the end of its paragraph, and on through
+paragraphs that continue its quotation (`marks`). Attributions of the tagger that swallow a label, or say the turn over
+again, give way; those inside a turn stay, one level down.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.marks import Quotation
+from extractors.model import Attribution, Span
+
+LEAST_TURNS = 3
+FARTHEST = 4  # paragraphs from one turn to the next
+CONFIDENCE = 0.9
+_OPENING = "[\"“„«'‘]"
+_NAME = r"[^\W\d_][\w.’'\-]{0,30}(?: [^\W\d_][\w.’'\-]{0,30}){0,3}"
+_LABEL = re.compile(rf"^[ \t]*{_OPENING}?(?P<label>{_NAME})(?: ?\([^()\n]{{1,40}}\))?:[ \t]+(?=\S)", re.MULTILINE)
+_STAGE_DIRECTION = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\W*")
+_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One speaker's words: the label's range, and the ranges of what is said, a paragraph each."""
+
+    label: Span
+    content: tuple[Span, ...]
+
+
+def find_turns(text: str, quotations: Sequence[Quotation]) -> list[Turn]:
+    """The turns of all transcripts in a text, in text order."""
+    paragraphs = [Span(m.start(), m.end()) for m in _PARAGRAPH.finditer(text)]
+    starts = [paragraph.start for paragraph in paragraphs]
+    labels = [
+        (bisect_right(starts, m.start("label")) - 1, m)
+        for m in _LABEL.finditer(text)
+        if all(word[0].isupper() for word in m["label"].split())
+    ]
+    turns: list[Turn] = []
+    for run in _runs(labels):
+        if _is_transcript([m["label"] for _, m in run]):
+            turns += [_turn(text, m, paragraphs[number], quotations) for number, m in run]
+    return turns
+
+
+def _runs(labels: Sequence[tuple[int, re.Match[str]]]) -> list[list[tuple[int, re.Match[str]]]]:
+    runs: list[list[tuple[int, re.Match[str]]]] = []
+    for number, match in labels:
+        if runs and number - runs[-1][-1][0] <= FARTHEST:
+            runs[-1].append((number, match))
+        else:
+            runs.append([(number, match)])
+    return runs
+
+
+def _is_transcript(labels: Sequence[str]) -> bool:
+    counts = Counter(label.casefold() for label in labels)
+    often = sum(n for n in counts.values() if n > 1)
+    return len(labels) >= LEAST_TURNS and len(counts) > 1 and 2 * often >= len(labels)
+
+
+def _turn(text: str, match: re.Match[str], paragraph: Span, quotations: Sequence[Quotation]) -> Turn:
+    pieces = [i for i, q in enumerate(quotations) if q.depth == 0 and paragraph.start <= q.span.start <= match.end()]
+    content = [Span(match.end(), paragraph.end)]
+    piece = pieces[0] if pieces else None
+    if piece is not None and quotations[piece].span.start < match.end():
+        content = [Span(match.end(), max(match.end() + 1, quotations[piece].inner.end))]
+        # `match` from a line's start: “^” in the pattern holds there.
+        while (after := _continued_by(quotations, piece)) is not None and not _LABEL.match(
+            text, quotations[after].span.start
+        ):
+            if not _STAGE_DIRECTION.fullmatch(quotations[after].inner.slice(text)):
+                content.append(quotations[after].span)
+            piece = after
+    return Turn(Span(match.start("label"), match.end("label")), tuple(content))
+
+
+def _continued_by(quotations: Sequence[Quotation], piece: int) -> int | None:
+    return next((i for i in range(piece + 1, len(quotations)) if quotations[i].continues == piece), None)
+
+
+def with_turns(found: Sequence[Attribution], turns: Sequence[Turn]) -> list[Attribution]:
+    """The attributions of a text with those of its turns, in text order."""
+    if not turns:
+        return list(found)
+    kept = [each for each in found if not any(_gives_way(each, turn) for turn in turns)]
+    spoken = [Attribution(turn.content, None, turn.label, CONFIDENCE) for turn in turns]
+    return sorted([*kept, *spoken], key=lambda each: each.content[0])
+
+
+def _gives_way(found: Attribution, turn: Turn) -> bool:
+    """Whether an attribution swallows a turn's label, or is the turn without knowing it."""
+    spans = [span for span in (*found.content, found.source, found.cue) if span is not None]
+    if any(span.overlaps(turn.label) for span in spans):
+        return True
+    if found.cue is not None and any(span.overlaps(found.cue) for span in turn.content):
+        return False
+    return any(span.overlaps(said) for span in found.content for said in turn.content)
