@@ -1,0 +1,106 @@
+"""Turns of transcripts: what is one, how far a turn reaches, what gives way to it, and how it comes out as a quote."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors import Article, extract
+from extractors.marks import pair
+from extractors.model import Attribution, Span
+from extractors.transcripts import CONFIDENCE, find_turns, with_turns
+
+PLAIN = """A short talk between Anna Brook and Senator Keller.
+
+BROOK: Will the bridge be built?
+KELLER: It will be built. I said so in May.
+BROOK: And who pays?
+KELLER (laughing): The state does.
+
+That was all."""
+QUOTED = """Partial transcript as follows:
+
+"BROOK: Good morning, Senator.
+
+"KELLER: It will be built.
+
+"And the state will pay for it.
+
+"(CROSSTALK.)
+
+"BROOK: The governor denies it.
+
+"KELLER: He is wrong."
+
+Keller left soon after."""
+
+
+def said(text: str) -> list[tuple[str, list[str]]]:
+    return [
+        (turn.label.slice(text), [span.slice(text) for span in turn.content]) for turn in find_turns(text, pair(text))
+    ]
+
+
+def test_turns_of_a_plain_transcript() -> None:
+    assert said(PLAIN) == [
+        ("BROOK", ["Will the bridge be built?"]),
+        ("KELLER", ["It will be built. I said so in May."]),
+        ("BROOK", ["And who pays?"]),
+        ("KELLER", ["The state does."]),
+    ]
+
+
+def test_turns_go_on_over_paragraphs_that_continue_their_quotation_but_take_no_stage_direction() -> None:
+    turns = said(QUOTED)
+    assert [label for label, _ in turns] == ["BROOK", "KELLER", "BROOK", "KELLER"]
+    assert turns[1][1] == ["It will be built.", '"And the state will pay for it.']
+    assert turns[3][1] == ["He is wrong."]
+
+
+def test_turns_labels_may_be_capitalised_words_of_any_alphabet() -> None:
+    text = "Øyvind Åsen: Who pays?\nŽana Ćosić: The state.\nØyvind Åsen: All of it?\nŽana Ćosić: All of it."
+    assert [label for label, _ in said(text)] == ["Øyvind Åsen", "Žana Ćosić"] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UPDATE: The bridge is closed.\n\nLOOK: Pictures of the bridge.\n\nMORE: Why it closed.",
+        "BROOK: Will it be built?\nKELLER: It will.",
+        "Note: one thing.\nNote: another thing.\nNote: a third thing.",
+        "the mayor: yes.\nthe clerk: no.\nthe mayor: yes.\nthe clerk: no.",
+        "Brook: one.\n\na\n\nb\n\nc\n\nd\n\ne\n\nKeller: two.\n\na\n\nb\n\nc\n\nd\n\ne\n\nBrook: three.",
+        "At 10:30 it began.\nAt 11:30 it went on.\nAt 12:30 it ended.",
+        "",
+    ],
+)
+def test_turns_are_not_seen_where_there_is_no_transcript(text: str) -> None:
+    assert said(text) == []
+
+
+def test_with_turns_swallowed_labels_give_way_and_statements_inside_stay() -> None:
+    turns = find_turns(PLAIN, pair(PLAIN))
+    may = PLAIN.index("I said so")
+    inside = Attribution((Span(may + 7, may + 9),), Span(may + 2, may + 6), Span(may, may + 1), 0.8)
+    swallowing = Attribution((Span(PLAIN.index("KELLER"), PLAIN.index("And who")),), None, None, 0.9)
+    again = Attribution((turns[0].content[0],), None, None, 0.9)
+    elsewhere = Attribution((Span(0, 7),), None, None, 0.5)
+    found = with_turns([elsewhere, again, swallowing, inside], turns)
+    assert [each for each in found if each in (elsewhere, again, swallowing, inside)] == [elsewhere, inside]
+    assert [each.confidence for each in found if each.content == turns[1].content] == [CONFIDENCE]
+    assert found == sorted(found, key=lambda each: each.content[0])
+
+
+def test_with_turns_leaves_an_article_without_a_transcript_as_it_was() -> None:
+    one = Attribution((Span(0, 4),), None, None, 0.5)
+    assert with_turns([one], []) == [one]
+
+
+def test_turns_come_out_as_direct_quotes_of_the_people_they_name() -> None:
+    text = f"Senator Mary Keller spoke to the reporter Anna Brook about the bridge on Sunday.\n\n{PLAIN}"
+    quotes = [each for each in extract(Article(text=text)) if each.nested_in is None]
+    turns = {each.text: each for each in quotes if each.source and each.source.text in {"BROOK", "KELLER"}}
+    assert {q.kind for q in turns.values()} == {"direct"}
+    names = {words: [speaker.name for speaker in quote.speakers] for words, quote in turns.items()}
+    assert names["Will the bridge be built?"] == ["Anna Brook"]
+    assert names["It will be built. I said so in May."] == ["Mary Keller"]
+    assert names["The state does."] == ["Mary Keller"]
