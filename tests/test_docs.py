@@ -57,3 +57,11 @@ def test_docs_name_every_command_that_is_installed() -> None:
     installed = set(main.list_commands(click.Context(main)))
     assert {name for name in installed if f"onrecord {name}" not in readme} == set()
     assert installed <= set(COMMANDS)
+
+
+def test_docs_map_names_every_room_of_the_extractors() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    rooms = page[page.index("## Where things are") : page.index("## How it reads")]
+    found = {path.name for path in (ROOT / "extractors").iterdir() if (path / "__init__.py").exists()}
+    modules = {path.stem for path in (ROOT / "extractors").glob("*.py")} - {"__init__"}
+    assert {f"`{name}/`" for name in found} | {f"`{name}`" for name in modules} <= set(re.findall(r"`[a-z]+/?`", rooms))
