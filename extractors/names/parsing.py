@@ -40,6 +40,7 @@ _TITLE_TAIL = frozenset(
     " education commerce labor labour homeland security trade finance transport agriculture general elect".split()
 )
 _GIVEN_LOOKALIKES = frozenset("dean duke earl prince king marshal marshall major del star".split())
+_MIDDLE_NAMES_TOO = frozenset("bishop dean duke judge king major marshal marshall miss pope prince star".split())
 _NAME_ORDER_SURNAMES = frozenset(
     "xi li wang zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng"
     " xie han tang feng yu dong xiao cheng cao yuan deng fu shen zeng peng lu su jiang cai jia ding wei xue ye"
@@ -141,7 +142,7 @@ def _title_length(words: list[str]) -> int:
     table = title_words()
     last = 0
     for index, word in enumerate(words[:-1]):
-        if plain(word) in table:
+        if plain(word) in table and not (index and _is_middle_name(word, words[0])):
             last = index + 1
     if not last:
         return 0
@@ -151,6 +152,12 @@ def _title_length(words: list[str]) -> int:
     if last == 1 and len(left) == 1 and plain(words[0]) in _GIVEN_LOOKALIKES and not words[0].endswith("."):
         return 1 if table[plain(words[0])][1] else 0
     return last
+
+
+def _is_middle_name(word: str, first: str) -> bool:
+    """Whether a title's word is a name's own, as in “Mary Pope Osborne”: it follows a known given name."""
+    own = plain(word) in _MIDDLE_NAMES_TOO and word[:1].isupper() and not word.endswith(".")
+    return own and plain(first) in given_names()
 
 
 def _pull_suffix(words: list[str]) -> str:

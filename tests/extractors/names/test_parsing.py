@@ -26,6 +26,8 @@ from extractors.names import given_gender, parse_name, title_gender
         ("Dean Heller", "Dean", "Heller", ""),
         ("Don Arkwright", "Don", "Arkwright", ""),
         ("Judge Arkwright", "", "Arkwright", ""),
+        ("Mary Pope Arkwright", "Mary", "Arkwright", ""),
+        ("Parish Judge Mary Arkwright", "Mary", "Arkwright", ""),
         ("Xi Jinping", "Jinping", "Xi", ""),
         ("Kim Jong Un", "Jong Un", "Kim", ""),
         ("Park Geun-hye", "Geun-hye", "Park", ""),
