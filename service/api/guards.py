@@ -24,6 +24,8 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 OPEN_BLUEPRINTS = frozenset({"health", "problems", "api-docs"})
 OPEN_ENDPOINTS = frozenset({"web.static", "web.docs"})
 SCOPE = "onrecord_scope"
+# Probes on this very machine (the image's HEALTHCHECK) ask for it by its address, whatever name the public knows.
+LOOPBACK = "127.0.0.1"
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 PAGE_POLICY = (
@@ -56,7 +58,7 @@ def install(app: Flask) -> None:
     """Puts the guards before and behind the requests of `app`."""
     settings = of_app(app).settings
     if settings.trusted_hosts:
-        app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
+        app.config["TRUSTED_HOSTS"] = [*settings.trusted_hosts, LOOPBACK]
     app.before_request(identify)
     app.before_request(admit)
     app.after_request(protect)

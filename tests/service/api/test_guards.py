@@ -113,7 +113,9 @@ def test_guards_untrusted_host_is_refused(make_app: Callable[..., Flask]) -> Non
     for host, status in (
         ("onrecord.example", 200),
         ("a.news.example:8000", 200),
+        ("127.0.0.1:8000", 200),
         ("evil.example", 400),
+        ("127.0.0.1.evil.example", 400),
         ("onrecord.example.evil.example", 400),
     ):
         assert client.get("/livez", headers={"Host": host}).status_code == status
