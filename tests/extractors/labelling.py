@@ -1,0 +1,61 @@
+"""Texts with the tagger's labels written into them, so that what follows the tagger can be tested without it.
+
+    ⟦1|Ann Lee⟧   a source     ⟨1|said⟩   a cue     ⟪1|the dam holds⟫   a content
+
+A content hangs on the cue of its number, a cue on the source of its number, if there is one. Without a number it is 1;
+⟦12|Ann Lee⟧ is the source of both 1 and 2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extractors.model import Attribution, Span
+from extractors.tagger import Tagged
+
+ROLES = {"⟦": "source", "⟨": "cue", "⟪": "content"}
+_PARTS = re.compile(r"([⟦⟨⟪])(?:(\w+)\|)?|([⟧⟩⟫])")
+SCORE, HEAD_SCORE = 0.9, 0.8
+
+
+def label(marked: str, *, inner_cue: float = 0.0) -> tuple[str, list[Tagged]]:
+    """The text without its labels, and the spans they stand for, in text order."""
+    text, at = "", 0
+    open_ = ("", "", 0)
+    found: list[tuple[str, Tagged]] = []
+    for part in _PARTS.finditer(marked):
+        text += marked[at : part.start()]
+        at = part.end()
+        if part[1]:
+            open_ = (ROLES[part[1]], part[2] or "1", len(text))
+        else:
+            role, number, start = open_
+            found.append((number, Tagged(role, Span(start, len(text)), SCORE)))
+    text += marked[at:]
+    index: Mapping[tuple[str, str], int] = {
+        (one.role, number): i for i, (numbers, one) in enumerate(found) for number in numbers
+    }
+    heads = {"content": "cue", "cue": "source", "source": ""}
+    spans = []
+    for number, one in found:
+        head = index.get((heads[one.role], number))
+        linked = one.role == "cue" or head is not None  # that it has no source is a cue's link too
+        hint = inner_cue if one.role == "content" else 0.0
+        spans.append(replace(one, head=head, head_score=HEAD_SCORE if linked else 0.0, inner_cue=hint))
+    return text, spans
+
+
+def outline(text: str, found: Sequence[Attribution]) -> list[str]:
+    """“source | cue | content + content” of each attribution, – for what is not there."""
+    return [
+        " | ".join(
+            (
+                each.source.slice(text) if each.source else "–",
+                each.cue.slice(text) if each.cue else "–",
+                " + ".join(span.slice(text) for span in each.content),
+            )
+        )
+        for each in found
+    ]
