@@ -49,7 +49,7 @@ serve: $(VENV)/.installed
 	@echo
 	@echo "onrecord is at http://localhost:$(PORT)/ . Try http://localhost:$(PORT)/speakers or http://localhost:$(PORT)/quotes?speaker=macron , and http://localhost:$(PORT)/openapi.json for the rest. Ctrl-C stops it."
 	@echo
-	@exec $(BIN)/onrecord serve --host $(HOST) --port $(PORT)
+	@exec $(BIN)/onrecord serve --with-worker --host $(HOST) --port $(PORT)
 
 test: lint types layers unit
 

@@ -12,11 +12,13 @@ pauses and as `Retry-After` says, when the connection fails or the answer is 429
 
 from __future__ import annotations
 
+import json
+import tempfile
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import IO, Any, TypedDict
 from urllib.parse import quote as escape
 
 import requests
@@ -26,6 +28,8 @@ Json = dict[str, Any]
 PAGE = 200
 RETRIED = frozenset({429, 502, 503, 504})
 LONGEST_PAUSE = 30.0
+ENDED = ("finished", "cancelled")
+SHORTEST_WAIT, LONGEST_WAIT = 0.1, 5.0  # seconds, between two looks at a job
 
 
 class ClientError(Exception):
@@ -60,6 +64,10 @@ class RefusedError(ProblemError):
 
 class InvalidError(ProblemError):
     """The request is not one that the service takes; `errors` names the fields."""
+
+
+class StillRunning(ClientError):
+    """The job has not ended in the time it was given."""
 
 
 class SpeakerName(TypedDict):
@@ -107,6 +115,25 @@ class Speaker(TypedDict):
     outlets: int
     first_seen: str | None
     last_seen: str | None
+
+
+class Job(TypedDict):
+    """Articles handed in together, and how far they are."""
+
+    id: str
+    state: str
+    total: int
+    done: int
+    stored: int
+    unchanged: int
+    failed: int
+    progress: float
+    quotes: int
+    submitted_by: str
+    created_at: str
+    started_at: str | None
+    finished_at: str | None
+    errors: list[Json]
 
 
 class Client:
@@ -174,6 +201,46 @@ class Client:
         headers = {"Idempotency-Key": uuid.uuid4().hex}
         return self._object(self._send("POST", "/articles", repeatable=True, json=dict(article), headers=headers))
 
+    def ingest_bulk(self, articles: Iterable[Mapping[str, Any] | bytes]) -> Job:
+        """Hands in any number of articles (or lines of JSON) and gives the job that ingests them; done once.
+
+        They are written to a temporary file first: nothing of them stays in memory, and they can be sent again.
+        """
+        headers = {"Idempotency-Key": uuid.uuid4().hex, "Content-Type": "application/x-ndjson"}
+        with tempfile.TemporaryFile() as body:
+            for article in articles:
+                line = article if isinstance(article, bytes) else json.dumps(dict(article)).encode()
+                body.write(line.rstrip(b"\r\n") + b"\n")
+            accepted: Job = self._send("POST", "/articles/bulk", repeatable=True, body=body, headers=headers)
+        return accepted
+
+    def job(self, job_id: str) -> Job:
+        """How far a job is, with its first errors; NotFoundError."""
+        found: Job = self._read(f"/jobs/{escape(job_id, safe='')}")
+        return found
+
+    def job_lines(self, job_id: str, **filters: str) -> Iterator[Json]:
+        """What became of each article of a job, in the order they were handed in (`state="failed"`: all errors)."""
+        yield from self._pages(f"/jobs/{escape(job_id, safe='')}/lines", filters)
+
+    def cancel(self, job_id: str) -> Job:
+        """Cancels a job: what no worker has begun is not done."""
+        found: Job = self._send("DELETE", f"/jobs/{escape(job_id, safe='')}", repeatable=True)
+        return found
+
+    def wait_for(self, job: Job | str, *, seconds: float = 3600.0) -> Job:
+        """Asks now and then until the job has ended, and gives it; StillRunning when it has not after `seconds`."""
+        job_id = job if isinstance(job, str) else job["id"]
+        until = time.monotonic() + seconds
+        asked = 0
+        while (found := self.job(job_id))["state"] not in ENDED:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise StillRunning(f"job {job_id} is {found['state']}: {found['done']} of {found['total']} are done")
+            asked += 1
+            time.sleep(min(SHORTEST_WAIT * 1.5**asked, LONGEST_WAIT, left))
+        return found
+
     def delete(self, article_id: str) -> None:
         """Deletes an article with its quotes."""
         self._send("DELETE", f"/articles/{escape(article_id, safe='')}", repeatable=False)
@@ -196,11 +263,13 @@ class Client:
     def _read(self, path: str, parameters: Mapping[str, Any] | None = None) -> Any:
         return self._send("GET", path, repeatable=True, params=parameters)
 
-    def _send(self, method: str, path: str, *, repeatable: bool, **options: Any) -> Any:
+    def _send(self, method: str, path: str, *, repeatable: bool, body: IO[bytes] | None = None, **options: Any) -> Any:
         for attempt in range(1, self.attempts + 1):
             last = attempt == self.attempts or not repeatable
             try:
-                response = self.session.request(method, self.url + path, timeout=self.timeout, **options)
+                if body is not None:
+                    body.seek(0)
+                response = self.session.request(method, self.url + path, timeout=self.timeout, data=body, **options)
             except requests.ConnectionError as error:
                 if last:
                     raise Unreachable(f"{self.url} does not answer") from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,13 +14,15 @@ from service.cli.opening import open_database
 from service.config import Settings
 
 CONFIGURATION = Path(service.__file__).parent / "gunicorn.conf.py"
+COMMAND = "from service.cli import main; main()"
 
 
 @click.command()
 @click.option("--host", help="Address to bind (ONRECORD_HOST).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to bind (ONRECORD_PORT).")
 @click.option("--workers", type=click.IntRange(1, 256), help="Worker processes (ONRECORD_WORKERS).")
-def serve(host: str | None, port: int | None, workers: int | None) -> None:
+@click.option("--with-worker", is_flag=True, help="Run `onrecord worker` beside it, until this one stops.")
+def serve(host: str | None, port: int | None, workers: int | None, with_worker: bool) -> None:
     """Serve the HTTP API until stopped (Ctrl-C, SIGTERM)."""
     from gunicorn.app.wsgiapp import WSGIApplication
 
@@ -26,6 +30,9 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     open_database(settings).dispose()
     host = host if host is not None else settings.host
     address = f"[{host}]" if ":" in host else host
+    if with_worker:
+        # gunicorn's master is this very process: the worker stops when it is gone, however it went.
+        subprocess.Popen([sys.executable, "-c", COMMAND, "worker", "--parent", str(os.getpid())])
     # gunicorn reads its own command line; what stands there wins over its configuration file.
     sys.argv = [
         "gunicorn",
