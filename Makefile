@@ -5,6 +5,7 @@ VENV ?= .venv
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARTICLES ?= seeds
+FUZZ_EXAMPLES ?= 300
 PYTEST_ARGS ?= -n 2 --dist loadfile
 export ONRECORD_DATABASE_URL ?= sqlite:///var/onrecord.db
 
@@ -14,7 +15,7 @@ PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13 python; d
   echo $$each && break; done)
 BIN := $(VENV)/bin
 
-.PHONY: help serve test lint types layers unit bench lock test-image clean
+.PHONY: help serve test lint types layers unit bench fuzz-api lock test-image clean
 .DELETE_ON_ERROR:
 
 help:
@@ -23,6 +24,7 @@ help:
 	@echo "make bench   speed and memory of the extraction, quality and speed of the registry, growth of the grouping of variants"
 	@echo "make test-image  build the container image and run it (needs Docker or podman; IMAGE_ARGS=--stand-in: on a base made here)"
 	@echo "make lock    pin what the container image installs, by version and hash, to the newest that pyproject.toml allows"
+	@echo "make fuzz-api  thousands of requests drawn from the OpenAPI document, anew each time"
 	@echo "make clean   remove the environment, the database and every cache"
 
 $(BIN)/python:
@@ -80,6 +82,9 @@ lock: $(BIN)/python
 	@$(BIN)/python -m pip install -q --disable-pip-version-check uv
 	@$(BIN)/uv pip compile pyproject.toml --extra postgresql --extra redis --universal --python-version 3.11 --upgrade \
 	  --generate-hashes --no-header --quiet --output-file requirements.lock
+
+fuzz-api: $(VENV)/.installed-dev
+	@FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest -q tests/service/api/test_fuzz.py
 
 clean:
 	rm -rf $(VENV) var build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

@@ -1,13 +1,17 @@
 """The blueprint every room of the API uses: flask-smorest's, with a parser that lets nothing pass unread.
 
-Unknown query parameters and ones given twice are 422 with their names; a body that is not JSON is 415; a body that
-does not decode is 400 (see `service.api.errors` for the shapes).
+Unknown query parameters and ones given twice are 422 with their names (of views that read none, the guards refuse
+any); a body that is not JSON is 415; a body that does not decode is 400 (see `service.api.errors` for the shapes).
+
+Each operation says in the OpenAPI document with which statuses it may fail, as far as its route, its methods and the
+scope it needs tell: what is not named there never happens, and a test holds every answer against it.
 """
 
 from __future__ import annotations
 
+import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import flask_smorest
@@ -18,6 +22,10 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+# What views are marked with: the scope that they need, and that they read the query themselves.
+SCOPE = "onrecord_scope"
+READS_QUERY = "onrecord_reads_query"
 
 
 class StrictParser(FlaskParser):
@@ -60,6 +68,24 @@ def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON value")
 
 
+def document_problems(view: Any, methods: Sequence[str]) -> None:
+    """Adds to what the document says of a view the statuses with which it may fail."""
+    scope = getattr(view, SCOPE, "read")
+    statuses = {400, 401, 404, 422, 429, 500, 503}
+    if "GET" in methods:
+        statuses |= {304, 406}
+    if {"POST", "PUT", "PATCH"} & set(methods):
+        statuses |= {408, 413, 415}
+    if scope not in ("read", "extract"):
+        statuses |= {403}
+        if "GET" not in methods:
+            statuses |= {409}
+    view._apidoc = copy.deepcopy(getattr(view, "_apidoc", {}))
+    responses = view._apidoc.setdefault("response", {}).setdefault("responses", {})
+    for status in sorted(statuses - set(responses)):
+        responses[status] = [f"PROBLEM_{status}" if status >= 400 else "UNCHANGED"]
+
+
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
     """A blueprint whose arguments are read strictly, and whose decorators keep the types of the views."""
 
@@ -68,12 +94,25 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
     def route(self, rule: str, **options: Any) -> Callable[[View], View]:
         """Registers a view, in the application and in the OpenAPI document."""
         decorator: Callable[[View], View] = super().route(rule, **options)
-        return decorator
+
+        def register(view: View) -> View:
+            document_problems(view, options.get("methods", ("GET",)))
+            return decorator(view)
+
+        return register
 
     def arguments(self, schema: type[ma.Schema], **options: Any) -> Callable[[View], View]:
         """Hands the view what it was asked with, as `schema` reads it."""
         decorator: Callable[[View], View] = super().arguments(schema, **options)
-        return decorator
+        if options.get("location") not in ("query", "querystring"):
+            return decorator
+
+        def mark(view: View) -> View:
+            view = decorator(view)
+            setattr(view, READS_QUERY, True)
+            return view
+
+        return mark
 
     def response(
         self, status_code: int, schema: type[ma.Schema] | dict[str, Any] | None = None, **options: Any

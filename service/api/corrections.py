@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, g
+from sqlalchemy.orm import Session
 
 from service import corrections as core
 from service.api.blueprint import Blueprint
 from service.api.guards import needs
 from service.api.resources import resources
-from service.api.responses import json_response
+from service.api.responses import answer, json_response
 from service.presenters import corrections as presenter
 from service.schemas.corrections import (
     CorrectionListSchema,
@@ -18,6 +19,10 @@ from service.schemas.corrections import (
     CorrectionRequestSchema,
 )
 from service.schemas.fields import NoParameters
+from service.store.corrections import history_of
+from service.store.speakers import find_speaker
+
+MAX_NUMBER = 2**31 - 1  # of a row key
 
 blueprint = Blueprint(
     "corrections", __name__, description="Merge, split, rename speakers; every decision can be undone."
@@ -29,8 +34,13 @@ blueprint = Blueprint(
 @blueprint.response(200, CorrectionListSchema)
 def corrections(parameters: dict[str, Any]) -> Response:
     """List the decisions about speakers, oldest first."""
-    found = core.history(resources().database, parameters["speaker"])
-    return json_response({"items": [presenter.full(number, each) for number, each in found], "next": None})
+
+    def build(session: Session) -> Response:
+        speaker = parameters["speaker"]
+        found = history_of(session, find_speaker(session, speaker) if speaker is not None else None)
+        return json_response({"items": [presenter.full(number, each) for number, each in found], "next": None})
+
+    return answer(build)
 
 
 @blueprint.route("/corrections", methods=["POST"])
@@ -54,7 +64,7 @@ def correct(asked: dict[str, Any]) -> Response:
     return json_response({"items": [presenter.full(number, each) for number, each in found], "next": None}, status=201)
 
 
-@blueprint.route("/corrections/<int:number>", methods=["DELETE"])
+@blueprint.route(f"/corrections/<int(max={MAX_NUMBER}):number>", methods=["DELETE"])
 @blueprint.arguments(NoParameters, location="query")
 @blueprint.response(204)
 @needs("write")

@@ -13,7 +13,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import UnprocessableEntity, UnsupportedMediaType
 
+from service.api.blueprint import READS_QUERY, SCOPE
 from service.api.resources import of_app, resources
 from service.errors import Forbidden, Unauthenticated
 from service.store.keys import Principal, Scope, authenticate
@@ -23,9 +25,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 OPEN_BLUEPRINTS = frozenset({"health", "problems", "api-docs"})
 OPEN_ENDPOINTS = frozenset({"web.static", "web.docs"})
-SCOPE = "onrecord_scope"
 # Probes on this very machine (the image's HEALTHCHECK) ask for it by its address, whatever name the public knows.
 LOOPBACK = "127.0.0.1"
+# Style sheets may be asked for with whatever makes a browser fetch them anew.
+UNREAD_ENDPOINTS = frozenset({"web.static"})
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 PAGE_POLICY = (
@@ -61,6 +64,7 @@ def install(app: Flask) -> None:
         app.config["TRUSTED_HOSTS"] = [*settings.trusted_hosts, LOOPBACK]
     app.before_request(identify)
     app.before_request(admit)
+    app.before_request(refuse_unread)
     app.after_request(protect)
     app.after_request(share)
 
@@ -87,6 +91,21 @@ def admit() -> None:
     needed = Scope.READ if scope == "extract" else Scope(scope)
     if not g.principal.scope.includes(needed):
         raise Forbidden(f"This needs a key with the scope {needed}.")
+
+
+def refuse_unread() -> None:
+    """Refuses what nobody would read: parameters of a view that takes none, and bodies that are packed.
+
+    A packed body is never unpacked: a few kilobytes of it may be gigabytes.
+    """
+    if request.endpoint is None or request.method == "OPTIONS" or request.endpoint in UNREAD_ENDPOINTS:
+        return
+    if request.method not in ("GET", "HEAD") and request.headers.get("Content-Encoding", "identity") != "identity":
+        raise UnsupportedMediaType("The body must come as it is: without Content-Encoding.")
+    if request.args and not getattr(view_of_request(), READS_QUERY, False):
+        error = UnprocessableEntity()
+        error.data = {"messages": {"query": {name: ["Unknown field."] for name in request.args}}}  # type: ignore[attr-defined]
+        raise error
 
 
 def view_of_request() -> Any:
