@@ -53,4 +53,5 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
   CMD ["python", "-I", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['ONRECORD_PORT'] + '/readyz', timeout=4)"]
 # The root file system may be read-only: what is written goes to /data, /tmp and /dev/shm.
-CMD ["sh", "-c", "onrecord db upgrade && exec onrecord serve"]
+# One container does everything; where workers have containers of their own (compose.yaml), it serves without.
+CMD ["sh", "-c", "onrecord db upgrade && exec onrecord serve --with-worker"]

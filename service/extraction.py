@@ -51,7 +51,7 @@ def preload(options: Options) -> None:
             load_tagger(options.weights or WEIGHTS)
         if options.attribution == "rules":
             load_spacy(options.spacy_model)
-        else:
+        elif options.entities == "spacy":
             load_ner(options.spacy_model)
     except Exception as error:  # whatever a broken file makes a library raise
         logger.error("models cannot be preloaded: %s: %s", type(error).__name__, error)

