@@ -1,0 +1,43 @@
+"""English or not: by the words where they are clear, by what was declared where they are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.language import SAMPLE_CHARS, is_known_language
+
+ENGLISH = "The engineer said on Friday that the dam above the town would hold through the winter."
+GERMAN = "Die Ingenieurin sagte am Freitag, dass die Talsperre oberhalb der Stadt den Winter überstehen werde."
+TURKISH = "Mühendis cuma günü kasabanın üzerindeki barajın kışa dayanacağını söyledi ve teşekkür etti."
+
+
+@pytest.mark.parametrize("declared", [None, "en", "en-GB", "de", "xx", ""])
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        pytest.param(ENGLISH, True, id="English"),
+        pytest.param(GERMAN, False, id="German"),
+        pytest.param(TURKISH, False, id="Turkish"),
+        pytest.param(f"“{GERMAN}” said the engineer. " + ENGLISH * 4, True, id="a foreign sentence in English"),
+    ],
+)
+def test_language_clear_words_decide_whatever_is_declared(text: str, known: bool, declared: str | None) -> None:
+    assert is_known_language(text, declared) == known
+
+
+@pytest.mark.parametrize("text", ["Ok.", "😀", "12 34", "NATO"])
+@pytest.mark.parametrize(
+    ("declared", "known"),
+    [(None, True), ("", True), ("en", True), ("EN-us", True), ("und", True), ("mul", True), ("de", False)],
+)
+def test_language_what_is_declared_decides_where_words_are_few(text: str, declared: str | None, known: bool) -> None:
+    assert is_known_language(text, declared) == known
+
+
+def test_language_is_that_of_the_middle() -> None:
+    frame = "x " * SAMPLE_CHARS
+    assert not is_known_language(frame + GERMAN * (2 * SAMPLE_CHARS // len(GERMAN)) + frame)
+
+
+def test_language_half_a_character_is_no_obstacle() -> None:
+    assert is_known_language(f"{ENGLISH} \ud83d {ENGLISH}")

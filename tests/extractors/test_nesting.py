@@ -1,0 +1,163 @@
+"""Statements inside statements: what is read again, what of it counts, and where it stands in the text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+import pytest
+
+from extractors.assemble import assemble, nest
+from extractors.confidence import NAMES, Model
+from extractors.marks import pair
+from extractors.model import Attribution
+from extractors.nesting import LEAST_CUE, find_nested
+from extractors.tagger import Tagger
+from tests.extractors.labelling import LabelledTagger, label, outline
+
+OUTER = "⟦Ann Lee⟧ ⟨said⟩ ⟪that Bo Wu stressed that the dam would hold⟫ on Friday."
+INNER = "⟦Bo Wu⟧ ⟨stressed⟩ ⟪that the dam would hold⟫"
+
+
+def nested(outer: str, tagger: LabelledTagger, *, inner_cue: float = LEAST_CUE) -> tuple[str, list[Attribution]]:
+    text, tagged = label(outer, inner_cue=inner_cue)
+    flat = assemble(text, pair(text), tagged)
+    found = find_nested(text, flat, tagged, cast(Tagger, tagger))
+    assert [each for each in found if each in flat] == flat  # what was there stays
+    return text, nest(found)
+
+
+def test_nesting_finds_a_statement_inside_a_statement() -> None:
+    text, found = nested(OUTER, LabelledTagger(INNER))
+    assert outline(text, found) == [
+        "Ann Lee | said | that Bo Wu stressed that the dam would hold",
+        "Bo Wu | stressed | that the dam would hold",
+    ]
+    assert [each.nested_in for each in found] == [None, 0]
+
+
+@pytest.mark.parametrize("before", ["", "😀 e\u0301 ", "“We know,” he wrote.\n\n", "\r\n\t"])
+def test_nesting_offsets_are_the_whole_texts(before: str) -> None:
+    text, found = nested(before + OUTER, LabelledTagger(INNER))
+    assert outline(text, found)[-1] == "Bo Wu | stressed | that the dam would hold"
+
+
+@pytest.mark.parametrize(
+    ("content", "asked"),
+    [
+        pytest.param("that Bo Wu had said the dam would hold", "Bo Wu had said the dam would hold", id="that"),
+        pytest.param("That Bo Wu had said the dam would hold", "Bo Wu had said the dam would hold", id="That"),
+        pytest.param("Bo Wu had said the dam would hold", "Bo Wu had said the dam would hold", id="no that"),
+        pytest.param("that would be what Bo Wu said", "that would be what Bo Wu said", id="that as a subject"),
+        pytest.param("thatchers said the old dam would hold", "thatchers said the old dam would hold", id="no word"),
+    ],
+)
+def test_nesting_reads_a_content_as_a_text_of_its_own(content: str, asked: str) -> None:
+    tagger = LabelledTagger()
+    nested(f"⟦Ann Lee⟧ ⟨said⟩ ⟪{content}⟫.", tagger)
+    assert tagger.asked == [asked]
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner_cue"),
+    [
+        pytest.param(OUTER, LEAST_CUE / 2, id="no word looked like a cue"),
+        pytest.param("⟦Ann⟧ ⟨said⟩ ⟪the dam in the valley is dry⟫.", 1.0, id="no reporting verb"),
+        pytest.param("⟦Ann⟧ ⟨said⟩ ⟪Bo Wu said so too⟫.", 1.0, id="too short"),
+        pytest.param("⟦Ann⟧ ⟨said⟩ ⟪Bo Wu thinks that the dam is dry⟫.", 1.0, id="a verb of belief"),
+        pytest.param("⟪that Bo Wu stressed that the dam would hold⟫ now.", 1.0, id="a content nobody says"),
+    ],
+)
+def test_nesting_reads_again_only_where_there_is_reason_to(outer: str, inner_cue: float) -> None:
+    tagger = LabelledTagger()
+    nested(outer, tagger, inner_cue=inner_cue)
+    assert tagger.asked == []
+
+
+def test_nesting_hints_count_for_the_content_they_stand_in() -> None:
+    text, tagged = label(
+        "⟦12|Ann⟧ ⟨1|said⟩ ⟪1|Bo Wu said the dam would hold⟫ and ⟨2|wrote⟩ ⟪2|Cy Day said it would not hold⟫."
+    )
+    flat = assemble(text, pair(text), tagged)
+    for at, words in ((2, "Bo Wu said the dam would hold"), (4, "Cy Day said it would not hold")):
+        hinted = [replace(each, inner_cue=float(i == at)) for i, each in enumerate(tagged)]
+        tagger = LabelledTagger()
+        find_nested(text, flat, hinted, cast(Tagger, tagger))
+        assert tagger.asked == [words]
+
+
+def test_nesting_reads_each_range_by_itself() -> None:
+    tagger = LabelledTagger("⟦Bo Wu⟧ ⟨had said⟩ ⟪it leaked here and there⟫", "⟪all of it holds⟫, ⟦Cy Day⟧ ⟨had added⟩")
+    text, found = nested(
+        "⟪Bo Wu had said it leaked here and there⟫, ⟦Ann⟧ ⟨wrote⟩, ⟪all of it holds, Cy Day had added⟫.", tagger
+    )
+    assert tagger.asked == ["Bo Wu had said it leaked here and there", "all of it holds, Cy Day had added"]
+    assert sorted(outline(text, found)[1:]) == [
+        "Bo Wu | had said | it leaked here and there",
+        "Cy Day | had added | all of it holds",
+    ]
+    assert [each.nested_in for each in found] == [None, 0, 0]
+
+
+def test_nesting_sees_the_quotation_marks_inside() -> None:
+    text, found = nested(
+        "⟦Ann⟧ ⟨said⟩: “⟪Bo Wu told us, ‘The dam will hold,’ and left⟫.”",
+        LabelledTagger("“⟦Bo Wu⟧ ⟨told⟩ us, ‘The dam ⟪will hold⟫,’ and left.”"),
+    )
+    assert len(found) == 2
+    assert "‘The dam will hold,’" in found[1].content[0].slice(text)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        pytest.param("Bo Wu ⟨stressed⟩ ⟪that the dam would hold⟫", id="no source"),
+        pytest.param("⟦Bo Wu⟧ stressed ⟪that the dam would hold⟫", id="no cue"),
+        pytest.param("⟦Bo Wu⟧ ⟨stressed⟩ that the dam would hold", id="no content"),
+        pytest.param("", id="another text"),
+    ],
+)
+def test_nesting_leaves_out_what_does_not_stand_alone(inner: str) -> None:
+    assert len(nested(OUTER, LabelledTagger(inner))[1]) == 1
+
+
+def test_nesting_leaves_out_the_whole_content_over_again() -> None:
+    long = "the dam " * 20
+    tagger = LabelledTagger(f"⟪{long}⟫⟦he⟧ ⟨said⟩")
+    text, found = nested(f"⟦Ann⟧ ⟨wrote⟩: ⟪{long}he said⟫.", tagger)
+    assert tagger.asked == [f"{long}he said"]
+    assert outline(text, found) == [f"Ann | wrote | {long}he said"]
+
+
+@pytest.mark.parametrize("person", ["I", "we", "You", "WE"])
+def test_nesting_leaves_out_who_speaks_in_the_first_or_second_person(person: str) -> None:
+    outer = f"⟦Ann Lee⟧ ⟨said⟩ ⟪that {person} stressed that the dam would hold⟫."
+    inner = f"⟦{person}⟧ ⟨stressed⟩ ⟪that the dam would hold⟫"
+    assert len(nested(outer, LabelledTagger(inner))[1]) == 1
+    named = (outer.replace(person, "Bo", 1), inner.replace(person, "Bo", 1))
+    assert len(nested(named[0], LabelledTagger(named[1]))[1]) == 2
+
+
+@pytest.mark.parametrize(("odds", "count"), [(-3.0, 1), (-0.5, 1), (-0.4, 2), (3.0, 2)])
+def test_nesting_takes_what_is_sure_enough(odds: float, count: int) -> None:
+    sure = Model((*[0.0] * len(NAMES), odds))  # 0.38 at -0.5, 0.40 at -0.4
+    assert len(nested(OUTER, LabelledTagger(INNER, confidence=sure))[1]) == count
+
+
+def test_nesting_finds_no_cue_twice() -> None:
+    text, tagged = label(OUTER, inner_cue=1.0)
+    tagger = cast(Tagger, LabelledTagger(INNER))
+    both = find_nested(text, assemble(text, pair(text), tagged), tagged, tagger)
+    assert len(both) == 2
+    assert find_nested(text, both, tagged, tagger) == both
+
+
+def test_nesting_of_nothing_is_nothing() -> None:
+    assert find_nested("", [], [], cast(Tagger, LabelledTagger())) == []
+
+
+def test_nesting_keeps_text_order_hosts_before_what_they_hold() -> None:
+    one, other = OUTER.replace("⟦", "⟦1|"), OUTER.replace("⟦", "⟦2|").replace("⟨", "⟨2|").replace("⟪", "⟪2|")
+    text, found = nested(f"{one} {other.replace('Ann Lee', 'Di Ito')}", LabelledTagger(INNER))
+    assert [line.split(" | ")[0] for line in outline(text, found)] == ["Ann Lee", "Bo Wu", "Di Ito", "Bo Wu"]
+    assert [each.nested_in for each in found] == [None, 0, None, 2]
