@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -15,7 +16,17 @@ from werkzeug.serving import make_server
 
 from service import client as module
 from service.api.resources import of_app
-from service.client import Client, ClientError, InvalidError, NotFoundError, ProblemError, RefusedError, Unreachable
+from service.client import (
+    Client,
+    ClientError,
+    InvalidError,
+    NotFoundError,
+    ProblemError,
+    RefusedError,
+    StillRunning,
+    Unreachable,
+)
+from service.queue.worker import Worker
 from service.smoke import smoke
 from service.store.keys import Scope, create_key
 
@@ -85,15 +96,46 @@ def test_client_writes_with_a_key(make_app: Callable[..., Flask], monkeypatch: p
         assert list(client.quotes()) == []
 
 
+def test_client_hands_in_many_articles_and_waits(
+    make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("service.extraction.Extractor", lambda *_: LineExtractor())
+    app = make_app(queue_url=f"sqlite:///{tmp_path / 'queue.db'}")
+    database, settings = of_app(app).database, of_app(app).settings
+    with database.writing() as session:
+        key = create_key(session, "desk", Scope.WRITE)
+    articles = [{"id": str(n), "outlet": "X", "title": "Y", "text": f"Ana: Word{n}."} for n in range(3)]
+    with serving(app) as url, Client(url, key=key) as client:
+        job = client.ingest_bulk(iter([*articles, b'{"id": "bad"}']))
+        assert (job["state"], job["total"], job["failed"]) == ("waiting", 4, 1)
+        with pytest.raises(StillRunning, match="1 of 4"):
+            client.wait_for(job, seconds=0.05)
+        worker = Worker(settings, database, of_app(app).extraction, of_app(app).queue)
+        working = threading.Thread(target=worker.work)
+        working.start()
+        ended = client.wait_for(job["id"], seconds=60)
+        working.join()
+        assert (ended["state"], ended["stored"], ended["failed"]) == ("finished", 3, 1)
+        assert ended["errors"][0]["line"] == 4
+        assert [line["source_id"] for line in client.job_lines(job["id"], state="stored")] == ["0", "1", "2"]
+        assert client.cancel(client.ingest_bulk(articles)["id"])["state"] == "cancelled"
+        with pytest.raises(InvalidError, match="finished"):
+            client.cancel(job["id"])
+        with pytest.raises(NotFoundError, match="unknown-job"):
+            client.job("x")
+    of_app(app).queue.close()
+
+
 class Failing(BaseHTTPRequestHandler):
     """Answers with the next of `answers`: status, headers, body."""
 
     answers: ClassVar[list[tuple[int, dict[str, str], str]]] = []
     keys: ClassVar[list[str | None]] = []
+    bodies: ClassVar[list[bytes]] = []
 
     def do_GET(self) -> None:
         """Fails as planned."""
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.bodies.append(self.rfile.read(int(self.headers.get("Content-Length", 0))))
         self.keys.append(self.headers.get("Idempotency-Key"))
         status, headers, body = self.answers.pop(0)
         self.send_response(status)
@@ -134,6 +176,17 @@ def test_client_repeats_an_article_under_one_key(failing: str, patient: list[flo
         assert client.ingest({"outlet": "X"})["id"] == "a"
     assert len(set(Failing.keys)) == 1
     assert Failing.keys[0]
+    assert len(patient) == 1
+
+
+def test_client_sends_the_same_lines_again(failing: str, patient: list[float]) -> None:
+    job = json.dumps({"id": "j", "state": "waiting"})
+    Failing.answers = [(503, {}, "{}"), (202, {}, job)]
+    with Client(failing, key="x") as client:
+        assert client.ingest_bulk({"text": str(n)} for n in range(2))["id"] == "j"
+    assert Failing.bodies[-2:] == [b'{"text": "0"}\n{"text": "1"}\n'] * 2
+    assert Failing.keys[-1] is not None
+    assert Failing.keys[-1] == Failing.keys[-2]
     assert len(patient) == 1
 
 
