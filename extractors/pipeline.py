@@ -19,6 +19,7 @@ from typing import Any
 from extractors.assemble import assemble, nest
 from extractors.checks import check_text
 from extractors.entities import Entity, find_entities, load_ner, load_spacy
+from extractors.labelled import Turn, find_labelled, with_turns
 from extractors.language import is_known_language
 from extractors.marks import Quotation, pair, quoted_mask
 from extractors.model import Article, Attribution, Quote
@@ -29,7 +30,6 @@ from extractors.quotes import build_quote
 from extractors.registry import Registry
 from extractors.speakers import resolve
 from extractors.tagger import WEIGHTS, load_tagger
-from extractors.transcripts import Turn, find_turns, with_turns
 
 _WORD = re.compile(r"[^\W_]")
 UNKNOWN_LANGUAGE = 0.3  # what a confidence is scaled by in a language the models were not trained on
@@ -56,7 +56,7 @@ class Extractor:
         """
         check_text(article.text, self.options.max_chars)
         quotations = pair(article.text)
-        turns = find_turns(article.text, quotations)
+        turns = find_labelled(article.text, quotations)
         found, entities = self._read(article.text, quotations, turns)
         inside = quoted_mask(article.text, quotations)
         for span in (span for turn in turns for span in turn.content):

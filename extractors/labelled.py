@@ -1,13 +1,17 @@
-"""Transcripts: “TAPPER: Do you think …?” on a line, “FALLIN: I think …” on the next.
+"""Speech whose speaker is printed beside it, without a verb: turns of a transcript and signed quotations.
 
-Interviews, hearings and debates are printed as turns, each led by its speaker's name and a colon. There is no verb and
-often no quotation mark, so neither the tagger nor the marks see what is plain to a reader. A transcript is recognised
-as a whole: at least three turns no more than a few paragraphs apart, at least two labels, at least one of them twice;
-a lone “UPDATE:” or “Photo:” is none. A label is one to four capitalised words.
+**Transcripts** (“TAPPER: Do you think …?” on a line, “FALLIN: I think …” on the next). Interviews, hearings and debates
+are printed as turns, each led by its speaker's name and a colon, often without quotation marks. A transcript is
+recognised as a whole: at least three turns no more than a few paragraphs apart, at least two labels, at least one of
+them twice; a lone “UPDATE:” or “Photo:” is none. A turn reaches to the end of its paragraph, and on through paragraphs
+that continue its quotation (`marks`).
 
-What a turn says is its own words: it counts as direct speech. It reaches to the end of its paragraph, and on through
-paragraphs that continue its quotation (`marks`). Attributions of the tagger that swallow a label, or say the turn over
-again, give way; those inside a turn stay, one level down.
+**Signed quotations** (“We will be back.” — Jane Doe, mayor): a paragraph that is one quotation, then a dash and a name,
+at its end or on a line of their own. Readers' comments, pull quotes and lists of reactions are printed so.
+
+A label is a name: one to five capitalised words. What it labels is somebody's own words and counts as direct speech.
+Attributions of the tagger that swallow a label, or say the same over again, give way; those inside stay, one level
+down.
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.marks import Quotation
@@ -25,7 +29,12 @@ LEAST_TURNS = 3
 FARTHEST = 4  # paragraphs from one turn to the next
 CONFIDENCE = 0.9
 _OPENING = "[\"“„«'‘]"
-_NAME = r"[^\W\d_][\w.’'\-]{0,30}(?: [^\W\d_][\w.’'\-]{0,30}){0,3}"
+_NAME = r"[^\W\d_][\w.’'\-]{0,30}(?: [^\W\d_][\w.’'\-]{0,30}){0,4}"
+_SIGNATURE = re.compile(
+    rf"[^\S\n]*(?:\n\s*)?(?:[―—–]|--|-(?=\s))[^\S\n]*(?P<name>{_NAME}?)"
+    r"(?:,[^\n]{1,80}|\s\([^\n]{1,80}\))?[.]?[^\S\n]*(?:\n|\Z)"
+)
+_PARTICLES = frozenset("de da di del der den des du la le van von bin al el y".split())
 _LABEL = re.compile(rf"^[ \t]*{_OPENING}?(?P<label>{_NAME})(?: ?\([^()\n]{{1,40}}\))?:[ \t]+(?=\S)", re.MULTILINE)
 _STAGE_DIRECTION = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\W*")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
@@ -33,21 +42,47 @@ _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One speaker's words: the label's range, and the ranges of what is said, a paragraph each."""
+    """One speaker's words: the range of the name, and the ranges of what is said, a paragraph each."""
 
     label: Span
     content: tuple[Span, ...]
 
 
-def find_turns(text: str, quotations: Sequence[Quotation]) -> list[Turn]:
-    """The turns of all transcripts in a text, in text order."""
+def find_labelled(text: str, quotations: Sequence[Quotation]) -> list[Turn]:
+    """The turns of transcripts and the signed quotations of a text, in text order."""
+    turns = _transcripts(text, quotations)
+    taken = [span for turn in turns for span in turn.content]
+    signed = [turn for turn in _signed(text, quotations) if not any(turn.content[0].overlaps(span) for span in taken)]
+    return sorted([*turns, *signed], key=lambda turn: turn.content[0])
+
+
+def _signed(text: str, quotations: Sequence[Quotation]) -> Iterator[Turn]:
+    first: Quotation | None = None  # of the paragraph: marks that are set wrongly may end a quotation early
+    for quotation in quotations:
+        if quotation.depth:
+            continue
+        line = text.rfind("\n", 0, quotation.span.start) + 1
+        if not text[line : quotation.span.start].strip():
+            first = None if quotation.continues is not None else quotation
+        if first is None or first.span.start < line or quotation.closing is None:
+            continue
+        signature = _SIGNATURE.match(text, quotation.span.end)
+        if signature and _is_name(signature["name"]):
+            name = signature["name"]
+            end = signature.end("name") - (name.endswith(".") and len(name.split()[-1]) > 2)  # not an initial's
+            yield Turn(Span(signature.start("name"), end), (Span(first.span.start, quotation.span.end),))
+
+
+def _is_name(words: str) -> bool:
+    """Capitalised words; particles only between them."""
+    found = words.split()
+    return all(word[0].isupper() or word in _PARTICLES for word in found) and found[-1][0].isupper()
+
+
+def _transcripts(text: str, quotations: Sequence[Quotation]) -> list[Turn]:
     paragraphs = [Span(m.start(), m.end()) for m in _PARAGRAPH.finditer(text)]
     starts = [paragraph.start for paragraph in paragraphs]
-    labels = [
-        (bisect_right(starts, m.start("label")) - 1, m)
-        for m in _LABEL.finditer(text)
-        if all(word[0].isupper() for word in m["label"].split())
-    ]
+    labels = [(bisect_right(starts, m.start("label")) - 1, m) for m in _LABEL.finditer(text) if _is_name(m["label"])]
     turns: list[Turn] = []
     for run in _runs(labels):
         if _is_transcript([m["label"] for _, m in run]):

@@ -1,13 +1,13 @@
-"""Turns of transcripts: what is one, how far a turn reaches, what gives way to it, and how it comes out as a quote."""
+"""Turns of transcripts and signed quotations: what is one, how far it reaches, what gives way to it, what comes out."""
 
 from __future__ import annotations
 
 import pytest
 
 from extractors import Article, extract
+from extractors.labelled import CONFIDENCE, find_labelled, with_turns
 from extractors.marks import pair
 from extractors.model import Attribution, Span
-from extractors.transcripts import CONFIDENCE, find_turns, with_turns
 
 PLAIN = """A short talk between Anna Brook and Senator Keller.
 
@@ -36,7 +36,8 @@ Keller left soon after."""
 
 def said(text: str) -> list[tuple[str, list[str]]]:
     return [
-        (turn.label.slice(text), [span.slice(text) for span in turn.content]) for turn in find_turns(text, pair(text))
+        (turn.label.slice(text), [span.slice(text) for span in turn.content])
+        for turn in find_labelled(text, pair(text))
     ]
 
 
@@ -77,8 +78,36 @@ def test_turns_are_not_seen_where_there_is_no_transcript(text: str) -> None:
     assert said(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ("“We will be back.” — Jane Doe", "Jane Doe", "“We will be back.”"),
+        ("“We will be back.”― Jane Doe.\nMore.", "Jane Doe", "“We will be back.”"),
+        ("“We will be back.”\n\n– Jane van der Doe, mayor of Ost", "Jane van der Doe", "“We will be back.”"),
+        ('"We will be back." -- Øyvind Å.', "Øyvind Å.", '"We will be back."'),
+        ("“We will be back.” - Jane Doe (Ost)", "Jane Doe", "“We will be back.”"),
+    ],
+)
+def test_signed_quotations(text: str, name: str, words: str) -> None:
+    assert said(text) == [(name, [words])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Spain called it "still the first force." -- Kim Dahl',
+        "“We will be back,” – and they were.",
+        "“We will be back” — Jane said so on Monday.",
+        "“We will be back.” Jane Doe",
+        "“We will be back, — Jane Doe",
+    ],
+)
+def test_signed_quotations_are_whole_paragraphs_and_names(text: str) -> None:
+    assert said(text) == []
+
+
 def test_with_turns_swallowed_labels_give_way_and_statements_inside_stay() -> None:
-    turns = find_turns(PLAIN, pair(PLAIN))
+    turns = find_labelled(PLAIN, pair(PLAIN))
     may = PLAIN.index("I said so")
     inside = Attribution((Span(may + 7, may + 9),), Span(may + 2, may + 6), Span(may, may + 1), 0.8)
     swallowing = Attribution((Span(PLAIN.index("KELLER"), PLAIN.index("And who")),), None, None, 0.9)
