@@ -27,7 +27,7 @@ from service.queue.worker import Worker
 from service.store.database import Database
 
 TASKS_A_PROCESS = 500  # wake-ups, after which a worker process is replaced
-HEALTH_SECONDS = 5
+HEALTH_SECONDS = 1
 ASLEEP_SECONDS = 2.0  # at most, between two looks into a queue that does not call
 ORPHAN_SECONDS = 1.0
 

@@ -1,14 +1,17 @@
 """A worker: takes line after line, ingests its article, says what became of it.
 
 An article that cannot be stored fails its line and the work goes on: a broken record, an extraction that raises or
-runs past `ONRECORD_INGEST_SECONDS`. What is nobody's fault (the database is away, another process wrote the same) lets
-the line wait again, a few times. A thread beside the work shows the worker's signs of life, takes over what dead
-workers held, and wakes the worker when lines wait that nobody was woken for. A worker that is told to stop finishes the
-article at hand.
+runs past `ONRECORD_INGEST_SECONDS`; one that holds the process in a call into C, which no exception can end, costs that
+process its life after a while, and fails when it has done so a few times. What is nobody's fault (the database is away,
+another process wrote the same) lets the line wait again, a few times.
+
+A thread beside the work shows the worker's signs of life, takes over what dead workers held, and wakes the worker when
+lines wait that nobody was woken for. A worker that is told to stop finishes the article at hand.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import logging
 import os
@@ -16,7 +19,8 @@ import platform
 import threading
 import traceback
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from extractors.errors import ModelNotFound, OnrecordError
@@ -32,6 +36,7 @@ from service.store.jobs import lines_waiting, purge
 from service.store.writing import Written
 
 SLICE = 100  # lines, after which a wake-up is passed on
+GRACE = 120.0  # seconds beyond the time limit of an article, for the database to take it
 SIGNS = 4  # signs of life, within the time after which a worker counts as dead
 
 logger = logging.getLogger("onrecord.worker")
@@ -47,6 +52,7 @@ class Worker:
         self.queue = queue
         self.id = uuid.uuid4().hex
         self.stopping: Callable[[], bool] = lambda: False
+        self.has_own_process = False
         self.turn = threading.Lock()
         self.ended = threading.Event()
 
@@ -68,8 +74,25 @@ class Worker:
                     claim = claims.claim_line(session, self.id)
                 if claim is None:
                     return
-                self.do(claim)
+                with self.watchdog():
+                    self.do(claim)
         self.wake()
+
+    @contextmanager
+    def watchdog(self) -> Iterator[None]:
+        """Ends this process, if it is a worker's own, when the block takes far longer than an article may.
+
+        The standard library's watchdog needs no turn of the interpreter, so that no call into C keeps it off; what it
+        prints are lines of code, without values.
+        """
+        if not self.has_own_process:
+            yield
+            return
+        faulthandler.dump_traceback_later(self.settings.ingest_seconds + GRACE, exit=True)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
     def do(self, claim: Claim) -> None:
         """Ingests the article of one line; DatabaseUnavailable or ModelNotFound if no other would fare better."""
@@ -123,6 +146,7 @@ class Worker:
     def start(self) -> None:
         """Begins to show signs of life and loads the models; called in the process that will do the work."""
         self.id = uuid.uuid4().hex
+        self.has_own_process = True
         threading.Thread(target=self.live, name="signs of life", daemon=True).start()
         self.extraction.warm_up()
 

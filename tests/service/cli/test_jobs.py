@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -52,6 +53,20 @@ def test_jobs_are_listed_shown_cancelled_and_retried(database: Database) -> None
     assert queue.huey.storage.queue_size() == 2
     assert Path(str(queue.url.database)).name.endswith("-queue.db")
     queue.close()
+
+
+def test_jobs_serve_with_worker_starts_one_that_ends_with_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr("subprocess.Popen", started.append)
+    monkeypatch.setattr("gunicorn.app.wsgiapp.WSGIApplication.__init__", lambda *_args, **_more: None)
+    monkeypatch.setattr("gunicorn.app.wsgiapp.WSGIApplication.run", lambda _: None)
+    monkeypatch.setattr("sys.argv", ["onrecord"])
+    for options in ([], ["--with-worker"]):
+        assert CliRunner().invoke(main, ["serve", *options]).exit_code == 0
+    assert [command[-3:] for command in started] == [["worker", "--parent", str(os.getpid())]]
+    del database
 
 
 @pytest.mark.parametrize("command", ["show", "cancel", "retry"])

@@ -25,10 +25,10 @@ PATIENCE = 120
 LEASE = 30.0  # long: a machine with its hands full must not take the living for dead
 # `onrecord worker` with an extractor that is slow enough to be killed and notes what it is asked for in a file.
 PROGRAM = """
-import os, signal, sys, time
+import os, re, signal, sys, time
 from service import extraction
 from service.config import Settings
-from service.queue import consumer
+from service.queue import consumer, worker
 from service.store.database import Database
 from tests.service.fakes import LineExtractor
 
@@ -40,14 +40,17 @@ class Noting(LineExtractor):
             time.sleep(0.01)
         if "KILL" in article.text:
             os.kill(os.getpid(), signal.SIGKILL)
+        if "HANG" in article.text:
+            re.match(r"(a|a)+$", "a" * 60 + "b")  # years, without a look at any signal
         return super().extract(article)
 
 if __name__ == "__main__":
     extraction.Extractor = lambda *_: Noting()
     consumer.preload = lambda _: None
-    consumer.HEALTH_SECONDS = 0.5
-    settings = Settings(database_url=sys.argv[1], worker_lease=float(sys.argv[4]))
-    consumer.run(settings, Database.from_settings(settings), processes=int(sys.argv[3]))
+    consumer.HEALTH_SECONDS, worker.GRACE = 0.5, 3
+    settings = Settings(database_url=sys.argv[1], worker_lease=float(sys.argv[4]), ingest_seconds=2)
+    parent = int(sys.argv[5]) if len(sys.argv) > 5 else None
+    consumer.run(settings, Database.from_settings(settings), processes=int(sys.argv[3]), parent=parent)
 """
 
 
@@ -100,9 +103,10 @@ class Workers:
         self.running: list[subprocess.Popen[bytes]] = []
         self.database = database
 
-    def start(self, processes: int = 1, lease: float = LEASE) -> subprocess.Popen[bytes]:
+    def start(self, processes: int = 1, lease: float = LEASE, *parent: int) -> subprocess.Popen[bytes]:
         """Starts `onrecord worker` with so many processes."""
-        command = [sys.executable, "-c", PROGRAM, self.url, str(self.notes), str(processes), str(lease)]
+        given = (self.url, self.notes, processes, lease, *parent)
+        command = [sys.executable, "-c", PROGRAM, *(str(each) for each in given)]
         with self.log.open("ab") as log:
             started = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
         self.running.append(started)

@@ -74,15 +74,16 @@ def test_consumer_two_workers_never_take_the_same_line_and_stop_in_order(databas
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_consumer_replaces_a_dead_process_and_sets_aside_what_kills_them(database: Database, workers: Workers) -> None:
-    job = hand_in(database, [article(1), article(2, " KILL"), article(3)])
+    job = hand_in(database, [article(1), article(2, " KILL"), article(3), article(4, " HANG")])
     started = workers.start(lease=0.5)
     wait_until(lambda: look(database, job).state == JobState.FINISHED, "an article that kills its workers")
     ended = look(database, job)
-    assert (ended.stored, ended.failed) == (2, 1)
+    assert (ended.stored + ended.unchanged, ended.failed) == (2, 2)
     with database.reading() as session:
-        line = session.get_one(JobLine, (ended.key, 2))
-        assert (line.state, line.attempts, line.error and line.error["kind"]) == (LineState.FAILED, 3, "WorkerDied")
-    assert workers.noted.count("a2") == 3
+        for number in (2, 4):
+            line = session.get_one(JobLine, (ended.key, number))
+            assert (line.state, line.attempts, line.error and line.error["kind"]) == (LineState.FAILED, 3, "WorkerDied")
+    assert (workers.noted.count("a2"), workers.noted.count("a4")) == (3, 3)
     # A process killed from outside while it has nothing in hand is replaced too, and its parent stays.
     before = alive(database)
     for pid in before.values():
@@ -90,6 +91,13 @@ def test_consumer_replaces_a_dead_process_and_sets_aside_what_kills_them(databas
             os.kill(pid, signal.SIGKILL)
     wait_until(lambda: bool(alive(database).keys() - before.keys()), "another process")
     assert started.poll() is None
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_consumer_stops_when_the_process_that_started_it_is_gone(database: Database, workers: Workers) -> None:
+    gone = workers.start(1, 0.5, os.getpid() + 1)
+    assert gone.wait(PATIENCE) == 0
+    assert count(database, WorkerRow) == 0
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
