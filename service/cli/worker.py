@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging.config
+
 import click
 
+from service import logs
 from service.cli.opening import open_database
 from service.config import Settings
 
@@ -22,4 +25,5 @@ def worker(processes: int | None, parent: int | None) -> None:
     # Here, not above: models take a second to import, which a mistyped option should not cost.
     from service.queue.consumer import run
 
+    logging.config.dictConfig(logs.configuration(settings.log_level))
     run(settings, database, processes=processes or settings.worker_processes, parent=parent)

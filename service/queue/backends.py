@@ -9,6 +9,7 @@ the workers.
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,15 @@ from sqlalchemy import make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 
-from service.errors import InvalidSetting
+from service.errors import InvalidSetting, Unavailable
 
 NAME = "onrecord"
 TABLES = "onrecord_queue"
 MEMORY = "memory"
 REDIS = ("redis", "rediss", "unix")
+SECONDS = 5  # to wait for a server or a locked file
+ATTEMPTS = 5
+PAUSE = 0.1  # seconds, times the attempt
 
 
 class JsonSerializer(Serializer):  # type: ignore[misc]  # huey ships no types
@@ -57,21 +61,37 @@ def queue_url(given: str | None, database: URL) -> URL:
     return URL.create("sqlite", database=str(path.with_name(f"{path.stem}-queue{path.suffix or '.db'}")))
 
 
-def make_huey(url: URL, timeout: float) -> Huey:
-    """The queue at that address; InvalidSetting when its driver is missing, whatever the driver raises when it is away.
+def make_huey(url: URL, *, patient: bool = False) -> Huey:
+    """The queue at that address; InvalidSetting when its driver is missing, Unavailable when it cannot be opened.
 
-    `timeout` (seconds) bounds the wait for a locked file.
+    Of two processes that make a new queue's tables at the same time one fails, and finds them when it tries again, as
+    one that is `patient` does.
     """
+    last = ATTEMPTS if patient else 1
+    for attempt in range(1, last + 1):
+        try:
+            return open_huey(url)
+        except InvalidSetting:
+            raise
+        except Exception as error:  # whatever the drivers of three back ends raise
+            if attempt == last:
+                raise Unavailable(f"The queue cannot be opened: {type(error).__name__}") from error
+            time.sleep(PAUSE * attempt)
+    raise AssertionError("unreachable")
+
+
+def open_huey(url: URL) -> Huey:
+    """One attempt."""
     options = {"results": False, "serializer": JsonSerializer()}
     backend = url.get_backend_name()
     try:
         if backend == MEMORY:
             return MemoryHuey(NAME, immediate=True, **options)
         if backend == "sqlite":
-            return SqliteHuey(NAME, filename=url.database, timeout=timeout, **options)
+            return SqliteHuey(NAME, filename=url.database, timeout=SECONDS, **options)
         if backend == "postgresql":
             dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-            return PostgresHuey(NAME, dsn=dsn, table_prefix=TABLES, connect_timeout=max(1, round(timeout)), **options)
+            return PostgresHuey(NAME, dsn=dsn, table_prefix=TABLES, connect_timeout=SECONDS, **options)
         return RedisHuey(NAME, url=url.render_as_string(hide_password=False), **options)
     except ConfigurationError as error:
         raise InvalidSetting(f"the queue's driver is missing: {error}") from error

@@ -10,7 +10,6 @@ gone stop by themselves.
 from __future__ import annotations
 
 import logging
-import logging.config
 import os
 import threading
 import time
@@ -18,7 +17,6 @@ from collections.abc import Callable
 
 from huey.consumer import Consumer, ConsumerStopped
 
-from service import logs
 from service.config import Settings
 from service.errors import InvalidSetting
 from service.extraction import Extraction, preload
@@ -51,8 +49,7 @@ class ProcessConsumer(Consumer):  # type: ignore[misc]  # huey ships no types
 
 def run(settings: Settings, database: Database, *, processes: int, parent: int | None = None) -> None:
     """Works until told to stop; with `parent`, until that process is gone too."""
-    logging.config.dictConfig(logs.configuration(settings.log_level))
-    queue = Queue(settings, database)
+    queue = Queue(settings, database, patient=True)
     if queue.is_immediate:
         raise InvalidSetting("a queue in memory has no workers: set ONRECORD_QUEUE_URL or use a database file")
     preload(settings.options())

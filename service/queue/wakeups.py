@@ -36,9 +36,9 @@ class Works(Protocol):
 class Queue:
     """The queue of one process, which need not be a worker; built on first use, so that a fork cannot break it."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    def __init__(self, settings: Settings, database: Database, *, patient: bool = False) -> None:
         self.url = queue_url(settings.queue_url, database.url)
-        self.timeout = settings.database_timeout
+        self.patient = patient
         self.worker: Works | None = None
         self.building = Lock()
 
@@ -50,7 +50,7 @@ class Queue:
     @cached_property
     def tasks(self) -> dict[str, Any]:
         """huey with its tasks, by their names."""
-        huey = make_huey(self.url, self.timeout)
+        huey = make_huey(self.url, patient=self.patient)
         # Every hour; the minute is any but those at which everything else in the world is done.
         purge = huey.periodic_task(crontab(minute="17"), name="purge")(self.purge)
         return {"huey": huey, "work": huey.task(name="work")(self.work), "purge": purge}

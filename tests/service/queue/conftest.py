@@ -25,8 +25,8 @@ PATIENCE = 120
 LEASE = 30.0  # long: a machine with its hands full must not take the living for dead
 # `onrecord worker` with an extractor that is slow enough to be killed and notes what it is asked for in a file.
 PROGRAM = """
-import os, re, signal, sys, time
-from service import extraction
+import logging.config, os, re, signal, sys, time
+from service import extraction, logs
 from service.config import Settings
 from service.queue import consumer, worker
 from service.store.database import Database
@@ -45,6 +45,7 @@ class Noting(LineExtractor):
         return super().extract(article)
 
 if __name__ == "__main__":
+    logging.config.dictConfig(logs.configuration("info"))
     extraction.Extractor = lambda *_: Noting()
     consumer.preload = lambda _: None
     consumer.HEALTH_SECONDS, worker.GRACE = 0.5, 3

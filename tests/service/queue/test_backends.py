@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import pickle
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from huey import Huey
 from sqlalchemy import inspect, make_url
 
 from service.config import Settings
-from service.errors import InvalidSetting
+from service.errors import InvalidSetting, Unavailable
 from service.queue import consumer
-from service.queue.backends import JsonSerializer, queue_url
+from service.queue.backends import JsonSerializer, make_huey, queue_url
 from service.queue.wakeups import Queue
 from service.store import schema
 from service.store.database import Database
@@ -77,17 +79,39 @@ def test_backends_messages_run_no_code() -> None:
         JsonSerializer().deserialize(pickle.dumps(print))
 
 
-def test_backends_queue_in_memory_has_no_workers(make_sqlite: Callable[[], Database]) -> None:
+def test_backends_queue_in_memory_has_no_workers(
+    make_sqlite: Callable[[], Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
     database = make_sqlite()
+    monkeypatch.setattr("service.queue.consumer.preload", lambda _: None)
     with pytest.raises(InvalidSetting, match="memory"):
         consumer.run(Settings(queue_url="memory://"), database, processes=1)
     database.dispose()
 
 
 def test_backends_a_queue_that_cannot_be_opened_wakes_nobody(
-    make_sqlite: Callable[[], Database], tmp_path: Path, caplog: pytest.LogCaptureFixture
+    make_sqlite: Callable[[], Database],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     database = make_sqlite()
+    monkeypatch.setattr("service.queue.consumer.preload", lambda _: None)
     Queue(Settings(queue_url=f"sqlite:///{tmp_path / 'no' / 'folder.db'}"), database).wake(1)
     assert "could not be woken" in caplog.text
+    with pytest.raises(Unavailable):
+        consumer.run(Settings(queue_url=f"sqlite:///{tmp_path / 'no' / 'folder.db'}"), database, processes=1)
     database.dispose()
+
+
+def test_backends_many_may_make_the_same_queue_at_once(database: Database) -> None:
+    url = queue_url(None, database.url)
+    made: list[Huey] = []
+    threads = [threading.Thread(target=lambda: made.append(make_huey(url, patient=True))) for _ in range(6)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert len(made) == 6
+    for huey in made:
+        huey.storage.close()
