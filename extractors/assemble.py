@@ -9,7 +9,9 @@
    attribution joins it (“…,” X said. “…”); a paragraph of quotation alone goes on with the speaker before it. Anything
    else in marks (scare quotes, titles, nicknames, terms) is no statement and is left out.
 4. *Joining.* Attributions whose quotations are pieces of one quotation over paragraphs are one attribution.
-5. *Nesting.* An attribution whose cue stands in the content of another one is nested in it.
+5. *Parting.* Whole sentences in marks that follow the sentence of an unmarked report (The minister praised the plan.
+   “It will work.”) are a statement of their own: direct speech is not mixed with the reporter's words.
+6. *Nesting.* An attribution whose cue stands in the content of another one is nested in it.
 
 Spans follow the corpus convention until the end: a leading “that” or “to” belongs to the content.
 """
@@ -18,7 +20,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.confidence import PLAIN, Model, Scores, features
@@ -28,8 +30,10 @@ from extractors.model import Attribution, Span
 from extractors.tagger import Tagged
 
 MIN_STRAY_WORDS = 6  # a shorter leftover quotation is more often a term than a statement
+MIN_APART_WORDS = 4
 CARRIED = 0.6  # how far an attribution's confidence carries to a paragraph of quotation without a cue
 _WORD = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"[.!?:][\"”’')]*\s|\n")
 _CLOSED_NAME = re.compile(r" (?P<name>\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
 
 
@@ -60,6 +64,7 @@ def assemble_with_features(
     taken = _snap(drafts, outer, [t.span for t in tagged])
     drafts = _join(drafts, quotations)
     _place_strays(text, outer, taken, drafts)
+    drafts = [part for draft in drafts for part in _parted(text, quotations, draft)]
     for draft in drafts:
         draft.content = _merged(text, draft.content)
     drafts.sort(key=lambda d: (d.content[0], d.cue or d.content[0]))
@@ -212,6 +217,32 @@ def _place_strays(
             host.pieces.add(index)
             owner[index] = host
             last, last_paragraph = host, paragraph.start
+
+
+def _parted(text: str, quotations: Sequence[Quotation], draft: _Draft) -> list[_Draft]:
+    """The draft, or an unmarked report and the whole sentences quoted after it."""
+    marks = {piece: quotations[piece].span for piece in draft.pieces}
+    marked = [span for span in draft.content if any(mark.overlaps(span) for mark in marks.values())]
+    plain = [span for span in draft.content if span not in marked]
+    if not marked or not plain or draft.cue is None:
+        return [draft]
+    report_end = max(draft.cue.end, *(span.end for span in plain))
+    if not all(_stands_apart(text, report_end, span, marks.values()) for span in marked):
+        return [draft]
+    report = _Draft(plain, draft.cue, draft.source, draft.scores)
+    return [report, _Draft(marked, draft.cue, draft.source, draft.scores, draft.pieces)]
+
+
+def _stands_apart(text: str, after: int, span: Span, marks: Collection[Span]) -> bool:
+    """Whether a content is quotation alone, some words of it, and begins a sentence later than `after`."""
+    words = span.slice(text).strip("\"“”„«»'‘’ ")
+    return (
+        span.start >= after
+        and any(mark.start <= span.start and span.end <= mark.end for mark in marks)
+        and words[:1].isupper()
+        and len(words.split()) >= MIN_APART_WORDS
+        and bool(_SENTENCE_END.search(text, after - 1, span.start + 1))
+    )
 
 
 def _paragraph(text: str, span: Span) -> Span:
