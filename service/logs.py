@@ -1,17 +1,22 @@
 """Logs as JSON lines: one an event, with the request's id where there is one, without bodies, queries or keys.
 
 structlog formats everything, what libraries and gunicorn log through the standard library too. Only addresses without
-their query are logged: a query may hold whatever a user typed.
+their query are logged: a query may hold whatever a user typed. And of an error inside a request only its kind and
+where it came from: its message may quote the article that broke something.
 """
 
 from __future__ import annotations
 
 import logging
 import time
+import traceback
+from collections.abc import Iterator
 from typing import Any
 
 import structlog
 from flask import Flask, Response, g, has_request_context, request
+
+MAX_CAUSES = 10
 
 access = logging.getLogger("onrecord.access")
 
@@ -24,7 +29,7 @@ def configuration(level: str) -> dict[str, Any]:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.ExtraAdder(),
         add_request_id,
-        structlog.processors.format_exc_info,
+        outline_errors,
     ]
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
@@ -52,6 +57,28 @@ def add_request_id(_logger: Any, _method: str, event: structlog.typing.EventDict
     if has_request_context() and "request_id" in g:
         event["request_id"] = g.request_id
     return event
+
+
+def outline_errors(logger: Any, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Puts errors into words: with their messages, unless a request is being answered."""
+    info = event.get("exc_info")
+    if not has_request_context() or not isinstance(info, tuple) or info[1] is None:
+        return structlog.processors.format_exc_info(logger, method, event)
+    del event["exc_info"]
+    event["exception"] = list(outline(info[1]))
+    return event
+
+
+def outline(error: BaseException | None) -> Iterator[str]:
+    """An error and those behind it: what kind each is, and the calls it came through, the innermost last."""
+    for _ in range(MAX_CAUSES):
+        if error is None:
+            return
+        frames = traceback.extract_tb(error.__traceback__)
+        yield " > ".join(
+            [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames] + [type(error).__qualname__]
+        )
+        error = error.__cause__ or error.__context__
 
 
 def install(app: Flask) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response
 
 from extractors.checks import check_storable
+from extractors.errors import TextTooLong
 from extractors.model import Article
 from service.api.blueprint import Blueprint
 from service.api.guards import needs
@@ -15,6 +16,9 @@ from service.api.responses import json_response
 from service.presenters.quotes import extracted
 from service.readers.html import article_text
 from service.schemas.extractions import ExtractionRequestSchema, ExtractionSchema
+
+# A page may be so many times longer than the text that is read from it.
+HTML_SHARE = 10
 
 blueprint = Blueprint("extract", __name__, description="Extraction without storage.")
 
@@ -28,6 +32,9 @@ def extract(asked: dict[str, Any]) -> Response:
     extraction = resources().extraction
     for name in ("text", "html", "title", "outlet"):
         check_storable(asked.get(name, ""), name)
+    longest = HTML_SHARE * resources().settings.extraction_chars
+    if len(asked.get("html", "")) > longest:
+        raise TextTooLong(f"The page has {len(asked['html']):,} characters, more than the limit of {longest:,}.")
     article = Article(
         text=asked["text"] if "text" in asked else article_text(asked["html"]),
         title=asked["title"],

@@ -11,13 +11,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from extractors.checks import check_storable
 from extractors.errors import InvalidRecord, OnrecordError
 from extractors.model import Article
 from service.readers.base import Item, read_text
-from service.readers.html import article_text
+from service.readers.html import parse, text_of
 from service.readers.records import LIMITS, check_url, published_at
 
 NAMES = {
@@ -42,8 +41,8 @@ def read_page(path: Path, *, outlet: str = "", max_chars: int) -> Iterator[Item]
 
 def article_of(html: str, outlet: str, title: str) -> Article:
     """The article of a page; `outlet` and `title` stand in for what the page does not say. EmptyText."""
-    text = article_text(html)
-    root = document_fromstring(html.encode("utf-8"), parser=HTMLParser(encoding="utf-8", huge_tree=False))
+    root = parse(html)
+    text = text_of(root)
     said = metadata(root)
     url = published = None
     with suppress(InvalidRecord):
@@ -61,7 +60,7 @@ def article_of(html: str, outlet: str, title: str) -> Article:
     )
 
 
-def metadata(root: HtmlElement) -> dict[str, str]:
+def metadata(root: etree._Element) -> dict[str, str]:
     """What the page says of itself, by our names, each within its limit."""
     given: dict[str, str] = {}
     for meta in root.iter("meta"):

@@ -73,7 +73,12 @@ class Database:
             raise InvalidSetting(f"the database driver is missing ({error}): install onrecord[postgresql]") from error
 
     def _sqlite(self) -> Engine:
-        engine = create_engine(self.url, json_deserializer=orjson.loads, connect_args={"timeout": self.timeout})
+        engine = create_engine(
+            self.url,
+            json_deserializer=orjson.loads,
+            connect_args={"timeout": self.timeout},
+            hide_parameters=True,  # They hold articles, which no log may quote.
+        )
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: Any) -> None:
@@ -95,6 +100,7 @@ class Database:
             pool_size=self.pool,
             pool_timeout=self.timeout,
             pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={"connect_timeout": max(1, round(self.timeout))},
         )
 
