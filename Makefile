@@ -15,13 +15,14 @@ PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13 python; d
   echo $$each && break; done)
 BIN := $(VENV)/bin
 
-.PHONY: help serve test lint types layers unit bench fuzz-api lock test-image clean
+.PHONY: help serve test lint types layers unit bench bench-api fuzz-api lock test-image clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make serve   set everything up, ingest the articles in $(ARTICLES)/, serve on port $(PORT)"
 	@echo "make test    set everything up, check and test everything"
 	@echo "make bench   speed and memory of the extraction, quality and speed of the registry, growth of the grouping of variants"
+	@echo "make bench-api   speed of the service over a million quotes, on SQLite and on PostgreSQL (docs/performance.md)"
 	@echo "make test-image  build the container image and run it (needs Docker or podman; IMAGE_ARGS=--stand-in: on a base made here)"
 	@echo "make lock    pin what the container image installs, by version and hash, to the newest that pyproject.toml allows"
 	@echo "make fuzz-api  thousands of requests drawn from the OpenAPI document, anew each time"
@@ -73,6 +74,10 @@ bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m benchmarks.extract
 	@$(BIN)/python -m benchmarks.registry
 	@$(BIN)/python -m benchmarks.variants --slogan
+
+# Made once and kept in var/bench-api: some minutes and 5 GB for the two databases. More options: docs/performance.md
+bench-api: $(VENV)/.installed-dev
+	@$(BIN)/python -m benchmarks.api $(BENCH_ARGS)
 
 # Kept out of `make test`: it needs a container engine, and minutes.
 test-image: $(VENV)/.installed-dev

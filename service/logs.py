@@ -11,14 +11,18 @@ import logging
 import time
 import traceback
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import structlog
 from flask import Flask, Response, g, has_request_context, request
 
 MAX_CAUSES = 10
 
 access = logging.getLogger("onrecord.access")
+# What a request's line holds, in this order.
+ANSWERED = ("method", "path", "status", "milliseconds", "key", "request_id")
 
 
 def configuration(level: str) -> dict[str, Any]:
@@ -42,14 +46,33 @@ def configuration(level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"json": formatter},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "formatters": {"json": formatter, "access": {"()": AccessFormatter}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "json"},
+            "access": {"class": "logging.StreamHandler", "formatter": "access"},
+        },
         "root": {"level": level.upper(), "handlers": ["stderr"]},
         "loggers": {
+            access.name: {"level": level.upper(), "handlers": ["access"], "propagate": False},
             "gunicorn.error": {"level": level.upper(), "handlers": ["stderr"], "propagate": False},
             "gunicorn.access": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
         },
     }
+
+
+class AccessFormatter(logging.Formatter):
+    """The line of an answered request: as structlog would write it, in a tenth of the time."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record's own fields in one object."""
+        fields = {
+            "event": record.getMessage(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+            **{name: getattr(record, name, None) for name in ANSWERED},
+        }
+        return orjson.dumps(fields).decode()
 
 
 def add_request_id(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
@@ -101,6 +124,7 @@ def log_request(response: Response) -> Response:
         "status": response.status_code,
         "milliseconds": round(1000 * (time.perf_counter() - g.get("started", time.perf_counter())), 1),
         "key": principal.id if principal else None,
+        "request_id": g.get("request_id"),
     }
     access.info("request", extra=fields)
     return response

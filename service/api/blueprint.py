@@ -103,7 +103,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
 
     def arguments(self, schema: type[ma.Schema], **options: Any) -> Callable[[View], View]:
         """Hands the view what it was asked with, as `schema` reads it."""
-        decorator: Callable[[View], View] = super().arguments(schema, **options)
+        # One instance for all requests: to make one copies every field.
+        decorator: Callable[[View], View] = super().arguments(schema(), **options)
         if options.get("location") not in ("query", "querystring"):
             return decorator
 

@@ -7,10 +7,13 @@ does not come in is 404, an `Accept` that names nothing on offer 406.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable, NotFound
+from werkzeug.http import parse_accept_header
 
 MIMETYPES = {
     "json": "application/json",
@@ -58,9 +61,23 @@ def choose(offered: Sequence[str] = ("json",)) -> str:
         if suffix not in offered:
             raise NotFound(f"This does not come as .{suffix}, only as {', '.join(offered)}.")
         return suffix
-    if not request.accept_mimetypes:
+    if not request.headers.get("Accept"):
         return offered[0]
-    best = request.accept_mimetypes.best_match([MIMETYPES[name] for name in offered])
-    if best is None:
+    found = negotiated(request.headers.get("Accept", ""), tuple(offered))
+    if found is None:
         raise NotAcceptable(f"On offer: {', '.join(MIMETYPES[name] for name in offered)}.")
-    return next(name for name in offered if MIMETYPES[name] == best)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def negotiated(accept: str, offered: tuple[str, ...]) -> str | None:
+    """The format among those offered that an `Accept` header likes best; the same few headers come again and again."""
+    best = parse_accept_header(accept, MIMEAccept).best_match([MIMETYPES[name] for name in offered])
+    return next((name for name in offered if MIMETYPES[name] == best), None)
+
+
+@lru_cache(maxsize=1024)
+def likes_page(accept: str) -> bool:
+    """Whether an `Accept` header names HTML and likes it better than JSON, as browsers' do."""
+    accepted = parse_accept_header(accept, MIMEAccept)
+    return bool(accepted["text/html"] > accepted["application/json"])

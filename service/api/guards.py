@@ -126,13 +126,15 @@ def principal() -> Principal | None:
 
 def protect(response: Response) -> Response:
     """Security headers on every response, errors too."""
-    response.headers["X-Request-ID"] = g.get("request_id", "")
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    headers = response.headers
+    headers["X-Request-ID"] = g.get("request_id", "")
     policy = PAGE_POLICY if response.mimetype == "text/html" else API_POLICY
-    response.headers.setdefault("Content-Security-Policy", policy)
+    present = {name.lower() for name, _ in headers}
+    for name, value in (*HEADERS.items(), ("Content-Security-Policy", policy)):
+        if name.lower() not in present:
+            headers.add(name, value)
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if not resources().settings.open_reading:
         response.headers.setdefault("Cache-Control", "private")
         response.vary.add("Authorization")

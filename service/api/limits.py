@@ -29,6 +29,17 @@ def is_free() -> bool:
     return request.blueprint in OPEN_BLUEPRINTS or request.endpoint in OPEN_ENDPOINTS
 
 
+def only_extracting(hook: Any) -> Any:
+    """A hook of the limiter's, for the requests alone that have a limit of their own."""
+
+    def run(*given: Any) -> Any:
+        if request.endpoint in EXTRACTING:
+            return hook(*given)
+        return given[0] if given else None
+
+    return run
+
+
 def install(app: Flask) -> None:
     """Limits the requests of `app` as its settings say. Comes after the guards, which find out who asks."""
     settings = of_app(app).settings
@@ -43,6 +54,10 @@ def install(app: Flask) -> None:
         headers_enabled=True,
         swallow_errors=True,
     )
+    if not general:
+        # Without a general limit most requests need not be looked at: it takes a tenth of their time.
+        for hooks in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs):
+            hooks[None][-1] = only_extracting(hooks[None][-1])
     if settings.rate_limit_extraction != UNLIMITED:
         shared = limiter.shared_limit(settings.rate_limit_extraction, scope="extraction")
         for endpoint in EXTRACTING:

@@ -20,7 +20,7 @@ from service.presenters.counts import counts
 from service.schemas.fields import NoParameters
 from service.schemas.quotes import QuotePageSchema, QuoteParameters, QuoteSchema
 from service.schemas.reviews import ReviewRequestSchema
-from service.store.fulltext import matches
+from service.store.fulltext import parse
 from service.store.outlets import find_outlet
 from service.store.quotes import QuoteFilter, count_by, get_quote, list_quotes
 from service.store.reviews import Status, review_quote
@@ -71,7 +71,7 @@ def read_filters(session: Session, parameters: Mapping[str, Any]) -> QuoteFilter
         since=since.isoformat() if since else None,
         until=until.isoformat() if until else None,
         min_confidence=parameters["min_confidence"],
-        words=matches(parameters["q"], is_sqlite=resources().database.is_sqlite) if parameters["q"] else None,
+        words=parse(parameters["q"]) if parameters["q"] else None,
     )
 
 

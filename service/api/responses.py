@@ -36,6 +36,8 @@ BATCH = 500
 KEPT_ANSWERS = 512
 KEPT_BYTES = 512_000
 VERSION = version("onrecord")
+# What an answer depends on beside the corpus: the address, the suffix that was taken off it, and the formats wanted.
+ADDRESS = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", KEY, "HTTP_ACCEPT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ kept = Kept(KEPT_ANSWERS)
 
 def json_response(value: Any, form: str | None = None, *, status: int = 200) -> Response:
     """`value` as UTF-8 JSON; without `form`, for resources that come in no other shape."""
-    return Response(json_text(value), status=status, mimetype=MIMETYPES[form or choose()])
+    return Response(orjson.dumps(value), status=status, mimetype=MIMETYPES[form or choose()])
 
 
 def json_text(value: Any) -> str:
@@ -110,11 +112,10 @@ def answer(build: Callable[[Session], Response]) -> Response:
 
 def etag(session: Session) -> str:
     """Changes with the corpus, the address, the format and the version of the service."""
+    environ = request.environ
     asked = [
-        str(resources().database.url),
-        request.url,
-        str(request.environ.get(KEY)),
-        str(request.accept_mimetypes),
+        resources().database.name,
+        *(str(environ.get(name)) for name in ADDRESS),
         VERSION,
     ]
     digest = hashlib.blake2b("\n".join(asked).encode("utf-8", "replace"), digest_size=9).hexdigest()
@@ -141,14 +142,16 @@ def list_response(
     return response
 
 
-def _page(form: str, items: list[Json], following: str | None, listing: Listing[Any], more: Mapping[str, Any]) -> str:
+def _page(
+    form: str, items: list[Json], following: str | None, listing: Listing[Any], more: Mapping[str, Any]
+) -> str | bytes:
     if form == "csv":
         return tables.header(listing.columns) + "".join(tables.row(item, listing.columns) for item in items)
     if form == "ndjson":
         return "".join(json_text(item) + "\n" for item in items)
     if form == "jsonld":
-        return json_text(linked.graph(items, request.url_root))
-    return json_text({"items": items, "next": following, **more})
+        return orjson.dumps(linked.graph(items, request.url_root))
+    return orjson.dumps({"items": items, "next": following, **more})
 
 
 def _export(listing: Listing[Any], form: str) -> Iterator[str]:

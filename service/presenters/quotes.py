@@ -25,7 +25,7 @@ def stored(quote: StoredQuote) -> Json:
         "speakers": speakers,
         "on_behalf_of": named(quote.on_behalf_of) if quote.on_behalf_of else None,
         "source": None
-        if row.source_text is None
+        if row.source_text is None or row.source_mention is None
         else {
             "text": row.source_text,
             "start": row.source_start,
@@ -55,7 +55,7 @@ def stored(quote: StoredQuote) -> Json:
         "candidates": [{"name": name, "score": score} for name, score in row.candidates],
         "warnings": row.warnings,
         "review": None
-        if row.review_status is None
+        if row.reviewed_at is None
         else {
             "status": row.review_status,
             "reviewer": row.reviewer,

@@ -59,7 +59,7 @@ class Database:
         """The database that the settings name."""
         return cls(settings.database_url, timeout=settings.database_timeout, pool=settings.database_pool)
 
-    @property
+    @cached_property
     def is_sqlite(self) -> bool:
         """Whether this is SQLite; otherwise it is PostgreSQL."""
         return self.url.get_backend_name() == "sqlite"
@@ -71,6 +71,16 @@ class Database:
             return self._sqlite() if self.is_sqlite else self._postgresql()
         except (NoSuchModuleError, ModuleNotFoundError) as error:
             raise InvalidSetting(f"the database driver is missing ({error}): install onrecord[postgresql]") from error
+
+    @cached_property
+    def readers(self) -> Engine:
+        """The engine as `reading()` uses it."""
+        return self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+
+    @cached_property
+    def name(self) -> str:
+        """The URL without the password: tells databases apart."""
+        return str(self.url)
 
     def _sqlite(self) -> Engine:
         engine = create_engine(
@@ -107,8 +117,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session over one snapshot of the database; nothing in it is kept."""
-        engine = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
-        with translated(), Session(engine) as session:
+        with translated(), Session(self.readers) as session:
             yield session
 
     @contextmanager
@@ -133,6 +142,7 @@ class Database:
 
     def dispose(self) -> None:
         """Closes what is open; the next use builds a new engine."""
+        self.__dict__.pop("readers", None)
         engine = self.__dict__.pop("engine", None)
         if engine is not None:
             engine.dispose()

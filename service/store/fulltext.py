@@ -10,13 +10,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, column, func, select, table, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    String,
+    bindparam,
+    column,
+    func,
+    literal,
+    select,
+    table,
+    text,
+    type_coerce,
+)
 
 from service.errors import InvalidQuery
 from service.store.folding import fold
 from service.store.models import Quote
 
 MAX_TERMS = 32
+# Rows of SQLite's full-text index are places (see `searching`): what is below this is the quote's key.
+KEYS = 2**29
 TERM = re.compile(r'(?P<minus>-?)(?:["“”„](?P<phrase>[^"“”„]*)["“”„]?|(?P<word>[^\s"“”„]+))')
 
 
@@ -28,15 +42,43 @@ class Term:
     excluded: bool = False
     prefix: bool = False
 
+    def padded(self) -> str:
+        """What a quote's folded words, with a space at either end, hold just where the term does."""
+        return " " + " ".join(self.words) + ("" if self.prefix else " ")
 
-def parse(query: str) -> tuple[Term, ...]:
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A query as parsed, ready for either back end."""
+
+    terms: tuple[Term, ...]
+
+    def written(self, dialect: str) -> str:
+        """The query in the back end's own syntax."""
+        return for_sqlite(self.terms) if dialect == "sqlite" else for_postgresql(self.terms)
+
+    def counts(self) -> tuple[int, int]:
+        """How many terms are wanted, and how many excluded."""
+        excluded = sum(term.excluded for term in self.terms)
+        return len(self.terms) - excluded, excluded
+
+    def tests(self) -> dict[str, str]:
+        """The parameters of `holds`."""
+        found: dict[str, str] = {}
+        for name, excluded in (("has", False), ("lacks", True)):
+            terms = (term for term in self.terms if term.excluded is excluded)
+            found |= {f"{name}{n}": term.padded() for n, term in enumerate(terms)}
+        return found
+
+
+def parse(query: str) -> Words:
     """The terms of a query; InvalidQuery when it wants nothing or too much."""
     terms = [term for match in TERM.finditer(query) if (term := _term(match)) is not None]
     if not any(not term.excluded for term in terms):
         raise InvalidQuery("The query names no word to look for.")
     if len(terms) > MAX_TERMS:
         raise InvalidQuery(f"The query has more than {MAX_TERMS} terms.")
-    return tuple(terms)
+    return Words(tuple(terms))
 
 
 def _term(match: re.Match[str]) -> Term | None:
@@ -47,22 +89,31 @@ def _term(match: re.Match[str]) -> Term | None:
     return Term(words, excluded=bool(match["minus"]), prefix=word is not None and word.endswith("*"))
 
 
-def matches(query: str, *, is_sqlite: bool) -> ColumnElement[bool]:
-    """The condition on `Quote` that `query` states."""
-    terms = parse(query)
-    if is_sqlite:
-        index = table("quotes_fts", column("rowid"))
-        found = (
-            select(index.c.rowid)
-            .where(text("quotes_fts MATCH :onrecord_words"))
-            .params(onrecord_words=for_sqlite(terms))
-        )
-        return Quote.key.in_(found)
+def matches(dialect: str) -> ColumnElement[bool]:
+    """The condition on `Quote` that the parameter `words` states (see `Words.written`)."""
+    words = bindparam("words", type_=String)
+    if dialect == "sqlite":
+        index = table("quotes_fts", column("rowid", BigInteger), column("quotes_fts", String))
+        key = type_coerce(index.c.rowid.op("&")(KEYS - 1), Quote.key.type)
+        return Quote.key.in_(select(key).where(index.c.quotes_fts.op("MATCH")(words)))
     # The regconfig is spelt as in the index: an expression that differs would not use it.
     configuration = text("'simple'::regconfig")
     indexed = func.to_tsvector(configuration, Quote.folded)
-    found_in: ColumnElement[bool] = indexed.op("@@")(func.to_tsquery(configuration, for_postgresql(terms)))
+    found_in: ColumnElement[bool] = indexed.op("@@")(func.to_tsquery(configuration, words))
     return found_in
+
+
+def holds(folded: ColumnElement[str], wanted: int, excluded: int, dialect: str) -> list[ColumnElement[bool]]:
+    """The same conditions asked of the words themselves; the parameters are `Words.tests`.
+
+    Folded words are letters, digits and single spaces, so what stands between two spaces is a word or a phrase.
+    """
+    padded = literal(" ", String) + folded + literal(" ", String)
+    find = func.instr if dialect == "sqlite" else func.strpos
+    return [
+        *(find(padded, bindparam(f"has{n}", type_=String)) > 0 for n in range(wanted)),
+        *(find(padded, bindparam(f"lacks{n}", type_=String)) == 0 for n in range(excluded)),
+    ]
 
 
 def for_sqlite(terms: tuple[Term, ...]) -> str:

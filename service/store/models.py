@@ -213,6 +213,8 @@ class Quote(Base):
         Index("ix_quotes_article_key", "article_key", "position"),
         Index("ix_quotes_published_at", "published_at", "key"),
         Index("ix_quotes_outlet_key", "outlet_key", "published_at", "key"),
+        Index("ix_quotes_act", "act", "published_at", "key"),
+        Index("ix_quotes_attitude", "attitude", "published_at", "key"),
     )
 
     key: Mapped[int] = mapped_column(primary_key=True)

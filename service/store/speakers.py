@@ -18,6 +18,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     exists,
     false,
     func,
@@ -34,6 +35,7 @@ from extractors.model import SpeakerType
 from service.errors import AmbiguousSpeaker
 from service.store.folding import fold
 from service.store.models import Speaker, SpeakerAlias, SpeakerOutlet, SpeakerRole
+from service.store.prepared import Prepared
 
 MAX_CANDIDATES = 20
 MAX_MERGES = 100
@@ -57,13 +59,15 @@ class StoredSpeaker:
     roles: tuple[str, ...]
 
 
+BY_SLUG = Prepared(
+    lambda _: select(Speaker.key, Speaker.merged_into).where(Speaker.slug == bindparam("slug", type_=String))
+)
+
+
 def find_speaker(session: Session, words: str) -> int:
     """The row key of the speaker with that slug, name or alias; UnknownSpeaker or AmbiguousSpeaker."""
-    found = session.execute(
-        select(Speaker.key, Speaker.merged_into).where(Speaker.slug == words.strip().lower())
-    ).first()
-    if found is not None:
-        return _survivor(session, found.key, found.merged_into)
+    for key, merged_into in BY_SLUG.rows(session, slug=words.strip().lower()):
+        return _survivor(session, key, merged_into)
     folded = fold(words)
     if not folded:
         raise UnknownSpeaker(f"No speaker goes by {words!r}.")

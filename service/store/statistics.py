@@ -8,6 +8,7 @@ from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from service.store.models import Article, Corpus, Outlet, Quote, Speaker
+from service.store.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,12 @@ class Statistics:
     last_published: str | None
 
 
+VERSION = Prepared(lambda _: select(Corpus.version).where(Corpus.key == 1))
+
+
 def corpus_version(session: Session) -> int:
     """Grows with every change of the corpus."""
-    return session.scalar(select(Corpus.version).where(Corpus.key == 1)) or 0
+    return int(VERSION.rows(session)[0][0])
 
 
 def statistics(session: Session) -> Statistics:

@@ -14,7 +14,7 @@ from extractors.model import SpeakerType
 from extractors.variants.wording import Relation
 from service.api.blueprint import StrictParser
 from service.api.errors import MIMETYPE as PROBLEM
-from service.api.formats import asked_suffix
+from service.api.formats import asked_suffix, likes_page
 from service.api.quotes import read_filters
 from service.api.responses import answer
 from service.presenters import articles as article_presenter
@@ -66,8 +66,7 @@ def code(words: str) -> Markup:
 
 def prefers_page() -> bool:
     """Whether this request is a browser's: it names HTML and likes it better than JSON."""
-    accepted = request.accept_mimetypes
-    liked = bool(accepted["text/html"] > accepted["application/json"])
+    liked = likes_page(request.headers.get("Accept", ""))
     return liked and asked_suffix() is None and request.method in ("GET", "HEAD")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import event, text
 
 from service.store.articles import ArticleFilter, list_articles
 from service.store.database import Database
+from service.store.fulltext import parse
 from service.store.quotes import QuoteFilter, list_quotes
 
 AFTER = ("2024-05-02", 1000)
@@ -20,6 +21,9 @@ LISTS: dict[str, Callable[[Any], object]] = {
     ),
     "speaker and outlet": lambda session: list_quotes(session, QuoteFilter(speaker=1, outlet=1), after=AFTER),
     "all": lambda session: list_quotes(session, QuoteFilter(), after=AFTER),
+    "act": lambda session: list_quotes(session, QuoteFilter(act="deny"), after=AFTER),
+    "attitude": lambda session: list_quotes(session, QuoteFilter(attitude="belief"), after=AFTER),
+    "words": lambda session: list_quotes(session, QuoteFilter(words=parse("harbour")), after=AFTER),
     "outlet": lambda session: list_quotes(session, QuoteFilter(outlet=1), after=AFTER),
     "articles": lambda session: list_articles(session, ArticleFilter(), after=AFTER),
     "articles of an outlet": lambda session: list_articles(session, ArticleFilter(outlet=1), after=AFTER),

@@ -1,0 +1,179 @@
+"""A page of the quotes that hold some words, newest (or oldest) first, without looking at all that hold them.
+
+A common word stands in most of a million quotes, and a page wants fifty. No index answers “these words, in the order
+of dates” by itself, so there are three ways to a page's row keys; the page itself is then read by key.
+
+* **In place** (SQLite, words over the whole corpus): rows of the full-text index go by their *place*, a number that
+  sorts as the list does, so that the index is walked from the page's edge and left when the page is full. A place is
+  the minute of publication, whether a time is known at all, and the row key, in that order of bits. Seconds are not in
+  it: of a minute at the page's end all quotes are read.
+* **Along the list** (PostgreSQL; SQLite within a speaker, an outlet or an article): the next `WINDOW` quotes of the
+  list are asked one after the other whether their words hold the query's. That finds a page of all that is common.
+* **From the words** (where the window did not fill the page): what the full-text index gives, sorted. The window came
+  first, so this is seldom more than a hundredth of the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import BigInteger, Integer, String, bindparam, column, select, table, type_coerce
+from sqlalchemy.orm import Session
+
+from service.store.fulltext import KEYS, holds
+from service.store.models import Quote
+from service.store.prepared import Prepared
+from service.store.quote_filters import (
+    QuoteFilter,
+    Shape,
+    behind,
+    described,
+    order_columns,
+    ordered,
+    placed,
+    restricted,
+)
+from service.store.quote_rows import Key
+
+WINDOW = 5_000
+MINUTES = 1440
+HIGHEST = 2**63 - 1
+UNDATED = -2
+NARROW = frozenset({"speaker", "outlet", "article"})
+DESCRIBED = frozenset({"kind", "act", "attitude", "min_confidence"})
+
+
+class Way(NamedTuple):
+    """What the statements of a page differ by."""
+
+    shape: Shape
+    goes_on: bool
+    oldest_first: bool
+
+
+def search(session: Session, filters: QuoteFilter, *, after: Key | None, limit: int, oldest_first: bool) -> list[int]:
+    """The row keys of a page in no order: the `limit` first ones, perhaps with a few that follow them."""
+    words = filters.words
+    assert words is not None
+    dialect = session.get_bind().dialect.name
+    way = Way(filters.shape(), after is not None, oldest_first)
+    values = filters.values(dialect) | {"limit": limit}
+    if after is not None:
+        values |= {"after_date": after[0], "after_key": after[1]}
+    if dialect == "sqlite" and not way.shape & NARROW:
+        return in_place(session, way, values, bounds(filters, after, oldest_first=oldest_first))
+    window = along(way, *words.counts()).rows(session, **values, **words.tests(), window=WINDOW)
+    if len(window) >= limit:
+        return [key for (key,) in window]
+    if dialect == "postgresql":
+        # What is best differs from word to word: a plan made once for all of them would be bad for most.
+        session.connection().exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+    return [key for (key,) in from_words(way).rows(session, **values)]
+
+
+def bucket(published: str) -> int | None:
+    """The upper bits of a place: twice the minutes since the year 1, and one more where a time is known.
+
+    An unknown date comes before all others. None for a text that is no date: only a forged cursor holds one.
+    """
+    if not published:
+        return UNDATED
+    try:
+        minutes = (date.fromisoformat(published[:10]).toordinal() - 1) * MINUTES
+        if len(published) > 10:
+            minutes += int(published[11:13]) * 60 + int(published[14:16])
+    except ValueError:
+        return None
+    return 2 * minutes + (len(published) > 10)
+
+
+def bounds(filters: QuoteFilter, after: Key | None, *, oldest_first: bool) -> tuple[int, int]:
+    """The first and the last place that can belong to the page; the exact conditions are set beside them."""
+    low, high = UNDATED * KEYS, HIGHEST
+    if filters.since is not None:
+        low = (bucket(filters.since) or 0) * KEYS
+    if filters.until is not None and (day := bucket(filters.until)) is not None:
+        high = (day + 2 * MINUTES) * KEYS - 1
+    if after is not None and (place := bucket(after[0])) is not None:
+        if oldest_first:
+            low = max(low, place * KEYS)
+        else:
+            high = min(high, (place + 1) * KEYS - 1)
+    return low, high
+
+
+def in_place(session: Session, way: Way, values: Mapping[str, Any], edges: tuple[int, int]) -> list[int]:
+    """Keys by a walk over the full-text index."""
+    low, high = edges
+    walk = places(way)
+    found = [place for (place,) in walk.rows(session, **values, low=low, high=high)]
+    if len(found) == values["limit"] and found[-1] // KEYS % 2:
+        start = found[-1] // KEYS * KEYS
+        rest = {"low": found[-1] + 1, "high": start + KEYS - 1} if way.oldest_first else {}
+        rest = rest or {"low": max(low, start), "high": found[-1] - 1}
+        found += [place for (place,) in walk.rows(session, **{**values, **rest, "limit": -1})]
+    return [place % KEYS for place in found]
+
+
+@lru_cache(maxsize=1024)
+def places(way: Way) -> Prepared:
+    """The places of the quotes that hold the words, in order."""
+    index = table("quotes_fts", column("rowid", BigInteger), column("quotes_fts", String))
+    place = index.c.rowid
+    key = type_coerce(place.op("&")(KEYS - 1), Quote.key.type)
+
+    def build(dialect: str) -> Any:
+        statement = select(place).select_from(index).join(Quote, Quote.key == key)
+        statement = restricted(statement, way.shape - {"words"}, dialect)
+        if way.goes_on:
+            statement = behind(statement, way.shape, oldest_first=way.oldest_first)
+        return (
+            statement.where(index.c.quotes_fts.op("MATCH")(bindparam("words", type_=String)))
+            .where(place >= bindparam("low", type_=BigInteger), place <= bindparam("high", type_=BigInteger))
+            .order_by(place.asc() if way.oldest_first else place.desc())
+            .limit(bindparam("limit", type_=Integer))
+        )
+
+    return Prepared(build)
+
+
+@lru_cache(maxsize=1024)
+def along(way: Way, wanted: int, excluded: int) -> Prepared:
+    """The keys of those of the list's next quotes whose own words hold the query's, in order."""
+
+    def build(dialect: str) -> Any:
+        dated, _ = order_columns(way.shape)
+        read = (Quote.key, Quote.id, Quote.folded, Quote.kind, Quote.act, Quote.attitude, Quote.confidence)
+        inner = placed(select(*read, dated.label("dated")).select_from(Quote), way.shape)
+        if way.goes_on:
+            inner = behind(inner, way.shape, oldest_first=way.oldest_first)
+        inner = ordered(inner, way.shape, oldest_first=way.oldest_first)
+        window = inner.limit(bindparam("window", type_=Integer)).subquery("along").c
+        statement = select(window.key).where(
+            *described(way.shape & DESCRIBED, window, dialect), *holds(window.folded, wanted, excluded, dialect)
+        )
+        if dialect == "postgresql":
+            # It knows that the rows come in this order. SQLite does not: it hands them on as they come, unless asked
+            # to sort them, for which it would read the whole window.
+            order = (window.dated, window.key)
+            statement = statement.order_by(*(each.asc() if way.oldest_first else each.desc() for each in order))
+        return statement.limit(bindparam("limit", type_=Integer))
+
+    return Prepared(build)
+
+
+@lru_cache(maxsize=1024)
+def from_words(way: Way) -> Prepared:
+    """The keys of the quotes that the full-text index gives, in order."""
+
+    def build(dialect: str) -> Any:
+        statement = restricted(select(Quote.key).select_from(Quote), way.shape, dialect)
+        if way.goes_on:
+            statement = behind(statement, way.shape, oldest_first=way.oldest_first)
+        statement = ordered(statement, way.shape, oldest_first=way.oldest_first)
+        return statement.limit(bindparam("limit", type_=Integer))
+
+    return Prepared(build)
