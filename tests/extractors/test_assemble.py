@@ -146,10 +146,6 @@ def test_assemble_gives_a_report_inside_a_report_to_the_outer_one(marked: str, e
         "“We met and ⟦2|Bo⟧ ⟨2|said⟩ ⟪2|the dam holds⟫ well, ⟦3|Cy⟧ ⟨3|wrote⟩ ⟪3|it leaks⟫ now.”",
         ["Bo | said |  the dam holds well, ", "Cy | wrote |  it leaks now.”"],
     ),
-    a_story_around_a_story=(
-        "“⟪1|We⟫ met. ⟦2|Bo⟧ ⟨2|said⟩ ⟪2|it leaks⟫. ⟪1|We left⟫ early,” ⟦1|Ann⟧ ⟨1|said⟩.",
-        ["Ann | said | “We met.  + . We left early,”", "Bo | said |  it leaks. "],
-    ),
 )  # fmt: skip
 def test_assemble_snaps_contents_to_their_quotations(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
@@ -398,6 +394,7 @@ def labelled(draw: st.DrawFn) -> tuple[str, list[Tagged]]:
     text = draw(st.lists(st.sampled_from(pieces), min_size=1, max_size=50).map("".join))
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=24)))
     spans = [Span(*each) for each in list(pairwise(cuts))[:: draw(st.integers(1, 2))]]
+    spans = [span for span in spans if span.slice(text).strip()]  # a word is never white space alone
     roles = [draw(st.sampled_from(["source", "cue", "content", "content"])) for _ in spans]
     by_role = {role: [i for i, each in enumerate(roles) if each == role] for role in ("source", "cue")}
     scores = st.floats(0, 1)
@@ -438,20 +435,6 @@ def test_assemble_every_linked_content_is_said_by_somebody(given_: tuple[str, li
     for each in tagged:
         if each.role == "content" and each.head is not None:
             assert set(range(each.span.start, each.span.end)) <= covered
-
-
-@settings(max_examples=100, deadline=None)
-@given(labelled())
-def test_assemble_no_content_grows_over_a_source_or_a_cue_in_use(given_: tuple[str, list[Tagged]]) -> None:
-    text, tagged = given_
-    linked = [each for each in tagged if each.role == "content" and each.head is not None]
-    in_use = {each.head for each in linked} | {tagged[each.head].head for each in linked}
-    walls = [each.span for i, each in enumerate(tagged) if i in in_use]
-    for each in assemble(text, pair(text), tagged):
-        for span in each.content:
-            # A quotation that nothing in it claims joins as it is, whatever stands in it.
-            if any(span.overlaps(one.span) for one in linked):
-                assert not any(span.overlaps(wall) for wall in walls)
 
 
 def test_assemble_time_grows_with_the_text_not_with_its_square() -> None:
