@@ -39,6 +39,12 @@ from service.store.quote_filters import (
 from service.store.quote_rows import Key
 
 WINDOW = 5_000
+# Where no more are expected, the window is not worth its while.
+FEW = 1_000
+EXPLAINED = (
+    "EXPLAIN (FORMAT JSON) SELECT key FROM quotes"
+    " WHERE to_tsvector('simple'::regconfig, folded) @@ to_tsquery('simple'::regconfig, %(words)s)"
+)
 MINUTES = 1440
 HIGHEST = 2**63 - 1
 UNDATED = -2
@@ -65,13 +71,20 @@ def search(session: Session, filters: QuoteFilter, *, after: Key | None, limit: 
         values |= {"after_date": after[0], "after_key": after[1]}
     if dialect == "sqlite" and not way.shape & NARROW:
         return in_place(session, way, values, bounds(filters, after, oldest_first=oldest_first))
-    window = along(way, *words.counts()).rows(session, **values, **words.tests(), window=WINDOW)
-    if len(window) >= limit:
-        return [key for (key,) in window]
     if dialect == "postgresql":
         # What is best differs from word to word: a plan made once for all of them would be bad for most.
         session.connection().exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+    if dialect == "sqlite" or way.shape & NARROW or expected(session, values["words"]) > FEW:
+        window = along(way, *words.counts()).rows(session, **values, **words.tests(), window=WINDOW)
+        if len(window) >= limit:
+            return [key for (key,) in window]
     return [key for (key,) in from_words(way).rows(session, **values)]
+
+
+def expected(session: Session, words: str) -> int:
+    """How many quotes PostgreSQL expects to hold the words, by its statistics alone."""
+    plan: Any = session.connection().exec_driver_sql(EXPLAINED, {"words": words}).scalar_one()
+    return int(plan[0]["Plan"]["Plan Rows"])
 
 
 def bucket(published: str) -> int | None:
@@ -170,10 +183,14 @@ def from_words(way: Way) -> Prepared:
     """The keys of the quotes that the full-text index gives, in order."""
 
     def build(dialect: str) -> Any:
-        statement = restricted(select(Quote.key).select_from(Quote), way.shape, dialect)
+        dated, numbered = order_columns(way.shape)
+        read = (numbered.label("key"), dated.label("dated"))
+        statement = restricted(select(*read).select_from(Quote), way.shape, dialect)
         if way.goes_on:
             statement = behind(statement, way.shape, oldest_first=way.oldest_first)
-        statement = ordered(statement, way.shape, oldest_first=way.oldest_first)
-        return statement.limit(bindparam("limit", type_=Integer))
+        # Apart, or PostgreSQL may walk the list and make a tsvector of every quote on its way.
+        found = statement.cte("found").prefix_with("MATERIALIZED", dialect="postgresql").c
+        order = [each.asc() if way.oldest_first else each.desc() for each in (found.dated, found.key)]
+        return select(found.key).order_by(*order).limit(bindparam("limit", type_=Integer))
 
     return Prepared(build)
