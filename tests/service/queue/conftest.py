@@ -48,9 +48,9 @@ if __name__ == "__main__":
     logging.config.dictConfig(logs.configuration("info"))
     extraction.Extractor = lambda *_: Noting()
     consumer.preload = lambda _: None
-    consumer.HEALTH_SECONDS, worker.GRACE = 0.5, 3
-    settings = Settings(database_url=sys.argv[1], worker_lease=float(sys.argv[4]), ingest_seconds=2)
-    parent = int(sys.argv[5]) if len(sys.argv) > 5 else None
+    consumer.HEALTH_SECONDS, worker.GRACE = 0.5, float(sys.argv[5])
+    settings = Settings(database_url=sys.argv[1], worker_lease=float(sys.argv[4]), ingest_seconds=60)
+    parent = int(sys.argv[6]) if len(sys.argv) > 6 else None
     consumer.run(settings, Database.from_settings(settings), processes=int(sys.argv[3]), parent=parent)
 """
 
@@ -104,9 +104,11 @@ class Workers:
         self.running: list[subprocess.Popen[bytes]] = []
         self.database = database
 
-    def start(self, processes: int = 1, lease: float = LEASE, *parent: int) -> subprocess.Popen[bytes]:
-        """Starts `onrecord worker` with so many processes."""
-        given = (self.url, self.notes, processes, lease, *parent)
+    def start(
+        self, processes: int = 1, lease: float = LEASE, grace: float = PATIENCE, parent: int | None = None
+    ) -> subprocess.Popen[bytes]:
+        """Starts `onrecord worker` with so many processes; one is ended `grace` seconds after an article's minute."""
+        given = (self.url, self.notes, processes, lease, grace, *([] if parent is None else [parent]))
         command = [sys.executable, "-c", PROGRAM, *(str(each) for each in given)]
         with self.log.open("ab") as log:
             started = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)

@@ -75,7 +75,8 @@ def test_consumer_two_workers_never_take_the_same_line_and_stop_in_order(databas
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_consumer_replaces_a_dead_process_and_sets_aside_what_kills_them(database: Database, workers: Workers) -> None:
     job = hand_in(database, [article(1), article(2, " KILL"), article(3), article(4, " HANG")])
-    started = workers.start(lease=0.5)
+    # A minute and this: five seconds.
+    started = workers.start(lease=0.5, grace=-55)
     wait_until(lambda: look(database, job).state == JobState.FINISHED, "an article that kills its workers")
     ended = look(database, job)
     assert (ended.stored + ended.unchanged, ended.failed) == (2, 2)
@@ -95,7 +96,7 @@ def test_consumer_replaces_a_dead_process_and_sets_aside_what_kills_them(databas
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_consumer_stops_when_the_process_that_started_it_is_gone(database: Database, workers: Workers) -> None:
-    gone = workers.start(1, 0.5, os.getpid() + 1)
+    gone = workers.start(lease=0.5, parent=os.getpid() + 1)
     assert gone.wait(PATIENCE) == 0
     assert count(database, WorkerRow) == 0
 
