@@ -32,9 +32,9 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest ships no ty
             self._document(status.name, status.phrase, has_body=status >= 400)
         self._document("DEFAULT_ERROR", "A problem", has_body=True)
         self._document("UNCHANGED", "Nothing has changed since the answer with that `ETag`.", has_body=False)
-        for status in sorted({*errors.BY_STATUS, *(kind.status for kind in errors.TYPES.values())}):
-            kinds = [f"`{name}`" for name, kind in errors.TYPES.items() if kind.status == status]
-            self._document(f"PROBLEM_{status}", f"A problem: {', '.join(kinds)}.", has_body=True)
+        for number in sorted({*errors.BY_STATUS, *(kind.status for kind in errors.TYPES.values())}):
+            kinds = [f"`{name}`" for name, kind in errors.TYPES.items() if kind.status == number]
+            self._document(f"PROBLEM_{number}", f"A problem: {', '.join(kinds)}.", has_body=True)
 
     def _document(self, name: str, description: str, *, has_body: bool) -> None:
         response: dict[str, Any] = {"description": description}

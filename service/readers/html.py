@@ -82,7 +82,8 @@ class Builder:
 def parse(html: str) -> etree._Element:
     """The page as a tree; EmptyText when there is nothing in it."""
     # UTF-8 by our own word: a page's <meta charset> speaks of the bytes that it once was.
-    parser: Any = etree.HTMLParser(encoding="utf-8", huge_tree=False, target=Builder())
+    builder: Any = Builder()
+    parser: Any = etree.HTMLParser(encoding="utf-8", huge_tree=False, target=builder)
     try:
         parser.feed(html.encode("utf-8"))
         root: etree._Element = parser.close()
