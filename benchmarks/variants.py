@@ -1,6 +1,6 @@
 """How grouping scales: quotes per second, memory and planted-variant recall over generated corpora of growing size.
 
-    python benchmarks/variants.py [--quotes 100000,1000000] [--speakers 20000] [--slogan]
+    python -m benchmarks.variants [--quotes 100000,1000000] [--speakers 20000] [--slogan] [--store URL]
 
 A generated quote is a row of words from a Zipf-like vocabulary of 50,000 invented words; a speaker says fifty each on
 average, of which one in five is a *planted variant* of an earlier one in another outlet: copied, with a word or two
@@ -8,7 +8,8 @@ changed, cut to a part, with its function words edited, or respelled. A planted 
 one group. `--slogan` adds a speaker with 100,000 quotes, 50,000 of which are one slogan.
 
 Grouping runs by words alone (`Options(paraphrases=False)`), in one process and one thread; memory is the process's
-peak, the generated texts included.
+peak, the generated texts included. `--store URL` writes the quotes into a new database instead, `BATCH` of a speaker's
+in an article, grouped as `onrecord ingest` does, with paraphrases; writing and grouping are timed apart.
 """
 
 from __future__ import annotations
@@ -22,12 +23,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from extractors.model import Kind
+from extractors.model import Article, Context, Kind, Quote, Span, Speaker, SpeakerType
 from extractors.variants.grouper import Grouper, Options
 from extractors.variants.shelf import MemoryShelf
 from extractors.variants.wording import Wording
+from service.store.database import Database
+from service.store.schema import upgrade
+from service.store.variants import sync_written
+from service.store.writing import write_article
 
-VOCABULARY, PLANTED, OUTLETS = 50_000, 0.2, 200
+VOCABULARY, PLANTED, OUTLETS, BATCH = 50_000, 0.2, 200, 5
 START = date(2024, 1, 1)
 SYLLABLES = (
     "ba be bi bo bu da de di do du fa fe ga go ka ke ko la le li lo ma me mi mo na ne no pa pe ra re ro sa se ta te to"
@@ -154,13 +159,73 @@ def measure(name: str, quotes: Iterator[Planted]) -> dict[str, object]:
     }
 
 
+def articles(quotes: Iterator[Planted]) -> Iterator[list[Planted]]:
+    """The quotes as articles of an outlet: `BATCH` of a speaker's that follow each other, on the last one's day."""
+    waiting: dict[str, list[Planted]] = {}
+    for planted in quotes:
+        mine = waiting.setdefault(planted.wording.speaker, [])
+        mine.append(planted)
+        if len(mine) == BATCH:
+            yield waiting.pop(planted.wording.speaker)
+    yield from waiting.values()
+
+
+def stored(together: list[Planted]) -> tuple[Article, list[Quote]]:
+    """An article of one line a quote, with its quotes as an extractor would give them."""
+    last = together[-1].wording
+    texts = [f"“{planted.wording.text}”" for planted in together]
+    speaker = Speaker(last.speaker, last.speaker, SpeakerType.PERSON)
+    quotes, start = [], 0
+    for text in texts:
+        span = Span(start, start + len(text))
+        context = Context(text, "", "", text)
+        quotes.append(Quote(Kind.DIRECT, (span,), text, None, None, (speaker,), context, 1.0))
+        start = span.end + 1
+    return Article("\n".join(texts), last.id, last.outlet, published_at=last.day), quotes
+
+
+def measure_store(name: str, quotes: Iterator[Planted], url: str, every: int) -> Iterator[dict[str, object]]:
+    """Writes a corpus into a database and says after every so many quotes what the last ones took, in CPU seconds."""
+    database = Database(url)
+    upgrade(database)
+    grouping = writing = 0.0
+    count = 0
+    for together in articles(quotes):
+        article, found = stored(together)
+        started = time.process_time()
+        with database.writing() as session:
+            written = write_article(session, article, found, extractor="benchmark")
+            between = time.process_time()
+            sync_written(session, written.id)
+            grouped = time.process_time()
+        writing, grouping = writing + time.process_time() - started, grouping + grouped - between
+        count += len(together)
+        if count // every > (count - len(together)) // every:
+            yield {
+                "corpus": name,
+                "quotes": count,
+                "milliseconds_a_quote": round(writing / every * 1e3, 2),
+                "of_which_grouping": round(grouping / every * 1e3, 2),
+            }
+            grouping = writing = 0.0
+    database.dispose()
+
+
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--quotes", default="10000,100000,1000000")
     parser.add_argument("--speakers", type=int, default=20_000)
     parser.add_argument("--slogan", action="store_true")
+    parser.add_argument("--store", metavar="URL", help="an SQLAlchemy URL of a database that is not there yet")
     options = parser.parse_args()
+    if options.store:
+        count = int(options.quotes.split(",")[0])
+        quotes = slogan_speaker(count) if options.slogan else Maker(options.speakers).quotes(count)
+        name = "one speaker with a slogan" if options.slogan else f"{options.speakers} speakers"
+        for line in measure_store(name, quotes, options.store, max(100, count // 10)):
+            print(json.dumps(line), flush=True)  # noqa: T201
+        return
     for count in map(int, options.quotes.split(",") if options.quotes else ()):
         # As many quotes a speaker at every size: what is measured is the growth of the corpus.
         speakers = max(1, options.speakers * count // 1_000_000)

@@ -1,6 +1,6 @@
 """Trains the scorers of `extractors/variants` on labelled pairs and measures them on pairs they have not seen.
 
-    python -m extractors.training.train_variants PAIRS [--out extractors/data/variants.json]
+    python -m extractors.training.train_variants PAIRS [--corpus FOLDER ...] [--out extractors/data/variants.json]
 
 Logistic regressions (scikit-learn, extra `train`), because a few dozen positives carry no more; the features are few
 and were chosen for what they mean. `same` learns from pairs whose speakers may be one and that share some words,
@@ -18,20 +18,22 @@ import argparse
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from extractors.evaluation.corpus import read_corpus
 from extractors.variants.align import align
+from extractors.variants.closeness import Encoder, meanings
 from extractors.variants.compare import (
     TWO_SPEAKERS,
-    Encoder,
     both_quoted,
     compare,
     may_be_same,
-    meanings,
+    may_be_told,
     prepare,
     row_of,
     speakers_agree,
@@ -40,8 +42,10 @@ from extractors.variants.evaluation import SAME, Judged, Pair, figures, read_pai
 from extractors.variants.features import overlap
 from extractors.variants.guards import numbers_clash
 from extractors.variants.meaning import shipped as shipped_encoder
-from extractors.variants.scorer import WEIGHTS, Scorer, Scorers
+from extractors.variants.scorer import QUESTIONS, WEIGHTS, Scorer, Scorers
+from extractors.variants.wording import Relation
 
+TOLD = ("cover_long", "soon", "medium_same", "medium_differs")
 FEATURES = {
     "same": (
         "cover_short",
@@ -54,19 +58,14 @@ FEATURES = {
         "medium_same",
         "speaker",
     ),
-    "paraphrase": ("meaning", "speaker", "cover_long", "length_ratio", "soon", "medium_same", "medium_differs"),
-    "paraphrase_words": (
-        "speaker",
-        "cover_long",
-        "cover_short",
-        "length_ratio",
-        "soon",
-        "medium_same",
-        "medium_differs",
-    ),
+    "paraphrase": ("meaning", "meaning_part", *TOLD),
+    "paraphrase_words": ("cover_short", *TOLD),
+    "paraphrase_own": ("own", "own_part", *TOLD),
 }
-STRENGTH = {"same": 0.5, "paraphrase": 0.2, "paraphrase_words": 0.2}  # inverse of the L2 penalty
-UNDECIDED = dict.fromkeys(FEATURES, 0.5)
+STRENGTH = {"same": 0.5, "paraphrase": 0.2, "paraphrase_words": 0.2, "paraphrase_own": 0.2}  # inverse of the L2 penalty
+PARAPHRASES = QUESTIONS[1:]
+UNDECIDED = dict.fromkeys(QUESTIONS, 0.5)
+AS_GOOD = 0.02  # of F1
 Vector = npt.NDArray[np.float64]
 
 
@@ -86,27 +85,33 @@ def measure(pair: Pair, encoder: Encoder) -> Example:
     measured = overlap(a.words, b.words, align(a.words, b.words))
     speaker = speakers_agree(pair.a, pair.b)
     row = row_of(a, b, measured, speaker)
-    row.update(meanings(pair.a.text, pair.b.text, encoder))
+    row.update(meanings(pair.a, pair.b, encoder))
     one = speaker > TWO_SPEAKERS
     return Example(
         pair,
         row,
         one and may_be_same(a.words, b.words, measured),
-        one and pair.label not in SAME and not both_quoted(a.words, b.words) and not numbers_clash(a.words, b.words),
+        one
+        and pair.label not in SAME
+        and not both_quoted(a.words, b.words)
+        and not numbers_clash(a.words, b.words)
+        and may_be_told(a.words, b.words),
     )
 
 
 def fit(examples: Sequence[Example], thresholds: Mapping[str, float]) -> Scorers:
     """The three scorers from these examples."""
-    return Scorers(**{question: _fit_one(question, examples, thresholds[question]) for question in FEATURES})
+    return Scorers(**{question: _fit_one(question, examples, thresholds[question]) for question in QUESTIONS})
 
 
 def _fit_one(question: str, examples: Sequence[Example], threshold: float) -> Scorer:
     from sklearn.linear_model import LogisticRegression
 
-    learn = [e for e in examples if (e.for_same if question == "same" else e.for_paraphrase)]
-    wanted = SAME if question == "same" else {"paraphrase"}
     names = FEATURES[question]
+    learn = [
+        e for e in examples if (e.for_same if question == "same" else e.for_paraphrase) and e.row.keys() >= {*names}
+    ]
+    wanted = SAME if question == "same" else {"paraphrase"}
     table: Vector = np.array([[e.row[name] for name in names] for e in learn])
     means, deviations = table.mean(0), table.std(0) + 1e-6
     model = LogisticRegression(C=STRENGTH[question], max_iter=2000)
@@ -132,37 +137,56 @@ def hold_out(examples: Sequence[Example]) -> list[Scorers]:
 
 
 def verdicts(
-    examples: Sequence[Example], held_out: Sequence[Scorers], thresholds: Mapping[str, float], encoder: Encoder | None
+    examples: Sequence[Example],
+    held_out: Sequence[Scorers],
+    thresholds: Mapping[str, float],
+    mode: str,
+    encoder: Encoder,
 ) -> list[Judged]:
-    """The whole product's verdict on every pair, by the scorers held out for it."""
-    return [
-        Judged(e.pair, compare(e.pair.a, e.pair.b, encoder=encoder, scorers=with_thresholds(scorers, thresholds)))
-        for e, scorers in zip(examples, held_out, strict=True)
-    ]
+    """The whole product's verdict on every pair, by the scorers held out for it; `mode` is the paraphrase question."""
+    judged = []
+    for example, scorers in zip(examples, held_out, strict=True):
+        a, b = example.pair.a, example.pair.b
+        if mode != "paraphrase_own":
+            a, b = replace(a, background=()), replace(b, background=())
+        used = None if mode == "paraphrase_words" else encoder
+        judged.append(Judged(example.pair, compare(a, b, encoder=used, scorers=with_thresholds(scorers, thresholds))))
+    return judged
 
 
 def with_thresholds(scorers: Scorers, thresholds: Mapping[str, float]) -> Scorers:
     """The same scorers, deciding elsewhere."""
-    return Scorers(**{q: replace(getattr(scorers, q), threshold=thresholds[q]) for q in FEATURES})
+    return Scorers(**{q: replace(getattr(scorers, q), threshold=thresholds[q]) for q in QUESTIONS})
 
 
 def choose_thresholds(examples: Sequence[Example], held_out: Sequence[Scorers], encoder: Encoder) -> dict[str, float]:
     """Where the answer is yes: `same` where it is likelier than not, since a false “the same words” harms most.
 
     For paraphrases, of which few can be told from a statement repeated, the middle of the five neighbouring thresholds
-    with the best F1 of “same or paraphrase” on the held-out verdicts.
+    with the best F1 of “same or paraphrase” on the held-out verdicts. `paraphrase_own` judges inside groups, which ask
+    that two wordings be closest to each other besides: there it is the lowest threshold that is as good as the best.
     """
     thresholds = dict(UNDECIDED)
-    for question in ("paraphrase", "paraphrase_words"):
-        grid = [round(0.16 + 0.02 * step, 2) for step in range(25)]
-        used = None if question == "paraphrase_words" else encoder
-        scores = [
-            figures(verdicts(examples, held_out, {**thresholds, question: value}, used))["same_or_paraphrase"]["f1"]
-            for value in grid
-        ]
-        plateaus = [sum(scores[i - 2 : i + 3]) for i in range(2, len(grid) - 2)]
-        thresholds[question] = grid[2 + int(np.argmax(plateaus))]
+    grid = [round(0.16 + 0.02 * step, 2) for step in range(25)]
+    for question in PARAPHRASES:
+        everything = verdicts(examples, held_out, {**thresholds, question: 0.0}, question, encoder)
+        scores = [figures([_from(value, item) for item in everything])["same_or_paraphrase"]["f1"] for value in grid]
+        if question == "paraphrase_own":
+            thresholds[question] = next(
+                value for value, score in zip(grid, scores, strict=True) if score >= max(scores) - AS_GOOD
+            )
+        else:
+            plateaus = [sum(scores[i - 2 : i + 3]) for i in range(2, len(grid) - 2)]
+            thresholds[question] = grid[2 + int(np.argmax(plateaus))]
     return thresholds
+
+
+def _from(threshold: float, judged: Judged) -> Judged:
+    """A verdict without its paraphrase where the score is under a threshold."""
+    found = judged.comparison
+    if found.relation is Relation.PARAPHRASE and found.score < threshold:
+        return replace(judged, comparison=replace(found, relation=None))
+    return judged
 
 
 def summarise(judged: Sequence[Judged]) -> dict[str, Any]:
@@ -177,7 +201,7 @@ def summarise(judged: Sequence[Judged]) -> dict[str, Any]:
 def as_json(scorers: Scorers, notes: dict[str, Any]) -> str:
     """The weights file: rounded so that a diff stays readable, with the figures it was measured at."""
     data: dict[str, Any] = {"cross_validated": notes}
-    for question in FEATURES:
+    for question in QUESTIONS:
         scorer: Scorer = getattr(scorers, question)
         data[question] = {
             "features": list(scorer.names),
@@ -194,22 +218,42 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("pairs", type=Path)
+    parser.add_argument("--corpus", type=Path, nargs="*", default=())
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     encoder = shipped_encoder()
     if encoder is None:
         raise SystemExit("no sentence encoder: run extractors.training.export_sentence_encoder first")
-    examples = [measure(pair, encoder) for pair in read_pairs(options.pairs)]
+    pairs = [with_statements(pair, statements(tuple(options.corpus))) for pair in read_pairs(options.pairs)]
+    examples = [measure(pair, encoder) for pair in pairs]
     held_out = hold_out(examples)
     thresholds = choose_thresholds(examples, held_out, encoder)
-    notes = {
-        "with_meaning": summarise(verdicts(examples, held_out, thresholds, encoder)),
-        "words_only": summarise(verdicts(examples, held_out, thresholds, None)),
-    }
+    notes = {mode: summarise(verdicts(examples, held_out, thresholds, mode, encoder)) for mode in PARAPHRASES}
     scorers = fit(examples, thresholds)
     options.out.write_text(as_json(scorers, notes), encoding="utf-8")
-    seen = [Judged(e.pair, compare(e.pair.a, e.pair.b, encoder=encoder, scorers=scorers)) for e in examples]
-    print(json.dumps({"thresholds": thresholds, "cross_validated": notes, "seen": report(seen)}, indent=1))  # noqa: T201
+    seen = {
+        mode: summarise(verdicts(examples, [scorers] * len(examples), thresholds, mode, encoder))
+        for mode in PARAPHRASES
+    }
+    print(json.dumps({"thresholds": thresholds, "cross_validated": notes, "seen": seen}, indent=1))  # noqa: T201
+
+
+@cache
+def statements(folders: tuple[Path, ...]) -> dict[str, tuple[str, ...]]:
+    """The texts of all statements of each article in some annotated folders."""
+    return {
+        article.id: tuple(
+            " ".join(span.slice(article.text) for span in attribution.content) for attribution in article.attributions
+        )
+        for folder in folders
+        for article in read_corpus(folder)
+    }
+
+
+def with_statements(pair: Pair, known: Mapping[str, tuple[str, ...]]) -> Pair:
+    """The pair with its articles' statements, where they are known."""
+    a, b = (replace(side, background=known.get(side.article, side.background)) for side in (pair.a, pair.b))
+    return replace(pair, a=a, b=b)
 
 
 if __name__ == "__main__":

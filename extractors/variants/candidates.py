@@ -15,28 +15,15 @@ are one wording with many carriers and cost one comparison in all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
-from extractors.lexicon.wordlists import countries
-from extractors.variants.features import weight
-from extractors.variants.normalise import FUNCTION_WORDS, Words
+from extractors.variants.normalise import Words
+from extractors.variants.stems import bag
 
 RARE_WORDS = 8
-_ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "ers", "er", "ly", "es", "s", "e", "y")
-LEAST_STEM = 4
-
-
-@lru_cache(maxsize=131072)
-def stem(key: str) -> str:
-    """A word without its inflection, roughly: enough that “deployed” meets “deploying”."""
-    if key.isalpha():
-        for ending in _ENDINGS:
-            if key.endswith(ending) and len(key) - len(ending) >= LEAST_STEM:
-                return key[: -len(ending)]
-    return key
+FEW_WORDS = 5  # fewer match only inside a longer wording
 
 
 @lru_cache(maxsize=262144)
@@ -45,19 +32,15 @@ def _number(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
 
 
-def content(words: Words) -> list[str]:
-    """The stems of a wording's content words, in order; the narrator's bracketed words are left out."""
-    return [
-        stem(key)
-        for key, bracketed in zip(words.keys, words.bracketed, strict=True)
-        if not bracketed and key not in FUNCTION_WORDS
-    ]
+def digest(words: Words, article: str = "") -> int:
+    """A number that copies of a wording share: the same words, quoted or not in the same places.
 
-
-def digest(words: Words) -> int:
-    """A number that copies of a wording share: the same words, quoted or not in the same places."""
+    A few words are everybody's (“Never again”): those of two articles are not copies of each other.
+    """
     marks = ("“" if quoted else "" for quoted in words.quoted)
     text = " ".join(mark + key for mark, key in zip(marks, words.keys, strict=True))
+    if len(words) < FEW_WORDS:
+        text = f"{article}\n{text}"
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
 
 
@@ -72,13 +55,10 @@ def fingerprints(stems: list[str]) -> tuple[int, ...]:
     return tuple(kept)
 
 
-def rare_words(stems: Iterable[str]) -> tuple[int, ...]:
-    """Hashes of the rarest stems (ties by length and spelling), other hashes than those of fingerprints.
-
-    A country, its people and its capital count as one word: “Moscow’s conditions”, “Russia’s demands”.
-    """
-    known = countries()
-    rarest = sorted({known.get(one, one) for one in stems}, key=lambda one: (-weight(one), -len(one), one))[:RARE_WORDS]
+def rare_words(words: Words) -> tuple[int, ...]:
+    """Hashes of the rarest words' stems (ties by length and spelling), other hashes than those of fingerprints."""
+    weights = bag(words)
+    rarest = sorted(weights, key=lambda one: (-weights[one], -len(one), one))[:RARE_WORDS]
     return tuple(_number("rare " + one) for one in rarest)
 
 

@@ -13,42 +13,35 @@ A comparison takes these steps, the cheap ones first:
    for small edits is near-verbatim; the rest, where one holds a part of the other or the two overlap, is partial.
 5. *Meaning.* What is not the same in words may be so in meaning, when at least one of the two reports instead of
    quoting (two quotations in different words are two utterances, unless they are close in time and nearly one in
-   meaning: a translation made twice). The `paraphrase` scorer judges, with sentence vectors where they are at hand.
+   meaning: a translation made twice), and when both say something beside names. A `paraphrase` scorer judges: with
+   sentence vectors where they are at hand, apart from the articles' topics where their other statements are known
+   (`closeness`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from extractors.model import Kind
 from extractors.variants import occasion, who
 from extractors.variants.align import Block, Edit, align, edits
+from extractors.variants.candidates import FEW_WORDS
+from extractors.variants.closeness import Encoder, meanings, similarity
 from extractors.variants.features import Overlap, features, overlap, quoted_share
 from extractors.variants.guards import contradictions, inner_differences, numbers_clash
 from extractors.variants.normalise import Words, cut
 from extractors.variants.scorer import Scorers, shipped
+from extractors.variants.stems import said
 from extractors.variants.wording import Comparison, Relation, Wording
 
-FEW_WORDS = 5
 LEAST_RUN = 1.0  # weight of cover x run below which nobody needs to ask whether the words are the same
 TWO_SPEAKERS = -0.5
 WHOLE, MOST = 0.97, 0.75  # share of both wordings matched: verbatim, near-verbatim
 QUOTED = 0.7  # share of words in marks from which a wording counts as quoted
 FRAGMENT_WEIGHT, FRAGMENT_DAYS = 1.8, 3
 RETRANSLATED, RETRANSLATED_DAYS = 0.85, 3
-LEAST_SENTENCE, MOST_SENTENCES, MOST_CHARS = 4, 12, 4000
-_SENTENCE_END = re.compile(r"""(?<=[.!?…])["”'’]*\s+|(?<=,["”])\s+|(?<=,'')\s+|\n+|;\s+""")
-
-
-class Encoder(Protocol):
-    """What gives the closeness of two texts in meaning, -1 to 1."""
-
-    def similarity(self, a: str, b: str) -> float: ...
-
-    def closest(self, a: Sequence[str], b: Sequence[str]) -> float: ...
+LEAST_SAID = 1.5  # weight beside names under which a wording is no statement that could be told in other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +88,8 @@ def compare_prepared(
     score = scorers.same.probability(row) if may_be_same(a.words, b.words, measured) else 0.0
     if is_fragment(a.words, b.words, measured) and _days(a.wording, b.wording) <= FRAGMENT_DAYS:
         score = max(score, scorers.same.threshold)
+    if is_copy(a.words, b.words, measured, blocks):
+        score = max(score, scorers.same.threshold)
     if score >= scorers.same.threshold:
         reasons = contradictions(a.words, b.words, blocks)
         if reasons:
@@ -118,30 +113,20 @@ def _by_meaning(
     quoted = both_quoted(a.words, b.words)
     if quoted and (encoder is None or _days(a.wording, b.wording) > RETRANSLATED_DAYS):
         return Comparison(None, score, alignment)
+    if not may_be_told(a.words, b.words):
+        return Comparison(None, score, alignment)
+    if quoted and encoder is not None and similarity(a.wording, b.wording, encoder) < RETRANSLATED:
+        return Comparison(None, score, alignment)
     scorer = scorers.paraphrase_words
     if encoder is not None:
-        row.update(meanings(a.wording.text, b.wording.text, encoder))
-        scorer = scorers.paraphrase
-        if quoted and row["meaning"] < RETRANSLATED:
-            return Comparison(None, score, alignment)
+        row.update(meanings(a.wording, b.wording, encoder))
+        scorer = scorers.paraphrase_own if "own" in row else scorers.paraphrase
     likely = scorer.probability(row)
     if likely < scorer.threshold:
         return Comparison(None, max(score, likely), alignment)
     if numbers_clash(a.words, b.words):
         return Comparison(Relation.CONFLICT, likely, alignment, ("number",))
     return Comparison(Relation.PARAPHRASE, likely, alignment)
-
-
-def meanings(a: str, b: str, encoder: Encoder) -> dict[str, float]:
-    """How close two texts are as wholes, and in the two sentences that are closest."""
-    whole = encoder.similarity(a, b)
-    return {"meaning": whole, "meaning_part": max(whole, encoder.closest(sentences(a), sentences(b)))}
-
-
-def sentences(text: str) -> list[str]:
-    """A text's sentences of at least four words, the first few; the text itself where it has none."""
-    found = [part for part in _SENTENCE_END.split(text[:MOST_CHARS]) if part.count(" ") >= LEAST_SENTENCE - 1]
-    return found[:MOST_SENTENCES] or [text]
 
 
 def row_of(a: Prepared, b: Prepared, measured: Overlap, speaker: float) -> dict[str, float]:
@@ -180,6 +165,12 @@ def is_fragment(a: Words, b: Words, measured: Overlap) -> bool:
     return whole and measured.run >= FRAGMENT_WEIGHT
 
 
+def is_copy(a: Words, b: Words, measured: Overlap, blocks: Sequence[Block]) -> bool:
+    """Whether two wordings are the same words from end to end, and not just a few."""
+    whole = measured.matched >= WHOLE * max(measured.a, measured.b, 0.5)
+    return whole and min(len(a), len(b)) >= FEW_WORDS and not inner_differences(blocks)
+
+
 def tightness(a: Words, b: Words, measured: Overlap, blocks: Sequence[Block]) -> Relation:
     """Verbatim, near-verbatim or partial, for two wordings of one utterance without contradiction."""
     total_a, total_b = measured.a - measured.edges_a, measured.b - measured.edges_b
@@ -191,6 +182,11 @@ def tightness(a: Words, b: Words, measured: Overlap, blocks: Sequence[Block]) ->
         if low >= MOST and high >= MOST and min(len(a), len(b)) >= FEW_WORDS
         else Relation.PARTIAL
     )
+
+
+def may_be_told(a: Words, b: Words) -> bool:
+    """Whether both wordings say enough to be told in other words: a name or a phrase alone is no statement."""
+    return min(said(a), said(b)) >= LEAST_SAID
 
 
 def both_quoted(a: Words, b: Words) -> bool:

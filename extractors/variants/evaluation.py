@@ -2,8 +2,9 @@
 
 A pairs file holds one JSON object a line: `a` and `b`, each with `doc`, `text`, `source_text`, `date`, `outlet`, and
 where known `context_text` (the sentences around), `context` and `source` (ranges in the article, which place the source
-in that passage) and `speaker` (a resolved speaker's key); `label` is verbatim, near-verbatim, partial, paraphrase,
-repeat or different, `flags` mark pairs on which a second reader might judge otherwise.
+in that passage), `speaker` (a resolved speaker's key) and `statements` (the texts of all statements in the article);
+`label` is verbatim, near-verbatim, partial, paraphrase, repeat or different, `flags` mark pairs on which a second
+reader might judge otherwise.
 
 *same* counts verbatim, near-verbatim and partial as one class, *same or paraphrase* adds paraphrase: precision, recall
 and F1 of the pairs that fall in it (a conflict falls in neither). `confusion[label][relation]` counts every pair.
@@ -92,6 +93,7 @@ def _wording(side: Mapping[str, Any]) -> Wording:
         article=str(side.get("doc") or ""),
         day=date.fromisoformat(str(day)[:10]) if day else None,
         context=str(side.get("context_text") or ""),
+        background=tuple(str(text) for text in side.get("statements") or ()),
     )
 
 

@@ -19,10 +19,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from extractors.variants.candidates import content, digest, fingerprints, rare_words
-from extractors.variants.compare import Encoder, Prepared, compare_prepared, prepare
+from extractors.variants.candidates import digest, fingerprints, rare_words
+from extractors.variants.closeness import Encoder
+from extractors.variants.compare import Prepared, compare_prepared, prepare
 from extractors.variants.features import quoted_share
 from extractors.variants.groups import Edge, Rank, admitted, settle
+from extractors.variants.stems import content
 from extractors.variants.wording import Comparison, Wording
 
 CROWD = 32
@@ -81,6 +83,10 @@ class Shelf(Protocol):
         """Says that these nodes, their edges and places will be asked for."""
         ...
 
+    def backgrounds(self, nodes: Sequence[Node]) -> Mapping[int, tuple[str, ...]]:
+        """For each node the statements of its most telling carrier's article; none where they are not known."""
+        ...
+
     def bursts(self, speaker: str, digest: int) -> Sequence[Node]:
         """The nodes of one wording, in order of time."""
         ...
@@ -135,7 +141,7 @@ class Grouper:
         if not wording.speaker or not prepared.words.keys:
             return set()
         day = wording.day or NO_DAY
-        mark = digest(prepared.words)
+        mark = digest(prepared.words, wording.article or wording.id)
         near = [n for n in self.shelf.bursts(wording.speaker, mark) if self._near(n, day)]
         if not near:
             return self._new(prepared, mark, day)
@@ -201,7 +207,7 @@ class Grouper:
                 len(stems),
                 quoted_share(prepared.words) > 0,
                 fingerprints(stems),
-                rare_words(stems) if self.options.paraphrases else (),
+                rare_words(prepared.words) if self.options.paraphrases else (),
             )
         )
         self.shelf.carry(wording, node.id)
@@ -231,11 +237,17 @@ class Grouper:
 
     def _connect(self, node: Node, prepared: Prepared) -> None:
         edges: dict[int, Edge] = {}
-        for other in self._candidates(node):
-            found = self._compare(node, prepared, other)
+        candidates = self._candidates(node)
+        told = [other for other in candidates if self._may_be_told(node, other)]
+        known = self.shelf.backgrounds([node, *told]) if told and self.options.encoder else {}
+        for other in candidates:
+            found = self._compare(node, prepared, other, known)
             if found.relation is not None:
                 edges[other.id] = Edge(found.relation, found.score)
         self.shelf.connect(node.id, edges)
+
+    def _may_be_told(self, node: Node, other: Node) -> bool:
+        return self.options.paraphrases and node.days_to(other) <= self.options.paraphrase_window
 
     def _candidates(self, node: Node) -> list[Node]:
         """The nodes worth a comparison: those that share most keys, within the window."""
@@ -256,13 +268,13 @@ class Grouper:
         worth.sort(key=lambda other: (-prints[other.id], -rare[other.id], other.rank))
         return worth[:MOST_COMPARED]
 
-    def _compare(self, node: Node, prepared: Prepared, other: Node) -> Comparison:
+    def _compare(self, node: Node, prepared: Prepared, other: Node, known: Mapping[int, tuple[str, ...]]) -> Comparison:
         """Compares two nodes as if published as near to each other as their carriers were."""
-        days = node.days_to(other)
         anchor = date(2000, 1, 1)
-        mine = replace(prepared, wording=replace(prepared.wording, day=anchor))
-        theirs = prepare(replace(other.wording, day=anchor + timedelta(days=days)))
-        by_meaning = self.options.paraphrases and days <= self.options.paraphrase_window
+        day = anchor + timedelta(days=node.days_to(other))
+        mine = replace(prepared, wording=replace(node.wording, day=anchor, background=known.get(node.id, ())))
+        theirs = prepare(replace(other.wording, day=day, background=known.get(other.id, ())))
+        by_meaning = self._may_be_told(node, other)
         encoder = self.options.encoder if by_meaning else None
         return compare_prepared(mine, theirs, encoder=encoder, paraphrases=by_meaning, aligned=False)
 

@@ -22,6 +22,7 @@ from typing import Protocol
 from extractors.variants.wording import Relation
 
 Rank = tuple[float, int, str, int]  # fullness: smaller is fuller
+STRONG = 0.5  # score from which a paraphrase is likelier than not
 TIGHTNESS = {relation: place for place, relation in enumerate(Relation)}
 
 
@@ -53,25 +54,34 @@ def admitted(compared: Compared, node: int) -> dict[int, Edge]:
     """The edges of a wording that groups may grow along.
 
     The same words always count. In other words an article reports a statement once: a paraphrase counts between two
-    articles, and only where the fuller wording is the closest in its article to the less full one.
+    articles, and only where the fuller wording is the closest in its article to the less full one. Two articles on one
+    event are full of statements that are somewhat alike, so a paraphrase that is likelier none than one (a score under
+    STRONG) counts only where each of the two is the closest to the other.
     """
     return {
         other: edge
         for other, edge in compared.edges(node).items()
-        if edge.relation.is_same or (edge.relation is Relation.PARAPHRASE and _is_closest(compared, node, other))
+        if edge.relation.is_same or (edge.relation is Relation.PARAPHRASE and _is_told(compared, node, other, edge))
     }
 
 
-def _is_closest(compared: Compared, one: int, two: int) -> bool:
+def _is_told(compared: Compared, one: int, two: int, edge: Edge) -> bool:
     fuller, other = sorted((one, two), key=compared.rank)
-    article = compared.article(fuller)
-    if article and article == compared.article(other):
+    if compared.article(fuller) and compared.article(fuller) == compared.article(other):
         return False
-    rivals = [(each, edge) for each, edge in compared.edges(other).items() if edge.relation is not Relation.CONFLICT]
+    if not _is_closest(compared, fuller, other):
+        return False
+    return edge.score >= STRONG or _is_closest(compared, other, fuller)
+
+
+def _is_closest(compared: Compared, one: int, two: int) -> bool:
+    """Whether in its article nothing is closer than `one` to `two`."""
+    article = compared.article(one)
+    rivals = [(each, edge) for each, edge in compared.edges(two).items() if edge.relation is not Relation.CONFLICT]
     best = min(
         ((*closeness(edge), compared.rank(each), each) for each, edge in rivals if compared.article(each) == article)
     )
-    return best[-1] == fuller
+    return best[-1] == one
 
 
 class Graph(Protocol):

@@ -22,7 +22,6 @@ import numpy.typing as npt
 
 WEIGHTS = Path(__file__).parents[1] / "weights" / "sentence"
 MAX_TOKENS = 128
-BATCH = 32
 KEPT = 20_000
 
 Vectors = npt.NDArray[np.float32]
@@ -43,37 +42,25 @@ class SentenceEncoder:
         )
         self._tokenizer: Any = Tokenizer.from_file(str(weights / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._tokenizer.enable_padding()
         self._kept: OrderedDict[str, Vectors] = OrderedDict()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text, float32 of shape (texts, 384)."""
-        missing = sorted({text for text in texts if text not in self._kept}, key=len)
-        fresh: dict[str, Vectors] = {}
-        for start in range(0, len(missing), BATCH):
-            batch = missing[start : start + BATCH]
-            fresh.update(zip(batch, self._run(batch), strict=True))
-        rows = [fresh[text] if text in fresh else self._kept[text] for text in texts]
-        self._kept.update(fresh)
+        rows = [self._vector(text) for text in texts]
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return np.stack(rows) if rows else np.zeros((0, 384), np.float32)
 
-    def _run(self, texts: Sequence[str]) -> Vectors:
-        encoded = self._tokenizer.encode_batch([text.encode("utf-8", "replace").decode() for text in texts])
-        ids = np.array([item.ids for item in encoded], np.int64)
-        mask = np.array([item.attention_mask for item in encoded], np.int64)
+    def _vector(self, text: str) -> Vectors:
+        """The vector of one text, each computed alone: int8 scales follow what else is in a batch, and so would it."""
+        if text in self._kept:
+            self._kept.move_to_end(text)
+            return self._kept[text]
+        encoded = self._tokenizer.encode(text.encode("utf-8", "replace").decode())
+        ids, mask = np.array([encoded.ids], np.int64), np.array([encoded.attention_mask], np.int64)
         (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
-        return np.asarray(vectors, np.float32)
-
-    def similarity(self, a: str, b: str) -> float:
-        """The cosine of two texts, -1 to 1."""
-        vectors = self.encode((a, b))
-        return float(vectors[0] @ vectors[1])
-
-    def closest(self, a: Sequence[str], b: Sequence[str]) -> float:
-        """The highest cosine of a text among `a` with one among `b`; neither may be empty."""
-        return float((self.encode(a) @ self.encode(b).T).max())
+        self._kept[text] = np.asarray(vectors[0], np.float32)
+        return self._kept[text]
 
 
 @lru_cache(maxsize=1)

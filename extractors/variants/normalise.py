@@ -26,6 +26,7 @@ from functools import lru_cache
 from anyascii import anyascii
 
 OPENING, CLOSING = "“„«‟", "”»"
+MOST_KEPT = 2000  # characters
 _TOKEN = re.compile(
     r"""(?P<gap>…|\.\s?\.\s?\.(?:\s?\.)*)"""
     r"""|(?P<open>\[)|(?P<shut>\])"""
@@ -287,7 +288,16 @@ def _lone_key(surface: str) -> str:
 
 
 def cut(text: str) -> Words:
-    """Cuts `text` into words with their comparable keys; linear time, never raises."""
+    """Cuts `text` into words with their comparable keys; linear time, never raises. Recent short texts are kept."""
+    return _kept(text) if len(text) <= MOST_KEPT else _cut(text)
+
+
+@lru_cache(maxsize=4096)
+def _kept(text: str) -> Words:
+    return _cut(text)
+
+
+def _cut(text: str) -> Words:
     cutter = _Cutter(text)
     for match in _TOKEN.finditer(text):
         # Nearly all words are alone after a space: they take the short way.

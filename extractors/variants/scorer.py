@@ -1,7 +1,8 @@
 """Weighs a pair's features: logistic regressions whose few coefficients lie readable in `data/variants.json`.
 
 Two questions are asked of a pair: do both report one utterance in the same words (`same`), and if not, one utterance
-in other words (`paraphrase`; `paraphrase_words` where no sentence vectors are at hand)? `onrecord`'s training command
+in other words (`paraphrase_own` where the articles' other statements are known, `paraphrase` where they are not,
+`paraphrase_words` where no sentence vectors are at hand)? `onrecord`'s training command
 writes the file (`extractors/training/train_variants.py`), with the means and deviations that centre each feature and
 the threshold from which the answer is yes. At run time it takes a dot product and no library.
 """
@@ -46,12 +47,16 @@ class Scorers:
     same: Scorer
     paraphrase: Scorer
     paraphrase_words: Scorer
+    paraphrase_own: Scorer
+
+
+QUESTIONS = ("same", "paraphrase", "paraphrase_words", "paraphrase_own")
 
 
 def read_scorers(path: Path) -> Scorers:
     """The scorers in a weights file."""
     data = json.loads(path.read_text(encoding="utf-8"))
-    return Scorers(**{question: _scorer(data[question]) for question in ("same", "paraphrase", "paraphrase_words")})
+    return Scorers(**{question: _scorer(data[question]) for question in QUESTIONS})
 
 
 def _scorer(data: Mapping[str, object]) -> Scorer:

@@ -40,6 +40,9 @@ class MemoryShelf:
     def prefetch(self, nodes: Iterable[int]) -> None:
         pass
 
+    def backgrounds(self, nodes: Sequence[Node]) -> Mapping[int, tuple[str, ...]]:
+        return {node.id: node.wording.background for node in nodes}
+
     def head(self, node: int) -> int | None:
         return self._heads.get(node)
 

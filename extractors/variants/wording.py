@@ -32,6 +32,8 @@ class Wording:
     `speaker` is the slug of the resolved speaker (empty: nobody resolved; then `source`, the article's words for the
     speaker, and `context`, the sentences or paragraph around, have to tell; `source_at` is where in `context` the
     source stands). `day` is the article's date. `id` and `article` are the caller's keys, `wire` the credited agency.
+    `background` are the texts of its article's statements, this one among them: what they have in common is the topic,
+    and no sign that two of them say the same. It may be left out.
     """
 
     text: str
@@ -45,9 +47,10 @@ class Wording:
     kind: Kind | None = None
     context: str = ""
     wire: str | None = None
+    background: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, quote: Quote, article: Article, id: str = "") -> Wording:
+    def of(cls, quote: Quote, article: Article, id: str = "", background: tuple[str, ...] = ()) -> Wording:
         """The wording of an extracted quote."""
         published = article.published_at
         return cls(
@@ -61,6 +64,7 @@ class Wording:
             kind=quote.kind,
             context=quote.context.paragraph,
             wire=article.wire,
+            background=background,
         )
 
 

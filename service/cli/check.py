@@ -17,15 +17,19 @@ TABLE = (
 
 
 @click.command()
+@click.option("--regroup", is_flag=True, help="Also group all wording variants anew, and compare; nothing is changed.")
 @output_options
-def check(shape: str, as_json: bool) -> None:
+def check(regroup: bool, shape: str, as_json: bool) -> None:
     """Check that everything stored agrees with itself.
 
     Offsets slice to the words kept, copies and counts agree with what they were made from, merges lead somewhere,
-    indexes are complete. The exit status is 1 when something is wrong.
+    groups of variants hold the quotes they should, indexes are complete. The exit status is 1 when something is wrong.
     """
     database = open_database(Settings.from_environment())
-    rows = [{"check": each.check, "where": each.where, "what": each.what} for each in check_database(database)]
+    rows = [
+        {"check": each.check, "where": each.where, "what": each.what}
+        for each in check_database(database, regroup=regroup)
+    ]
     shape = "json" if as_json else shape
     if rows or shape != "table":
         print_rows(rows, shape, TABLE)

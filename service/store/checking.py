@@ -8,22 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, String, and_, distinct, func, or_, select, text, type_coerce
+from sqlalchemy import Connection, Engine, String, and_, func, or_, select, text, type_coerce
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
 
 from service.store.database import Database
 from service.store.folding import fold
-from service.store.models import (
-    Article,
-    Quote,
-    QuoteSpeaker,
-    Speaker,
-    SpeakerOutlet,
-    VariantCarrier,
-    VariantGroup,
-    VariantNode,
-)
+from service.store.models import Article, Quote, QuoteSpeaker, Speaker, SpeakerOutlet
+from service.store.variant_checking import check_carriers, check_groups, check_places, regrouped
 
 SHOWN = 100
 
@@ -37,15 +29,25 @@ class Problem:
     what: str
 
 
-def check_database(database: Database) -> Iterator[Problem]:
-    """Every problem that any check finds, over one snapshot of the database; at most `SHOWN` a check."""
+def check_database(database: Database, *, regroup: bool = False) -> Iterator[Problem]:
+    """Every problem that any check finds, over one snapshot of the database; at most `SHOWN` a check.
+
+    `regroup` also groups all wording variants anew and compares, which takes its time and changes nothing.
+    """
     with database.reading() as session:
         for name, check in CHECKS.items():
-            for count, (where, what) in enumerate(check(session)):
-                if count == SHOWN:
-                    yield Problem(name, "", f"more than {SHOWN} problems; the rest are not shown")
-                    break
-                yield Problem(name, where, what)
+            yield from _first(name, check(session))
+    if regroup:
+        yield from _first("regrouping", regrouped(database))
+
+
+def _first(name: str, found: Found) -> Iterator[Problem]:
+    """The first problems of one check."""
+    for count, (where, what) in enumerate(found):
+        if count == SHOWN:
+            yield Problem(name, "", f"more than {SHOWN} problems; the rest are not shown")
+            return
+        yield Problem(name, where, what)
 
 
 Found = Iterator[tuple[str, str]]
@@ -148,36 +150,6 @@ def check_merges(session: Session) -> Found:
         yield f"quote {quote}", "it names a speaker that was merged into another"
 
 
-def check_groups(session: Session) -> Found:
-    """Wording variants are carried by quotes that are there, and their groups are counted rightly."""
-    lost = (
-        select(VariantCarrier.quote_id)
-        .outerjoin(Quote, and_(Quote.id == VariantCarrier.quote_id, Quote.article_key == VariantCarrier.article_key))
-        .where(Quote.key.is_(None))
-    )
-    for quote in session.scalars(lost.limit(SHOWN + 1)):
-        yield f"quote {quote}", "it carries a wording but is not there"
-    counted = (
-        select(
-            VariantNode.head_key.label("head"),
-            func.count().label("quotes"),
-            func.count(distinct(Quote.outlet_key)).label("outlets"),
-        )
-        .join(VariantCarrier, VariantCarrier.node_key == VariantNode.key)
-        .join(Quote, Quote.id == VariantCarrier.quote_id)
-        .group_by(VariantNode.head_key)
-        .subquery()
-    )
-    wrong = or_(
-        counted.c.head.is_(None),
-        counted.c.quotes != VariantGroup.quotes,
-        counted.c.outlets != VariantGroup.outlets,
-    )
-    groups = select(VariantGroup.id).outerjoin(counted, counted.c.head == VariantGroup.key).where(wrong)
-    for group in session.scalars(groups.limit(SHOWN + 1)):
-        yield f"group {group}", "its quotes or outlets are not those counted: run `onrecord variants rebuild`"
-
-
 def check_storage(session: Session) -> Found:
     """The back end's own checks: pages, references, indexes."""
     if session.get_bind().dialect.name != "sqlite":
@@ -214,5 +186,7 @@ CHECKS: dict[str, Callable[[Session], Found]] = {
     "counts": check_counts,
     "nesting": check_nesting,
     "merges": check_merges,
+    "carriers": check_carriers,
+    "places": check_places,
     "groups": check_groups,
 }

@@ -30,7 +30,7 @@ from service.store.models import (
     VariantNode,
 )
 from service.store.quotes import SpeakerName, StoredQuote, get_quote, list_quotes_by_id
-from service.store.variant_shelf import carriers_of
+from service.store.variant_rows import carriers_of
 
 Key = tuple[str, int]
 MOST_MEMBERS = 500

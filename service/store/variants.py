@@ -3,44 +3,53 @@
 `sync_article` brings the carriers of one article in line with its quotes, inside the transaction that wrote them, and
 touches only their own candidates and groups. `sync_moved` does so for quotes whose speaker a decision changed.
 `rebuild` groups everything anew, with the same result. What lists read (`VariantGroup`) is counted for the groups that
-were touched. A quote's group goes by its first speaker; quotes without a speaker and rejected ones have none.
+were touched. A quote's group goes by its first speaker. Quotes without a speaker and rejected ones have none, nor has a
+quote nested in one of the same speaker (“announced a plan that he called bold”): its host holds its words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, distinct, func, insert, select, type_coerce
+from sqlalchemy import Select, delete, distinct, func, insert, select, type_coerce, update
 from sqlalchemy import String as Text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from extractors.variants.compare import Encoder
+from extractors.variants.closeness import Encoder
 from extractors.variants.grouper import Grouper, Options
 from extractors.variants.groups import loosest
 from extractors.variants.meaning import shipped
-from extractors.variants.wording import Wording
+from extractors.variants.wording import Relation, Wording
 from service.store.models import (
     Article,
+    Outlet,
     Quote,
     QuoteSpeaker,
     Review,
     VariantCarrier,
+    VariantEdge,
     VariantGroup,
     VariantGroupOutlet,
     VariantNode,
 )
 from service.store.reviews import Status
-from service.store.variant_shelf import SqlShelf, read_wording, wordings
+from service.store.variant_rows import read_wording, wordings
+from service.store.variant_shelf import SqlShelf
 
+MOST_HEADS = 500
 LOCK = 0x76617269616E7473  # "variants"
 
 
 def sync_article(session: Session, article_key: int, encoder: Encoder | None = None) -> None:
-    """Brings the groups in line with the quotes that an article has now (none, when it is gone)."""
+    """Brings the groups in line with the quotes that an article has now (none, when it is gone).
+
+    All its carriers are taken out and in again: what their comparisons rest on (date, agency, paragraph, the other
+    statements of the article) may have changed where their words have not.
+    """
     rows = session.execute(_groupable().where(Quote.article_key == article_key).order_by(Quote.position)).all()
     wanted = {row.id: read_wording(row) for row in rows}
-    carried = _carried(session, VariantCarrier.article_key == article_key)
+    carried = session.scalars(select(VariantCarrier.quote_id).where(VariantCarrier.article_key == article_key)).all()
     _apply(session, wanted, carried, encoder)
 
 
@@ -73,8 +82,7 @@ def sync_moved(session: Session, encoder: Encoder | None = None) -> None:
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]
         rows = session.execute(_groupable().where(Quote.id.in_(part))).all()
-        carried = _carried(session, VariantCarrier.quote_id.in_(part))
-        _apply(session, {row.id: read_wording(row) for row in rows}, carried, encoder)
+        _apply(session, {row.id: read_wording(row) for row in rows}, part, encoder)
 
 
 def rebuild(session: Session, encoder: Encoder | None = None) -> Iterator[int]:
@@ -86,45 +94,32 @@ def rebuild(session: Session, encoder: Encoder | None = None) -> Iterator[int]:
         select(QuoteSpeaker.speaker_key).distinct().order_by(QuoteSpeaker.speaker_key)
     ).all():
         rows = session.execute(_groupable().where(QuoteSpeaker.speaker_key == speaker).order_by(Quote.key)).all()
-        _apply(session, {row.id: read_wording(row) for row in rows}, {}, encoder)
+        _apply(session, {row.id: read_wording(row) for row in rows}, (), encoder)
         done += len(rows)
         yield done
 
 
 def _groupable() -> Select[*tuple[Any, ...]]:
+    """The quotes that are grouped: not rejected, and no part of what the same speaker is quoted with around it."""
     rejected = select(Review.quote_id).where(Review.status == Status.REJECTED.value)
-    return wordings(Quote.key).where(Quote.id.not_in(rejected))
-
-
-def _carried(session: Session, condition: ColumnElement[bool]) -> dict[str, tuple[str, str]]:
-    """The carriers that meet a condition: id -> speaker's key and text (empty where the quote is gone)."""
-    rows = session.execute(
-        select(VariantCarrier.quote_id, VariantNode.speaker_key, Quote.text)
-        .join(VariantNode, VariantNode.key == VariantCarrier.node_key)
-        .outerjoin(Quote, Quote.id == VariantCarrier.quote_id)
-        .where(condition)
+    host = aliased(QuoteSpeaker)
+    part = select(host.quote_key).where(
+        host.quote_key == Quote.nested_in_key, host.position == 0, host.speaker_key == QuoteSpeaker.speaker_key
     )
-    return {quote_id: (str(speaker), text or "") for quote_id, speaker, text in rows}
+    return wordings(Quote.key).where(Quote.id.not_in(rejected), ~part.exists())
 
 
-def _apply(
-    session: Session, wanted: dict[str, Wording], carried: dict[str, tuple[str, str]], encoder: Encoder | None
-) -> None:
-    """Takes out what is gone or says something else, takes in what is new, counts the groups that were touched."""
+def _apply(session: Session, wanted: dict[str, Wording], carried: Sequence[str], encoder: Encoder | None) -> None:
+    """Takes out what was carried, takes in what is wanted, counts the groups that were touched."""
+    if not wanted and not carried:
+        return
     alone(session)
     shelf = SqlShelf(session)
     grouper = Grouper(shelf, Options(encoder=encoder or shipped()))
-    stays = {
-        quote_id
-        for quote_id, value in carried.items()
-        if quote_id in wanted and value == (wanted[quote_id].speaker, wanted[quote_id].text)
-    }
     for quote_id in carried:
-        if quote_id not in stays:
-            grouper.remove(quote_id)
-    for quote_id, wording in wanted.items():
-        if quote_id not in stays:
-            grouper.add(wording)
+        grouper.remove(quote_id)
+    for wording in wanted.values():
+        grouper.add(wording)
     count_groups(session, shelf)
 
 
@@ -135,48 +130,94 @@ def alone(session: Session) -> None:
 
 
 def count_groups(session: Session, shelf: SqlShelf) -> None:
-    """Writes anew what lists read of the groups that a shelf touched."""
+    """Writes anew what lists read of the groups that a shelf touched, and counts on those that have only grown."""
+    shelf.flush()
     heads = {head for node in shelf.touched if (head := shelf.head(node)) is not None}
-    stale = shelf.touched | heads
-    session.execute(delete(VariantGroup).where(VariantGroup.key.in_(stale)))
-    for head in sorted(heads):
-        _count_group(session, shelf, head)
+    grown: dict[int, list[Wording]] = {}
+    for node, wordings_ in shelf.grown.items():
+        head = shelf.head(node)
+        if head is not None and head not in heads:
+            grown.setdefault(head, []).extend(wordings_)
+    heads |= {head for head, added in grown.items() if not _count_on(session, head, added)}
+    stale = sorted(shelf.touched | heads)
+    for start in range(0, len(stale), MOST_HEADS):
+        session.execute(delete(VariantGroup).where(VariantGroup.key.in_(stale[start : start + MOST_HEADS])))
+    for start in range(0, len(heads), MOST_HEADS):
+        _count_groups(session, shelf, sorted(heads)[start : start + MOST_HEADS])
 
 
-def _count_group(session: Session, shelf: SqlShelf, head: int) -> None:
-    nodes = session.scalars(select(VariantNode.key).where(VariantNode.head_key == head)).all()
-    carried = (
-        select(Quote.article_key, Quote.outlet_key, type_coerce(Quote.published_at, Text).label("day"))
-        .join(VariantCarrier, VariantCarrier.quote_id == Quote.id)
-        .where(VariantCarrier.node_key.in_(nodes))
-        .subquery()
-    )
-    quotes, articles, first, last = session.execute(
-        select(
-            func.count(),
-            func.count(distinct(carried.c.article_key)),
-            func.min(func.nullif(carried.c.day, "")),
-            func.max(carried.c.day),
-        )
-    ).one()
-    if articles < 2:
-        return
-    outlets = session.scalars(select(carried.c.outlet_key).distinct()).all()
-    node = shelf.nodes([head])[head]
-    edges = shelf.edges(head)
+def _count_on(session: Session, head: int, added: list[Wording]) -> bool:
+    """Adds carriers to a group's figures, however many it has; False where there is no such group yet."""
+    group = session.execute(
+        select(VariantGroup.first_day, VariantGroup.last_day, VariantGroup.outlets).where(VariantGroup.key == head)
+    ).one_or_none()
+    if group is None:
+        return False
+    named = {wording.outlet for wording in added}
+    here = select(VariantGroupOutlet.outlet_key).where(VariantGroupOutlet.group_key == head)
+    fresh = session.scalars(select(Outlet.key).where(Outlet.name.in_(named), Outlet.key.not_in(here))).all()
+    if fresh:
+        session.execute(insert(VariantGroupOutlet), [{"outlet_key": each, "group_key": head} for each in fresh])
+    days = [wording.day.isoformat() for wording in added if wording.day]
     session.execute(
-        insert(VariantGroup).values(
-            key=head,
-            id=group_id(node.wording.id),
-            speaker_key=int(node.speaker),
-            relation=loosest(edges[each].relation for each in nodes if each != head).value,
-            outlets=len(outlets),
-            quotes=quotes,
-            first_day=(first or "")[:10],
-            last_day=(last or "")[:10],
+        update(VariantGroup)
+        .where(VariantGroup.key == head)
+        .values(
+            quotes=VariantGroup.quotes + len(added),
+            outlets=group.outlets + len(fresh),
+            first_day=min([day for day in (group.first_day, *days) if day], default=""),
+            last_day=max([group.last_day, *days]),
         )
     )
-    session.execute(insert(VariantGroupOutlet), [{"outlet_key": each, "group_key": head} for each in outlets])
+    return True
+
+
+def _count_groups(session: Session, shelf: SqlShelf, heads: Sequence[int]) -> None:
+    """Writes the figures of the groups around some nodes, where two articles carry them."""
+    day = func.nullif(type_coerce(Quote.published_at, Text), "")
+    carried = (
+        select(VariantNode.head_key)
+        .join(VariantCarrier, VariantCarrier.node_key == VariantNode.key)
+        .join(Quote, Quote.id == VariantCarrier.quote_id)
+        .where(VariantNode.head_key.in_(heads))
+    )
+    counted = carried.group_by(VariantNode.head_key).having(func.count(distinct(Quote.article_key)) > 1)
+    rows = session.execute(counted.add_columns(func.count(), func.min(day), func.max(day))).all()
+    if not rows:
+        return
+    found = [row[0] for row in rows]
+    outlets: dict[int, list[int]] = {head: [] for head in found}
+    for head, outlet in session.execute(carried.add_columns(Quote.outlet_key).distinct()).all():
+        if head in outlets:
+            outlets[head].append(outlet)
+    loose: dict[int, Relation] = {}
+    members = select(VariantNode.head_key, VariantEdge.relation).join(
+        VariantEdge, (VariantEdge.node_key == VariantNode.head_key) & (VariantEdge.other_key == VariantNode.key)
+    )
+    for head, relation in session.execute(members.where(VariantNode.head_key.in_(found)).distinct()):
+        if head is not None:
+            loose[head] = loosest((loose.get(head, Relation.VERBATIM), Relation(relation)))
+    nodes = shelf.nodes(found)
+    session.execute(
+        insert(VariantGroup),
+        [
+            {
+                "key": head,
+                "id": group_id(nodes[head].wording.id),
+                "speaker_key": int(nodes[head].speaker),
+                "relation": loose.get(head, Relation.VERBATIM).value,
+                "outlets": len(outlets[head]),
+                "quotes": quotes,
+                "first_day": (first or "")[:10],
+                "last_day": (last or "")[:10],
+            }
+            for head, quotes, first, last in rows
+        ],
+    )
+    session.execute(
+        insert(VariantGroupOutlet),
+        [{"outlet_key": outlet, "group_key": head} for head in found for outlet in outlets[head]],
+    )
 
 
 def group_id(quote_id: str) -> str:

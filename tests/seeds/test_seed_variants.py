@@ -22,6 +22,7 @@ STATEMENTS = {
     "market access": {"ap": "market for fertilizer", "hurriyet": "market for fertilizer"},
     "Moscow's conditions": {"ap": "Moscow of attempting", "hurriyet": "Moscow of attempting"},
     "Rubio's evaluation": {"rferl": "assess Moscow", "ap": "would be evaluated", "hurriyet": "approval"},
+    "no unanimity": {"rferl": "no unanimity", "essanews": "no consensus"},
     "the package": {"rferl": "worth 2 billion", "ap": "2 billion euros", "hurriyet": "€2 billion"},
 }
 
@@ -32,8 +33,11 @@ def groups(quotes: dict[str, list[Quote]]) -> list[Group]:
     shelf = MemoryShelf()
     grouper = Grouper(shelf, Options(encoder=shipped()))
     for name, article in articles().items():
+        statements = tuple(quote.text for quote in quotes[name] if quote.speaker)
         for number, quote in enumerate(quotes[name]):
-            grouper.add(Wording.of(quote, article, f"{name}#{number}"))
+            if quote.nested_in is not None and quotes[name][quote.nested_in].speaker == quote.speaker:
+                continue  # as the store does: its host holds its words
+            grouper.add(Wording.of(quote, article, f"{name}#{number}", statements))
     found = []
     for head in shelf.heads():
         carriers = {node: shelf.carriers(node) for node in shelf.members(head)}

@@ -183,3 +183,33 @@ def test_compare_never_raises_and_alignment_lies_in_bounds(a: str, b: str) -> No
     found = judge(a, b)
     assert all(0 <= edit.a.start <= edit.a.end <= len(a) for edit in found.alignment)
     assert all(0 <= edit.b.start <= edit.b.end <= len(b) for edit in found.alignment)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        ("We will sail at dawn 🚢 with all hands", "We will sail at dawn with all hands 🚢🚢", Relation.VERBATIM),
+        ("𝐖𝐞 will sail at dawn with all ships", "We will sail at dawn with all ships", Relation.VERBATIM),
+        ("\u202bWe will sail at dawn\u202c today", "We will sail at dawn today", Relation.VERBATIM),
+        ("نحن سنبحر عند الفجر مع كل السفن", "نحن سنبحر عند الفجر مع كل السفن", Relation.VERBATIM),
+        ("W\ud800e sail at dawn with ships", "We sail at dawn with ships", Relation.VERBATIM),
+        ("Never again", "Never again", None),
+        ("🚢", "🚢", None),
+        ("[…]", "...", None),
+        ("“”", "", None),
+    ],
+)
+def test_compare_takes_odd_texts(one: str, two: str, expected: Relation | None) -> None:
+    found = compare(Wording(one, speaker="bell"), Wording(two, speaker="bell"))
+    assert found.relation is expected
+    ends = [(edit.a.end, edit.b.end) for edit in found.alignment]
+    assert ends == sorted(ends)
+    assert all(a <= len(one) and b <= len(two) for a, b in ends)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("Mr. Carter", "Anna Carter"), ("the vote", "voting"), ("Ruritania", "Ruritania’s")]
+)
+def test_compare_calls_no_name_or_phrase_a_paraphrase(one: str, two: str) -> None:
+    a, b = Wording(one, speaker="bell", day=DAY), Wording(two, speaker="bell", day=DAY)
+    assert compare(a, b, encoder=shipped()).relation is None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from extractors.variants.group import Group, assemble
 from extractors.variants.grouper import Grouper, Options
+from extractors.variants.groups import Edge, admitted
 from extractors.variants.shelf import MemoryShelf
 from extractors.variants.wording import Relation, Wording
 
@@ -160,3 +161,41 @@ def test_groups_wire_copies_are_syndicated() -> None:
     (group,) = groups(shelf)
     assert {m.wording.id for m in group.members if m.syndicated} == {"q1", "q2"}
     assert group.independent_outlets == 2
+
+
+class Comparisons:
+    """Comparisons written down: node 1 and 2 stand in article A, 3 and 4 in B; a smaller number is fuller."""
+
+    def __init__(self, scores: dict[tuple[int, int], float]) -> None:
+        self.scores = scores
+
+    def rank(self, node: int) -> tuple[float, int, str, int]:
+        return node, 0, "", node
+
+    def article(self, node: int) -> str:
+        return "A" if node < 3 else "B"
+
+    def edges(self, node: int) -> dict[int, Edge]:
+        return {
+            sum(pair) - node: Edge(Relation.PARAPHRASE, score) for pair, score in self.scores.items() if node in pair
+        }
+
+
+@pytest.mark.parametrize(
+    ("scores", "node", "expected"),
+    [
+        ({(1, 3): 0.3}, 3, {1}),
+        ({(1, 3): 0.3, (2, 3): 0.4}, 3, {2}),
+        ({(1, 3): 0.3, (1, 4): 0.4}, 3, set()),  # weak, and 1 is closer to 4
+        ({(1, 3): 0.6, (1, 4): 0.7}, 3, {1}),  # an article may tell a statement twice
+        ({(1, 3): 0.6, (2, 3): 0.7}, 3, {2}),
+    ],
+)
+def test_groups_admit_weak_paraphrases_only_where_both_are_closest(
+    scores: dict[tuple[int, int], float], node: int, expected: set[int]
+) -> None:
+    assert set(admitted(Comparisons(scores), node)) == expected
+
+
+def test_groups_hold_no_few_words_on_their_own() -> None:
+    assert grouped([wording(1, "“Never again”"), wording(2, "“Never again”")]) == set()

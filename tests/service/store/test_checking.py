@@ -47,8 +47,24 @@ def test_checking_finds_nothing_in_a_sound_database(filled: Database) -> None:
         ("UPDATE quotes SET nested_in_key = 1 WHERE article_key = 2 AND position = 2", "nesting"),
         ("UPDATE speakers SET merged_into = 1 WHERE key = 2", "merges"),
         ("UPDATE speakers SET merged_into = 3 - key", "merges"),
-        ("UPDATE variant_carriers SET quote_id = 'gone'  WHERE article_key = 1 AND node_key = 1", "groups"),
+        ("UPDATE variant_carriers SET quote_id = 'gone'  WHERE article_key = 1 AND node_key = 1", "carriers"),
+        ("UPDATE quote_speakers SET speaker_key = 2 WHERE quote_key = 1", "carriers"),
+        ("DELETE FROM variant_carriers WHERE article_key = 1 AND node_key = 1", "places"),
+        ("UPDATE variant_nodes SET last_day = '2030-01-01' WHERE key = 1", "places"),
+        ("UPDATE variant_nodes SET head_key = 2 WHERE key = 1", "places"),
+        ("UPDATE variant_nodes SET head_key = NULL WHERE key = 1", "places"),
+        (
+            "INSERT INTO variant_edges (node_key, other_key, relation, score) VALUES (1, 2, 'verbatim', 1.0)",
+            "places",
+        ),
         ("UPDATE variant_groups SET quotes = 9", "groups"),
+        ("UPDATE variant_groups SET outlets = 1", "groups"),
+        ("UPDATE variant_groups SET last_day = '2030-01-01'", "groups"),
+        ("UPDATE variant_groups SET first_day = '2001-01-01'", "groups"),
+        ("UPDATE variant_groups SET id = 'vother' WHERE key = 1", "groups"),
+        ("UPDATE variant_groups SET relation = 'partial' WHERE key = 1", "groups"),
+        ("DELETE FROM variant_group_outlets WHERE outlet_key = 1", "groups"),
+        ("DELETE FROM variant_groups", "groups"),
     ],
 )
 def test_checking_names_each_kind_of_damage(filled: Database, damage: str, check: str) -> None:
@@ -63,3 +79,13 @@ def test_checking_finds_an_index_that_lags(filled: Database) -> None:
     with filled.writing() as session:
         session.execute(text("INSERT INTO quotes_fts(quotes_fts) VALUES ('delete-all')"))
     assert [problem.where for problem in check_database(filled)] == ["full-text index"]
+
+
+def test_checking_groups_anew_and_changes_nothing(filled: Database) -> None:
+    assert list(check_database(filled, regroup=True)) == []
+    with filled.writing() as session:
+        session.execute(text("DELETE FROM variant_nodes WHERE key = 1"))
+    found = [problem for problem in check_database(filled, regroup=True) if problem.check == "regrouping"]
+    assert len(found) == 2
+    with filled.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM variant_nodes WHERE key = 1")).scalar() == 0
