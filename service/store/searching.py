@@ -62,8 +62,6 @@ class Way(NamedTuple):
 
 def search(session: Session, filters: QuoteFilter, *, after: Key | None, limit: int, oldest_first: bool) -> list[int]:
     """The row keys of a page in no order: the `limit` first ones, perhaps with a few that follow them."""
-    words = filters.words
-    assert words is not None
     dialect = session.get_bind().dialect.name
     way = Way(filters.shape(), after is not None, oldest_first)
     values = filters.values(dialect) | {"limit": limit}
@@ -71,10 +69,23 @@ def search(session: Session, filters: QuoteFilter, *, after: Key | None, limit: 
         values |= {"after_date": after[0], "after_key": after[1]}
     if dialect == "sqlite" and not way.shape & NARROW:
         return in_place(session, way, values, bounds(filters, after, oldest_first=oldest_first))
-    if dialect == "postgresql":
-        # What is best differs from word to word: a plan made once for all of them would be bad for most.
-        session.connection().exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
-    if dialect == "sqlite" or way.shape & NARROW or expected(session, values["words"]) > FEW:
+    if dialect == "sqlite":
+        return by_lists(session, filters, way, values)
+    # What is best differs from word to word: a plan made once for all of them would be bad for most. What is read by
+    # key afterwards is planned once.
+    connection = session.connection()
+    connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+    found = by_lists(session, filters, way, values)
+    connection.exec_driver_sql("SET LOCAL plan_cache_mode = auto")
+    return found
+
+
+def by_lists(session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any]) -> list[int]:
+    """Keys along the list, or else from the words."""
+    words, limit = filters.words, values["limit"]
+    assert words is not None
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    if sqlite or way.shape & NARROW or expected(session, values["words"]) > FEW:
         window = along(way, *words.counts()).rows(session, **values, **words.tests(), window=WINDOW)
         if len(window) >= limit:
             return [key for (key,) in window]
