@@ -65,7 +65,7 @@ FEATURES = {
 STRENGTH = {"same": 0.5, "paraphrase": 0.2, "paraphrase_words": 0.2, "paraphrase_own": 0.2}  # inverse of the L2 penalty
 PARAPHRASES = QUESTIONS[1:]
 UNDECIDED = dict.fromkeys(QUESTIONS, 0.5)
-AS_GOOD = 0.02  # of F1
+AS_GOOD = 0.025  # of F1: less than a pair or two of the few hundred tell apart
 Vector = npt.NDArray[np.float64]
 
 
