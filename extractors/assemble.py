@@ -27,14 +27,14 @@ from extractors.confidence import PLAIN, Model, Scores, features
 from extractors.lexicon import Attitude, attitude, cue_lemma
 from extractors.marks import Quotation
 from extractors.model import Attribution, Span
+from extractors.subjects import SENTENCE_END, unlabelled_source, without_date
 from extractors.tagger import Tagged
 
 MIN_STRAY_WORDS = 6  # a shorter leftover quotation is more often a term than a statement
 MIN_APART_WORDS = 4
 CARRIED = 0.6  # how far an attribution's confidence carries to a paragraph of quotation without a cue
 _WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.!?:][\"”’')]*\s|\n")
-_CLOSED_NAME = re.compile(r" (?P<name>\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
+_PARTICIPLE = re.compile(r"(?:also |but |and |then )?[a-z]+ing\b")
 
 
 @dataclass
@@ -61,10 +61,10 @@ def assemble_with_features(
     """What `assemble` returns, each with the features that its confidence was made of."""
     drafts = _gather(text, tagged)
     outer = [(i, q) for i, q in enumerate(quotations) if q.depth == 0]
-    taken = _snap(drafts, outer, [t.span for t in tagged])
+    taken = _snap(drafts, outer, tagged)
     drafts = _join(drafts, quotations)
     _place_strays(text, outer, taken, drafts)
-    drafts = [part for draft in drafts for part in _parted(text, quotations, draft)]
+    drafts = [part for draft in drafts for part in _parted(text, quotations, draft) if _says_something(text, part)]
     for draft in drafts:
         draft.content = _merged(text, draft.content)
     drafts.sort(key=lambda d: (d.content[0], d.cue or d.content[0]))
@@ -90,7 +90,7 @@ def _gather(text: str, tagged: Sequence[Tagged]) -> list[_Draft]:
     drafts = []
     for index, contents in by_cue.items():
         cue = tagged[index]
-        source = tagged[cue.head].span if cue.head is not None else _name_after(text, cue.span, contents)
+        source = _source(text, tagged, cue, contents)
         scores = Scores(
             content=sum(c.score for c in contents) / len(contents),
             content_link=sum(c.head_score for c in contents) / len(contents),
@@ -99,19 +99,28 @@ def _gather(text: str, tagged: Sequence[Tagged]) -> list[_Draft]:
             source=1.0 if cue.head is None else tagged[cue.head].score,
         )
         drafts.append(_Draft([c.span for c in contents], cue.span, source, scores))
+    _share_subjects(text, drafts)
     _take_in_led_reports(text, drafts, [t for i, t in enumerate(tagged) if t.role == "cue" and i not in by_cue], tagged)
     return drafts
 
 
-def _name_after(text: str, cue: Span, contents: Sequence[Tagged]) -> Span | None:
-    """“…,” said Blair.: the name between a verb of speech after its content and the end of the clause."""
-    before = any(0 <= cue.start - content.span.end <= 3 for content in contents)
-    if not before or attitude(cue_lemma(cue.slice(text))) != Attitude.STATEMENT:
-        return None
-    name = _CLOSED_NAME.match(text, cue.end)
-    if name is None or not all(word[0].isupper() for word in name["name"].split()):
-        return None
-    return Span(*name.span("name"))
+def _source(text: str, tagged: Sequence[Tagged], cue: Tagged, contents: Sequence[Tagged]) -> Span | None:
+    if cue.head is None:
+        return unlabelled_source(text, cue.span, [content.span.end for content in contents])
+    return without_date(text, tagged[cue.head].span)
+
+
+def _share_subjects(text: str, drafts: Sequence[_Draft]) -> None:
+    """“…,” Blair said, adding that …: a participle without a source of its own has that of the statement it follows."""
+    for draft in drafts:
+        if draft.source or draft.cue is None or not _PARTICIPLE.match(text, draft.cue.start):
+            continue
+        if attitude(cue_lemma(draft.cue.slice(text))) != Attitude.STATEMENT:
+            continue
+        before = [d for d in drafts if d.source and max(span.end for span in d.content) <= draft.cue.start]
+        host = max(before, key=lambda d: max(span.end for span in d.content), default=None)
+        if host and not SENTENCE_END.search(text, max(s.end for s in host.content) - 1, draft.cue.start):
+            draft.source = host.source
 
 
 def _take_in_led_reports(text: str, drafts: Sequence[_Draft], idle: Sequence[Tagged], tagged: Sequence[Tagged]) -> None:
@@ -133,10 +142,10 @@ def _take_in_led_reports(text: str, drafts: Sequence[_Draft], idle: Sequence[Tag
                 draft.content[0] = Span(start, first.end)
 
 
-def _snap(drafts: Sequence[_Draft], outer: Sequence[tuple[int, Quotation]], labelled: Sequence[Span]) -> set[int]:
+def _snap(drafts: Sequence[_Draft], outer: Sequence[tuple[int, Quotation]], labelled: Sequence[Tagged]) -> set[int]:
     """Grows contents to the quotations they touch; returns the indexes of quotations that found a content."""
     starts = [q.span.start for _, q in outer]
-    walls = sorted(labelled)
+    walls = sorted(labelled, key=lambda each: each.span)
     taken: set[int] = set()
     for draft in drafts:
         for k, span in enumerate(draft.content):
@@ -154,15 +163,18 @@ def _snap(drafts: Sequence[_Draft], outer: Sequence[tuple[int, Quotation]], labe
     return taken
 
 
-def _within_walls(span: Span, grown: Span, walls: Sequence[Span]) -> Span:
-    """`grown`, but not over anything labelled beside `span`: a story quoted whole has statements of its own."""
+def _within_walls(span: Span, grown: Span, walls: Sequence[Tagged]) -> Span:
+    """`grown`, but not over anything labelled beside `span`: a story quoted whole has statements of its own.
+
+    What stands between two contents goes to the first of them, not to both.
+    """
     start, end = grown.start, grown.end
-    first = bisect_left(walls, Span(start, start))
-    for wall in walls[max(0, first - 1) : first + 12]:
-        if wall.end <= span.start and wall.end > start:
-            start = wall.end
-        if wall.start >= span.end and wall.start < end:
-            end = wall.start
+    after = bisect_left(walls, span.end, key=lambda wall: wall.span.start)
+    if after < len(walls):
+        end = max(span.end, min(end, walls[after].span.start))
+    before = bisect_left(walls, span.start, key=lambda wall: wall.span.start) - 1
+    if before >= 0 and (wall := walls[before]).span.end > start:
+        start = span.start if wall.role == "content" and wall.head is not None else min(span.start, wall.span.end)
     return Span(start, end)
 
 
@@ -241,8 +253,14 @@ def _stands_apart(text: str, after: int, span: Span, marks: Collection[Span]) ->
         and any(mark.start <= span.start and span.end <= mark.end for mark in marks)
         and words[:1].isupper()
         and len(words.split()) >= MIN_APART_WORDS
-        and bool(_SENTENCE_END.search(text, after - 1, span.start + 1))
+        and bool(SENTENCE_END.search(text, after - 1, span.start + 1))
     )
+
+
+def _says_something(text: str, draft: _Draft) -> bool:
+    """Whether a content is more than the word that leads into one (“he said that”, and the line ends)."""
+    words = [word.lower() for span in draft.content for word in _WORD.findall(span.slice(text))]
+    return words not in (["that"], ["to"])
 
 
 def _paragraph(text: str, span: Span) -> Span:

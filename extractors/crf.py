@@ -68,7 +68,8 @@ def marginals(emissions: Floats, lengths: NDArray[np.int64], transitions: Floats
     count, width, labels = emissions.shape
     step = np.exp(transitions)
     shift = emissions.max(axis=2, keepdims=True)
-    local = np.exp(emissions - shift)
+    # Kept above zero: a window whose scores all favour what BIO forbids still has a likeliest path.
+    local = np.exp(np.maximum(emissions - shift, -60.0))
     forward = np.zeros_like(emissions)
     forward[:, 0] = _normalised(np.exp(start) * local[:, 0])
     for t in range(1, width):

@@ -20,7 +20,7 @@ from extractors.model import Attribution, Span
 from extractors.tagger import Tagged, Tagger
 
 LEAST_CONFIDENCE = 0.4
-LEAST_CUE = 0.03  # of `Tagged.inner_cue`: what docs/evaluation.md shows to lose next to nothing
+LEAST_CUE = 0.05  # of `Tagged.inner_cue`: what docs/evaluation.md shows to lose little
 MIN_WORDS = 6
 _SPOKEN = frozenset(
     {Attitude.STATEMENT, Attitude.QUESTION, Attitude.DIRECTIVE, Attitude.COMMITMENT, Attitude.EVALUATION}
@@ -76,7 +76,7 @@ def _stands_alone(words: str, attribution: Attribution, span: Span) -> bool:
         return False
     if attribution.source.slice(words).lower() in _FIRST_PERSON:
         return False
-    return sum(s.end - s.start for s in attribution.content) < 0.95 * (span.end - span.start)
+    return sum(s.end - s.start for s in attribution.content) < span.end - span.start
 
 
 def _moved(attribution: Attribution, by: int) -> Attribution:

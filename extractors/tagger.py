@@ -36,7 +36,7 @@ from extractors.windows import Tokenised, Window, load_tokenizer, pack, tokenise
 
 DECODED_TOGETHER = 64  # windows
 RUN_PIECES = 256  # padding included; a single window may be longer
-READ_PIECES = 62  # paragraphs are read nearly alone: more company made labels and links worse on development articles
+READ_PIECES = 20  # paragraphs are read alone, but for those that belong together: company makes labels and links worse
 _ROLE = {SOURCE: "source", CUE: "cue", CONTENT: "content"}
 WEIGHTS = Path(__file__).with_name("weights")
 Scores = tuple[Floats, Floats, NDArray[np.int64]]
@@ -216,8 +216,7 @@ class Tagger:
             mask[b, : length + 2] = 1
             first[b, :words] = tokens.first_piece[w0:w1] - p0 + 1
         inputs = {"pieces": pieces, "features": features, "mask": mask, "first_piece": first}
-        emissions, links, *entities = self.session.run(None, inputs)
-        classes = entities[0] if entities else np.zeros_like(first)
+        emissions, links, classes = self.session.run(None, inputs)
         for b, (_, words) in enumerate(lengths):
             yield emissions[b, :words], links[b, :, :words, : words + 1], classes[b, :words]
 

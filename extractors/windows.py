@@ -189,10 +189,14 @@ def _place(words_before: int, start: int, continued: set[int]) -> int:
 
 
 def _is_bound(before: str, line: str, quoted: int) -> bool:
-    """Whether a paragraph must be read with the one before it: that one leads into it (“He went on:”), or this one is
-    a quotation alone (`quoted` is the length of the quotation it begins with) or a dash and a name.
+    """Whether a paragraph must be read with the one before it: that one leads into it (“He went on:”, or it stops at a
+    word and this one begins with a quotation or a small letter), or this one is a quotation alone or a dash and a name.
+
+    `quoted` is the length of the quotation that the paragraph begins with, negative where it begins with none.
     """
-    return before.endswith(_LEADS_IN) or line.startswith(_TRAILS) or quoted >= len(line) > 0
+    if before.endswith(_LEADS_IN) or line.startswith(_TRAILS) or quoted >= len(line) > 0:
+        return True
+    return before[-1:].isalpha() and (quoted > 0 or line[:1].islower())
 
 
 def _blocks(
@@ -215,6 +219,7 @@ def _blocks(
                 cut = w
         if cut == lo + 1:
             cut = fallback
-        out.append(Block((lo, cut), (piece_lo, min(first_piece[cut], piece_lo + WINDOW_PIECES)), bound and not out))
+        pieces = first_piece[cut] if cut < hi else pieces_end  # of a word longer than a window the rest is not read
+        out.append(Block((lo, cut), (piece_lo, min(pieces, piece_lo + WINDOW_PIECES)), bound and not out))
         lo = cut
     return out

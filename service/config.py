@@ -59,7 +59,10 @@ class Settings:
         Options().min_confidence, "Quotes below this confidence are dropped at extraction.", low=0, high=1
     )
     speaker_threshold: float = setting(
-        0.5, "Speakers below this score stay unresolved, with their candidates.", low=0, high=1
+        Options().speaker_threshold,
+        "Speakers below this score stay unresolved, with their candidates.",
+        low=0,
+        high=1,
     )
     max_chars: int = setting(6_000_000, "Longest text to extract from, in code points.", low=1)
 

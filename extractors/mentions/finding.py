@@ -49,6 +49,9 @@ LONG_NAMED = name_words("long-named")
 CALENDAR = name_words("calendar")
 
 
+_OF_STATES = frozenset("air force forces armed army navy general staff coast guard land border security".split())
+
+
 def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[Span] = ()) -> list[NamedMention]:
     """Every named mention of the article in text order, none overlapping another.
 
@@ -70,7 +73,28 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
     found.extend(find_in_sources(layout, sources, taken))
     complete_sources(layout, sources, found)
     found.sort(key=lambda m: m.span)
-    return shed_headline_words(layout, found)
+    return shed_headline_words(layout, _owned_bodies(layout, found))
+
+
+def _owned_bodies(layout: Layout, found: Sequence[NamedMention]) -> list[NamedMention]:
+    """Makes one name of “Ukraine's Air Force”: what every country has is told apart by its owner."""
+    out: list[NamedMention] = []
+    for mention in found:
+        owner = out[-1] if out else None
+        words = [fold(word) for word in mention.text.split()]
+        if (
+            owner is not None
+            and (owner.label is Label.PLACE or fold(owner.text) in countries())
+            and owner.possessive
+            and mention.label is Label.BODY
+            and layout.text[owner.span.end : mention.span.start] in {"'s ", "’s "}
+            and all(word in ORG_WORDS or word in layout.vocabulary or word in _OF_STATES for word in words)
+        ):
+            out.pop()
+            first, last = layout.first(owner.span.start), layout.after(mention.span.end)
+            mention = describe_mention(layout, first, last, Label.BODY)
+        out.append(mention)
+    return out
 
 
 def _pieces(layout: Layout, span: Span) -> list[tuple[int, int]]:

@@ -199,7 +199,17 @@ def _shed(layout: Layout, mention: NamedMention, counts: Counter[str]) -> NamedM
                 and not given_gender(words[0])
                 and words[0] not in ORG_WORDS
             )
-            if whole or opens or closes:
+            # “Mother Corners Roe”: three or more words, of which only the last one is anybody's name elsewhere
+            trails = (
+                length == 1
+                and i == size - 1
+                and size > 2
+                and headline
+                and counts[words[-1]] > 1
+                and not given_gender(words[0])
+                and not given_gender(words[-2])
+            )
+            if whole or opens or closes or trails:
                 label = Label.PERSON if mention.label is Label.OTHER else mention.label
                 return describe_mention(layout, first + i, first + i + length, label)
     return mention

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.assemble import assemble_with_features, nest
-from extractors.confidence import NAMES, Model
+from extractors.confidence import NAMES, PLAIN, Model
 from extractors.evaluation import Prediction, compare
 from extractors.evaluation.calibration import Calibration, calibrate, outcomes
 from extractors.evaluation.corpus import AnnotatedArticle, read_corpus
@@ -60,19 +60,22 @@ def judge(tagger: Tagger, articles: list[AnnotatedArticle]) -> Judged:
             Prediction(a.content, (a.source,) if a.source else (), (a.cue,) if a.cue else ()) for a, _ in outer
         ]
         comparison = compare(article, predictions)
-        values += [each for (_, each), _ in zip(outer, comparison.predicted, strict=True)]
+        kept = {id(item.prediction) for item in comparison.predicted}  # those with a word in their content
+        values += [each for (_, each), said in zip(outer, predictions, strict=True) if id(said) in kept]
         right += [ok for _, ok in outcomes([comparison])]
-        owner += [number] * len(outer)
-    return Judged(np.array(values), np.array(right, dtype=np.float64), np.array(owner))
+        owner += [number] * len(kept)
+    return Judged(np.array(values).reshape(-1, len(NAMES)), np.array(right, dtype=np.float64), np.array(owner))
 
 
 def fit_model(judged: Judged) -> Model:
-    """Logistic regression by Newton's method."""
+    """Logistic regression by Newton's method; the plain model where there is nothing to learn from."""
+    if not len(judged.values):
+        return PLAIN
     mean, spread = judged.values.mean(0), judged.values.std(0)
     spread[spread == 0] = 1.0
     inputs = np.hstack([(judged.values - mean) / spread, np.ones((len(judged.values), 1))])
     penalty = RIDGE * np.eye(inputs.shape[1])
-    penalty[-1, -1] = 0.0
+    penalty[-1, -1] = 1e-6  # or no intercept would be large enough where all are right
     theta = np.zeros(inputs.shape[1])
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-inputs @ theta))

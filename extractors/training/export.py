@@ -22,8 +22,9 @@ from extractors.windows import CASES, FEATURES, QUOTES
 OPSET = 17
 # Likelihood makes a shy tagger: a cue it is not sure of costs the whole attribution. Added to every word's score for
 # the beginning of a cue; found on development articles (docs/evaluation.md has the figures).
-CUE_BIAS = 1.5
-_ENCODER = ("/query", "/key", "/value", "/dense")  # the exporter names a node after the module it came from
+CUE_BIAS = 1.25
+# The exporter names a node after the module it came from.
+_QUANTISED = ("/query", "/key", "/value", "/dense", "/head", "/dependent")
 
 
 class _Graph(nn.Module):
@@ -95,13 +96,13 @@ def export_plain(network: Network, path: Path) -> None:
 
 
 def quantise(plain: Path, out: Path) -> None:
-    """Dynamic int8, one scale a channel; the last layers (label and link scores) stay in float32, they are small."""
+    """Dynamic int8, one scale a channel; the scores of labels and entities stay in float32, they are small."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     graph = onnx.load(str(plain)).graph
     products = [n.name for n in graph.node if n.op_type in ("MatMul", "Gemm")]
-    keep = [name for name in products if not name.startswith(_ENCODER)]
+    keep = [name for name in products if not name.startswith(_QUANTISED)]
     quantize_dynamic(
         str(plain), str(out), weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=keep,
         op_types_to_quantize=["MatMul", "Gemm", "Gather"], extra_options={"MatMulConstBOnly": True},

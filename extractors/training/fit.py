@@ -53,13 +53,13 @@ def fit(
     Resumes from `checkpoint` where that file exists; writes it after every epoch. `after_epoch(averaged, epoch)` may
     measure. `special` are the ids of the opening, closing and padding tokens.
     """
-    torch.manual_seed(schedule.seed)
     optimiser = _optimiser(network, schedule)
     pieces = sum(len(example.tokens.pieces) for example in examples)
     averaged = copy.deepcopy(network)
     epoch_done, step = _resume(checkpoint, network, averaged, optimiser)
     for epoch in range(epoch_done, schedule.epochs):
         random = np.random.default_rng((schedule.seed, epoch))
+        torch.manual_seed(1000 * schedule.seed + epoch)  # for dropout: an epoch is the same in a run taken up again
         began, seen, sums = time.perf_counter(), 0, np.zeros(3)
         network.train()
         for n, batch in enumerate(batches(examples, size=schedule.batch_windows, special=special, random=random), 1):

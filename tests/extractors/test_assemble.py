@@ -459,3 +459,61 @@ def test_assemble_time_grows_with_the_text_not_with_its_square() -> None:
 
     seconds(5)
     assert min(seconds(800) for _ in range(2)) < 8 * 3 * max(min(seconds(100) for _ in range(2)), 0.001)
+
+
+def test_assemble_two_contents_of_one_quotation_do_not_share_what_stands_between() -> None:
+    text, tagged = label("“⟪1|The dam⟫ is old and ⟪2|it leaks⟫ a lot,” ⟦1|Ann⟧ ⟨1|said⟩ and ⟦2|Bo⟧ ⟨2|wrote⟩.")
+    one, other = assemble(text, pair(text), tagged)
+    assert not one.content[0].overlaps(other.content[0]), outline(text, [one, other])
+
+
+def test_assemble_a_long_story_in_marks_keeps_its_statements_apart() -> None:
+    names = "Ann Bo Cy Di Ed Flo Gus".split()
+    story = " ".join(f"⟦{i}|{name}⟧ ⟨{i}|said⟩ ⟪{i}|it leaks⟫ here." for i, name in enumerate(names))
+    text, tagged = label(f"“{story}”")
+    found = nest(assemble(text, pair(text), tagged))
+    assert outline(text, found) == [f"{n} | said |  it leaks here. " for n in names[:-1]] + [
+        "Gus | said |  it leaks here.”"
+    ]
+    assert [each.nested_in for each in found] == [None] * 7
+
+
+def test_assemble_a_story_around_a_story_shares_no_full_stop() -> None:
+    text, tagged = label("“⟪1|We⟫ met. ⟦2|Bo⟧ ⟨2|said⟩ ⟪2|it leaks⟫. ⟪1|We left⟫ early,” ⟦1|Ann⟧ ⟨1|said⟩.")
+    assert outline(text, assemble(text, pair(text), tagged)) == [
+        "Ann | said | “We met.  + We left early,”",
+        "Bo | said |  it leaks. ",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (
+            "⟦Ann⟧ ⟨praised⟩ ⟪the old dam⟫. ⟪“It will hold for years.”⟫",
+            ["Ann | praised | the old dam", "Ann | praised | “It will hold for years.”"],
+        ),
+        (
+            "⟪The dam is old⟫, ⟦Ann⟧ ⟨said⟩: ⟪“We need a new one.”⟫",
+            ["Ann | said | The dam is old", "Ann | said | “We need a new one.”"],
+        ),
+        ("⟦Ann⟧ ⟨said⟩ ⟪the dam was “old” and leaked⟫.", ["Ann | said | the dam was “old” and leaked"]),
+        ("⟪“It leaks,”⟫ ⟦Ann⟧ ⟨said⟩. ⟪“It is an old dam.”⟫", ["Ann | said | “It leaks,” + “It is an old dam.”"]),
+    ],
+)
+def test_assemble_parts_direct_speech_from_the_report_before_it(marked: str, wanted: list[str]) -> None:
+    text, tagged = label(marked)
+    assert outline(text, assemble(text, pair(text), tagged)) == wanted
+
+
+def test_assemble_a_participle_shares_the_source_of_what_it_follows() -> None:
+    text, tagged = label("⟪“It leaks,”⟫ ⟦Ann⟧ ⟨said⟩, ⟨2|adding⟩ ⟪2|that it always had⟫.")
+    assert outline(text, assemble(text, pair(text), tagged)) == [
+        "Ann | said | “It leaks,”",
+        "Ann | adding | that it always had",
+    ]
+
+
+def test_assemble_a_lone_that_is_no_content() -> None:
+    text, tagged = label("⟦Ann⟧ ⟨said⟩ ⟪that⟫")
+    assert assemble(text, pair(text), tagged) == []

@@ -154,3 +154,11 @@ def test_crf_viterbi_and_marginals_agree_where_there_is_no_doubt() -> None:
     arrays = bio((emissions, np.array([len(wanted)]), *(np.zeros(s, np.float32) for s in ((SIZE, SIZE), SIZE, SIZE))))
     assert viterbi(*arrays)[0].tolist() == wanted
     assert marginals(*arrays)[0].argmax(1).tolist() == wanted
+
+
+def test_crf_marginals_survive_a_window_that_wants_to_begin_inside() -> None:
+    emissions = np.zeros((1, 3, len(LABELS)), np.float32)
+    emissions[0, 0, 6] = 200.0  # nothing else is worth anything, and this is forbidden
+    chain = np.where(allowed(), 0, FORBIDDEN).astype(np.float32), np.where(may_start(), 0, FORBIDDEN).astype(np.float32)
+    sure = marginals(emissions, np.array([3]), *chain, np.zeros(len(LABELS), np.float32))
+    np.testing.assert_allclose(sure.sum(2), 1.0, atol=1e-4)

@@ -155,3 +155,12 @@ def test_nesting_keeps_text_order_hosts_before_what_they_hold() -> None:
     text, found = nested(f"{one} {other.replace('Ann Lee', 'Di Ito')}", LabelledTagger(INNER))
     assert [line.split(" | ")[0] for line in outline(text, found)] == ["Ann Lee", "Bo Wu", "Di Ito", "Bo Wu"]
     assert [each.nested_in for each in found] == [None, 0, None, 2]
+
+
+@pytest.mark.parametrize("words", [10, 40, 80])
+def test_nesting_finds_a_long_statement_too(words: int) -> None:
+    long = "the dam would hold " * (words // 4)
+    text, tagged = label(f"⟦Ann Lee⟧ ⟨said⟩ ⟪that Bo said {long}to the end⟫.", inner_cue=1.0)
+    tagger = LabelledTagger(f"⟦Bo⟧ ⟨said⟩ ⟪{long}to the end⟫")
+    found = find_nested(text, assemble(text, pair(text), tagged), tagged, cast(Tagger, tagger))
+    assert len(found) == 2, words

@@ -250,3 +250,11 @@ def test_pipeline_component_fills_a_doc(
     assert component(nlp("  "))._.quotes == []
     assert component(nlp(""))._.quotes == []
     assert component.name == "onrecord"
+
+
+def test_pipeline_component_is_found_by_its_name() -> None:
+    import spacy
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("onrecord")
+    assert nlp("")._.quotes == []

@@ -290,3 +290,15 @@ def test_windows_arrays_are_small_integers(shipped_tokenizer: Any) -> None:
 def test_windows_a_tokenizer_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelNotFound, match=r"nowhere\.json"):
         load_tokenizer(tmp_path / "nowhere.json")
+
+
+@pytest.mark.parametrize("text", ["a" * 300, "a" * 300 + " dam", "dam " + "a" * 300 + "\n\ndam"])
+def test_windows_a_word_longer_than_a_window_is_cut_not_a_crash(text: str) -> None:
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordPiece
+    from tokenizers.pre_tokenizers import BertPreTokenizer
+
+    tokenizer = Tokenizer(WordPiece({"[UNK]": 0, "a": 1, "##a": 2}, unk_token="[UNK]", max_input_chars_per_word=10_000))
+    tokenizer.pre_tokenizer = BertPreTokenizer()
+    tokens = tokenise(text, pair(text), tokenizer)
+    assert all(block.pieces[1] - block.pieces[0] <= 254 for block in tokens.blocks)

@@ -132,3 +132,22 @@ def test_calibrate_writes_the_model_into_the_weights(monkeypatch: pytest.MonkeyP
     after = np.load(weights / "tagger.npz")
     assert all(np.array_equal(after[name], before[name]) for name in before)
     assert calibrate_weights(weights, corpus) == reliability  # a second fit takes the first one's place
+
+
+def test_calibrate_passes_over_a_content_without_a_word() -> None:
+    wanted = annotated("⟦Ann Lee⟧ ⟨said⟩ — so. ⟦2|Bo⟧ ⟨2|said⟩ ⟪2|so it is⟫.")
+    tagger = LabelledTagger("⟦Ann Lee⟧ ⟨said⟩ ⟪—⟫ so. ⟦2|Bo⟧ ⟨2|said⟩ ⟪2|so it is⟫.")
+    assert judge(cast(Tagger, tagger), [wanted]).right.tolist() == [1.0]
+
+
+@pytest.mark.parametrize("right", [0.0, 1.0])
+def test_calibrate_fits_where_everything_is_right_or_wrong(right: float) -> None:
+
+    values = np.linspace(-1, 1, 40)[:, None] * [1.0, 0.5]
+    model = fit_model(Judged(values, np.full(40, right), np.arange(40)))
+    assert np.isfinite(model.weights).all()
+    assert abs(model([0.0, 0.0]) - right) < 0.1
+
+
+def test_calibrate_a_tagger_that_finds_nothing_is_no_crash() -> None:
+    fit_model(judge(cast(Tagger, LabelledTagger()), articles()))

@@ -1,0 +1,73 @@
+"""Sources that the tagger left out, where the words leave no doubt; and what is no part of a source.
+
+Three shapes: the name that is all there is between a content, a verb of speech and the end of the clause (“…,” said
+Blair. “…,” Blair said.), and the subject of the sentence for a verb that is joined to its first one (Blair was asked
+about the plan and said that …). A date at a source's end (“the minister on March 27”) says when, not who.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.lexicon import Attitude, attitude, cue_lemma, verb_lemma
+from extractors.model import Span
+
+SENTENCE_CHARS = 600  # how far back a sentence is looked for
+SENTENCE_END = re.compile(r"[.!?:][\"”’')]*\s|\n")
+_NAME_BETWEEN = re.compile(r"[,.?!\"”’' ]*(?<= )(?P<name>\w[\w’'.-]+(?: (?:\w\.|\w[\w’'.-]+)){0,3}) ")
+_JOINED = re.compile(r"\b(?:and|but|then) $")
+_PASSIVE = re.compile(r"(?:was|were|is|are|(?:has|have|had) been) ")
+_OPENING_SUBJECT = re.compile(r"\s*(?P<name>\w[\w’'.-]*(?: \w[\w’'.-]*){0,4}?) (?P<verb>[a-z]+)\b")
+_NO_SUBJECT = frozenset(
+    "the a an this that these those in on at by for from with after before when while as if but".split()
+)
+_AUXILIARIES = frozenset("was were is are has had have did does".split())
+_CLOSED_NAME = re.compile(r" (?P<name>\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
+_DATE = re.compile(
+    r",? on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|"
+    r"September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.) \d{1,2})(?:, \d{4})?,?$"
+)
+
+
+def unlabelled_source(text: str, cue: Span, content_ends: Sequence[int]) -> Span | None:
+    """The source of a verb of speech for which the tagger labelled none, or None where the text does not show it.
+
+    `content_ends` are the ends of the cue's contents.
+    """
+    if attitude(cue_lemma(cue.slice(text))) != Attitude.STATEMENT:
+        return None
+    ends = [end for end in content_ends if end <= cue.start]
+    if not ends:
+        return _subject_of_the_sentence(text, cue)
+    if cue.start - ends[-1] <= 3:
+        name = _CLOSED_NAME.match(text, cue.end)
+    else:
+        name = _NAME_BETWEEN.fullmatch(text, ends[-1], cue.start)
+    if name is None or not all(word[0].isupper() for word in name["name"].split()):
+        return None
+    return Span(*name.span("name"))
+
+
+def _subject_of_the_sentence(text: str, cue: Span) -> Span | None:
+    """“Blair was asked about the plan and said …”: the name or pronoun that begins the sentence, before its first verb,
+    for a verb of speech that is joined to that one.
+    """
+    if not _JOINED.search(text, max(0, cue.start - 6), cue.start) or _PASSIVE.match(text, cue.start):
+        return None
+    begins = [found.end() for found in SENTENCE_END.finditer(text, max(0, cue.start - SENTENCE_CHARS), cue.start)]
+    opening = _OPENING_SUBJECT.match(text, begins[-1] if begins else max(0, cue.start - SENTENCE_CHARS))
+    if opening is None or opening.end() > cue.start:
+        return None
+    words, verb = opening["name"].split(), opening["verb"]
+    if words[0].lower() in _NO_SUBJECT or not all(word[0].isupper() for word in words):
+        return None
+    if not (verb in _AUXILIARIES or verb.endswith("ed") or verb_lemma(verb)):
+        return None
+    return Span(*opening.span("name"))
+
+
+def without_date(text: str, source: Span) -> Span:
+    """The source without a date that closes it."""
+    found = _DATE.search(source.slice(text))
+    return Span(source.start, source.start + found.start()) if found and found.start() else source

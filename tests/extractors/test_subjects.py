@@ -1,0 +1,72 @@
+"""Sources that the tagger left out: where the text shows them, and where it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.model import Span
+from extractors.subjects import unlabelled_source, without_date
+
+
+def source_of(marked: str) -> str | None:
+    """The source found in a text with its ⟪content⟫ and ⟨cue⟩ marked."""
+    ends: list[int] = []
+    text, cue = "", (0, 0)
+    for each in marked:
+        if each == "⟫":
+            ends.append(len(text))
+        elif each == "⟨":
+            cue = (len(text), 0)
+        elif each == "⟩":
+            cue = (cue[0], len(text))
+        elif each != "⟪":
+            text += each
+    found = unlabelled_source(text, Span(*cue), ends)
+    return found and found.slice(text)
+
+
+@pytest.mark.parametrize(
+    ("marked", "source"),
+    [
+        ("⟪“It leaks,”⟫ ⟨said⟩ Blair. “Badly.”", "Blair"),
+        ("⟪“It leaks,”⟫ ⟨said⟩ Øyvind J. Åsen, smiling.", "Øyvind J. Åsen"),
+        ("⟪“It leaks,”⟫ Mary Blair ⟨said⟩.", "Mary Blair"),
+        ("Blair was asked about the dam and ⟨said⟩ that ⟪it leaks⟫.", "Blair"),
+        ("The dam is old. Mary Blair visited it on Monday and ⟨said⟩ ⟪it leaks⟫.", "Mary Blair"),
+        ("He walked to the dam and ⟨said⟩ ⟪it leaks⟫.", "He"),
+    ],
+)
+def test_unlabelled_source_where_the_text_shows_it(marked: str, source: str) -> None:
+    assert source_of(marked) == source
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "⟪“It leaks,”⟫ ⟨said⟩ an engineer. “Badly.”",
+        "⟪“It leaks,”⟫ ⟨said⟩ Blair who built it.",
+        "⟪the dam⟫ ⟨loved⟩ Blair.",
+        "⟪“It leaks,”⟫ the engineer ⟨said⟩.",
+        "The dam was old and ⟨said⟩ to be ⟪leaking⟫.",
+        "In May Blair went and ⟨said⟩ ⟪it leaks⟫.",
+        "Blair went to the dam. It ⟨said⟩ ⟪it leaks⟫.",
+        "Blair was asked and ⟨was told⟩ ⟪it leaks⟫.",
+    ],
+)
+def test_unlabelled_source_is_none_where_the_text_leaves_a_doubt(marked: str) -> None:
+    assert source_of(marked) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "source"),
+    [
+        ("Mayor Mary Blair on March 27", "Mayor Mary Blair"),
+        ("Mary Blair on Monday", "Mary Blair"),
+        ("Mary Blair, on May 3, 2024,", "Mary Blair"),
+        ("The committee on May Day", "The committee on May Day"),
+        ("a man on a mission", "a man on a mission"),
+        ("On Monday", "On Monday"),
+    ],
+)
+def test_without_date_says_who_and_not_when(words: str, source: str) -> None:
+    assert without_date(words, Span(0, len(words))).slice(words) == source
