@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, request
@@ -19,7 +20,7 @@ from service.schemas.speakers import SpeakerPageSchema, SpeakerParameters, Speak
 from service.store.outlets import find_outlet
 from service.store.portraits import portrait
 from service.store.quotes import QuoteFilter, list_quotes
-from service.store.speakers import SpeakerFilter, find_speaker, get_speaker, list_speakers
+from service.store.speakers import SpeakerFilter, StoredSpeaker, find_speaker, get_speaker, list_speakers, with_counts
 
 FEED_LENGTH = 50
 
@@ -33,7 +34,7 @@ blueprint = Blueprint("speakers", __name__, description="Canonical speakers, ove
 @blueprint.alt_response(200, content_type=MIMETYPES["ndjson"], schema={"type": "string"}, success=True)
 def speakers(parameters: dict[str, Any]) -> Response:
     """List speakers, the most quoted first."""
-    by_name = parameters["sort"] == "name"
+    by_name, counts = parameters["sort"] == "name", parameters["counts"]
 
     def build(session: Session) -> Response:
         filters = SpeakerFilter(
@@ -41,12 +42,17 @@ def speakers(parameters: dict[str, Any]) -> Response:
             type=SpeakerType(parameters["type"]) if parameters["type"] else None,
             outlet=find_outlet(session, parameters["outlet"]) if parameters["outlet"] else None,
         )
+
+        def fetch(over: Session, after: Any, limit: int) -> Sequence[StoredSpeaker]:
+            found = list_speakers(over, filters, by_name=by_name, after=after, limit=limit)
+            return with_counts(over, found, counts, filters.outlet)
+
         listing = Listing(
-            fetch=lambda over, after, limit: list_speakers(over, filters, by_name=by_name, after=after, limit=limit),
+            fetch=fetch,
             key=lambda each: (each.row.folded if by_name else int(each.row.quotes), each.row.key),
             kinds=(str if by_name else int, int),
             present=presenter.full,
-            columns=tables.SPEAKER_COLUMNS,
+            columns=(*tables.SPEAKER_COLUMNS, *(tables.COUNT_COLUMNS[each] for each in dict.fromkeys(counts))),
         )
         return list_response(session, listing, parameters)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from service.presenters.counts import counts
-from service.store.portraits import Portrait
+from service.store.portraits import Carrier, Portrait
 from service.store.speakers import StoredSpeaker
 
 Json = dict[str, Any]
 
 
 def full(speaker: StoredSpeaker) -> Json:
-    """A speaker with names, roles and counts."""
+    """A speaker with names, roles and counts; by kind and outlet where they were counted."""
     row = speaker.row
-    return {
+    found: Json = {
         "slug": row.slug,
         "name": row.name,
         "type": row.type.value,
@@ -26,6 +27,11 @@ def full(speaker: StoredSpeaker) -> Json:
         "first_seen": row.first_seen or None,
         "last_seen": row.last_seen or None,
     }
+    if speaker.kinds is not None:
+        found["kinds"] = counts(speaker.kinds)
+    if speaker.carriers is not None:
+        found["by_outlet"] = _carriers(speaker.carriers)
+    return found
 
 
 def portrayed(speaker: StoredSpeaker, portrait: Portrait) -> Json:
@@ -34,15 +40,19 @@ def portrayed(speaker: StoredSpeaker, portrait: Portrait) -> Json:
         **full(speaker),
         "kinds": counts(portrait.kinds),
         "timeline": counts(portrait.days),
-        "by_outlet": [
-            {
-                "slug": each.slug,
-                "name": each.name,
-                "quotes": each.quotes,
-                "first_seen": each.first_seen or None,
-                "last_seen": each.last_seen or None,
-            }
-            for each in portrait.carriers
-        ],
+        "by_outlet": _carriers(portrait.carriers),
         "quoted_with": [{"slug": each.slug, "name": each.name, "articles": each.articles} for each in portrait.company],
     }
+
+
+def _carriers(carriers: Iterable[Carrier]) -> list[Json]:
+    return [
+        {
+            "slug": each.slug,
+            "name": each.name,
+            "quotes": each.quotes,
+            "first_seen": each.first_seen or None,
+            "last_seen": each.last_seen or None,
+        }
+        for each in carriers
+    ]

@@ -21,6 +21,8 @@ QUOTE_COLUMNS = (
 SPEAKER_COLUMNS = (
     *("slug", "name", "type", "aliases", "roles", "wikidata", "quotes", "outlets", "first_seen", "last_seen"),
 )
+# What `counts` of /speakers adds.
+COUNT_COLUMNS = {"kind": "kinds", "outlet": "by_outlet"}
 ARTICLE_COLUMNS = (
     *("id", "source_id", "outlet", "title", "url", "published_at", "byline", "wire", "language", "quotes"),
 )
@@ -47,7 +49,7 @@ def line(cells: Iterable[str]) -> str:
 
 
 def cell(value: Any) -> str:
-    """The text of a cell; lists are joined with semicolons, ranges written start-end."""
+    """The text of a cell; lists are joined with semicolons, ranges written start-end, counts value: number."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -55,14 +57,17 @@ def cell(value: Any) -> str:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        joined = "; ".join(
-            "-".join(str(bound) for bound in part)
-            if isinstance(part, Sequence) and not isinstance(part, str)
-            else str(part)
-            for part in value
-        )
-        return _harmless(joined)
+        return _harmless("; ".join(_part(part) for part in value))
     return _harmless(str(value))
+
+
+def _part(part: Any) -> str:
+    if isinstance(part, Mapping):
+        counted = ("value", "count") if "value" in part else ("slug", "quotes")
+        return ": ".join(str(part[name]) for name in counted)
+    if isinstance(part, Sequence) and not isinstance(part, str):
+        return "-".join(str(bound) for bound in part)
+    return str(part)
 
 
 def _harmless(words: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import marshmallow as ma
+from webargs.fields import DelimitedList
 
 from extractors.model import SpeakerType
 from service.schemas.fields import Page, PageParameters, Words, absent, published_at
 
 TYPES = [kind.value for kind in SpeakerType]
+COUNTS = ["kind", "outlet"]
 
 
 class SpeakerReferenceSchema(ma.Schema):
@@ -68,10 +70,19 @@ class SpeakerPortraitSchema(SpeakerSchema):
     quoted_with = ma.fields.List(ma.fields.Nested(CompanionSchema), required=True)
 
 
+class ListedSpeakerSchema(SpeakerSchema):
+    """A speaker of a list, with the counts that were asked for."""
+
+    kinds = ma.fields.List(ma.fields.Nested(CountSchema), metadata={"description": "With `counts=kind`."})
+    by_outlet = ma.fields.List(
+        ma.fields.Nested(CarrierSchema), metadata={"description": "With `counts=outlet`, the most quotes first."}
+    )
+
+
 class SpeakerPageSchema(Page):
     """A page of speakers."""
 
-    items = ma.fields.List(ma.fields.Nested(SpeakerSchema), required=True)
+    items = ma.fields.List(ma.fields.Nested(ListedSpeakerSchema), required=True)
 
 
 class SpeakerParameters(PageParameters):
@@ -85,6 +96,14 @@ class SpeakerParameters(PageParameters):
         load_default=absent, validate=ma.validate.OneOf(TYPES), metadata={"description": "Kind of speaker."}
     )
     outlet = Words(load_default=absent, metadata={"description": "Only speakers this outlet quotes (name or slug)."})
+    counts = DelimitedList(
+        ma.fields.String(validate=ma.validate.OneOf(COUNTS)),
+        load_default=list,
+        validate=ma.validate.Length(max=len(COUNTS)),
+        metadata={
+            "description": "Which counts of each speaker to add, separated by commas: " + ", ".join(COUNTS) + "."
+        },
+    )
     sort = ma.fields.String(
         load_default="-quotes",
         validate=ma.validate.OneOf(["name", "-quotes"]),

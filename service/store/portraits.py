@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import String, func, select, type_coerce
@@ -48,19 +50,55 @@ class Portrait:
 def portrait(session: Session, speaker: int) -> Portrait:
     """The portrait of the speaker in that row."""
     return Portrait(
-        _kinds(session, speaker), _days(session, speaker), _carriers(session, speaker), _company(session, speaker)
+        kinds_of(session, [speaker]).get(speaker, ()),
+        _days(session, speaker),
+        carriers_of(session, [speaker]).get(speaker, ()),
+        _company(session, speaker),
     )
 
 
-def _kinds(session: Session, speaker: int) -> tuple[tuple[str, int], ...]:
+def kinds_of(
+    session: Session, speakers: Collection[int], outlet: int | None = None
+) -> dict[int, tuple[tuple[str, int], ...]]:
+    """How many quotes of each kind those speakers have, in all outlets or in one; who has none is left out."""
     statement = (
-        select(Quote.kind, func.count())
-        .join(QuoteSpeaker, QuoteSpeaker.quote_key == Quote.key)
-        .where(QuoteSpeaker.speaker_key == speaker)
-        .group_by(Quote.kind)
+        select(QuoteSpeaker.speaker_key, Quote.kind, func.count())
+        .join(Quote, Quote.key == QuoteSpeaker.quote_key)
+        .where(QuoteSpeaker.speaker_key.in_(speakers))
+        .group_by(QuoteSpeaker.speaker_key, Quote.kind)
         .order_by(Quote.kind)
     )
-    return tuple((kind.value, number) for kind, number in session.execute(statement))
+    if outlet is not None:
+        statement = statement.where(QuoteSpeaker.outlet_key == outlet)
+    found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+    for speaker, kind, number in session.execute(statement):
+        found[speaker].append((kind.value, number))
+    return {speaker: tuple(kinds) for speaker, kinds in found.items()}
+
+
+def carriers_of(
+    session: Session, speakers: Collection[int], outlet: int | None = None
+) -> dict[int, tuple[Carrier, ...]]:
+    """The outlets that quote those speakers, the one that does most often first; all of them, or only one."""
+    statement = (
+        select(
+            SpeakerOutlet.speaker_key,
+            Outlet.slug,
+            Outlet.name,
+            SpeakerOutlet.quotes,
+            type_coerce(SpeakerOutlet.first_seen, String),
+            type_coerce(SpeakerOutlet.last_seen, String),
+        )
+        .join(Outlet, Outlet.key == SpeakerOutlet.outlet_key)
+        .where(SpeakerOutlet.speaker_key.in_(speakers))
+        .order_by(SpeakerOutlet.quotes.desc(), Outlet.slug)
+    )
+    if outlet is not None:
+        statement = statement.where(SpeakerOutlet.outlet_key == outlet)
+    found: defaultdict[int, list[Carrier]] = defaultdict(list)
+    for speaker, slug, name, quotes, first, last in session.execute(statement):
+        found[speaker].append(Carrier(slug, name, quotes, first, last))
+    return {speaker: tuple(carriers) for speaker, carriers in found.items()}
 
 
 def _days(session: Session, speaker: int) -> tuple[tuple[str, int], ...]:
@@ -73,22 +111,6 @@ def _days(session: Session, speaker: int) -> tuple[tuple[str, int], ...]:
         .limit(DAYS)
     )
     return tuple((found, number) for found, number in session.execute(statement))
-
-
-def _carriers(session: Session, speaker: int) -> tuple[Carrier, ...]:
-    statement = (
-        select(
-            Outlet.slug,
-            Outlet.name,
-            SpeakerOutlet.quotes,
-            type_coerce(SpeakerOutlet.first_seen, String),
-            type_coerce(SpeakerOutlet.last_seen, String),
-        )
-        .join(Outlet, Outlet.key == SpeakerOutlet.outlet_key)
-        .where(SpeakerOutlet.speaker_key == speaker)
-        .order_by(SpeakerOutlet.quotes.desc(), Outlet.slug)
-    )
-    return tuple(Carrier(*row) for row in session.execute(statement))
 
 
 def _company(session: Session, speaker: int) -> tuple[Companion, ...]:

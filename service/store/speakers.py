@@ -8,8 +8,8 @@ ambiguous and said to be so, never guessed. Merged speakers answer as the one th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -35,6 +35,7 @@ from extractors.model import SpeakerType
 from service.errors import AmbiguousSpeaker
 from service.store.folding import fold
 from service.store.models import Speaker, SpeakerAlias, SpeakerOutlet, SpeakerRole
+from service.store.portraits import Carrier, carriers_of, kinds_of
 from service.store.prepared import Prepared
 
 MAX_CANDIDATES = 20
@@ -52,11 +53,13 @@ class SpeakerFilter:
 
 @dataclass(frozen=True, slots=True)
 class StoredSpeaker:
-    """A speaker as read: columns, counts over outlets, aliases and roles as seen."""
+    """A speaker as read: columns, counts over outlets, aliases and roles as seen; None is what was not asked for."""
 
     row: Row[Any]
     aliases: tuple[str, ...]
     roles: tuple[str, ...]
+    kinds: tuple[tuple[str, int], ...] | None = None
+    carriers: tuple[Carrier, ...] | None = None
 
 
 BY_SLUG = Prepared(
@@ -88,7 +91,7 @@ def find_speaker(session: Session, words: str) -> int:
 
 def get_speaker(session: Session, key: int) -> StoredSpeaker:
     """The speaker in that row, which must be there."""
-    rows = session.execute(_with_counts(None).where(Speaker.key == key)).all()
+    rows = session.execute(_counted(None).where(Speaker.key == key)).all()
     if not rows:
         raise UnknownSpeaker
     return _with_names(session, rows)[0]
@@ -106,7 +109,7 @@ def list_speakers(
 
     `after` is (folded name, row key) when sorted by name, else (number of quotes, row key).
     """
-    statement = _with_counts(filters.outlet).where(Speaker.merged_into.is_(None), *_conditions(filters))
+    statement = _counted(filters.outlet).where(Speaker.merged_into.is_(None), *_conditions(filters))
     counted: ColumnElement[Any] = func.coalesce(func.sum(SpeakerOutlet.quotes), 0)
     if by_name:
         if after is not None:
@@ -121,7 +124,25 @@ def list_speakers(
     return _with_names(session, session.execute(statement.limit(limit)).all())
 
 
-def _with_counts(outlet: int | None) -> Select[*tuple[Any, ...]]:
+def with_counts(
+    session: Session, speakers: Sequence[StoredSpeaker], by: Collection[str], outlet: int | None = None
+) -> list[StoredSpeaker]:
+    """Those speakers with their quotes counted by `kind`, by `outlet` or both: one query each, however many they are.
+
+    With an outlet (its row key) only its quotes count, as they do in `list_speakers`.
+    """
+    keys = [each.row.key for each in speakers]
+    found = list(speakers)
+    if "kind" in by:
+        kinds = kinds_of(session, keys, outlet)
+        found = [replace(each, kinds=kinds.get(each.row.key, ())) for each in found]
+    if "outlet" in by:
+        carriers = carriers_of(session, keys, outlet)
+        found = [replace(each, carriers=carriers.get(each.row.key, ())) for each in found]
+    return found
+
+
+def _counted(outlet: int | None) -> Select[*tuple[Any, ...]]:
     """Speakers with their counts, in all outlets or in one."""
     joined = SpeakerOutlet.speaker_key == Speaker.key
     if outlet is not None:

@@ -173,6 +173,10 @@ def test_reviews_rejected_quote_stays_away(writer: FlaskClient, versions: list[s
     assert set(by_text(writer)) == {"The harbour is open."}
     assert writer.get("/quotes?speaker=jo-baker").json["items"] == []
     assert writer.get("/quotes?facets=kind").json["facets"]["kind"] == [{"value": "direct", "count": 1}]
+    counted = {each["slug"]: each for each in writer.get("/speakers?counts=kind,outlet").json["items"]}
+    assert counted["ana-lind"]["kinds"] == [{"value": "direct", "count": 1}]
+    rejected = counted.get("jo-baker", {"kinds": [], "by_outlet": []})
+    assert (rejected["kinds"], rejected["by_outlet"]) == ([], [])
     assert writer.get(f"/quotes/{item['id']}").json["review"]["status"] == "rejected"
     back = writer.patch(f"/quotes/{item['id']}", json={"status": "confirmed"}).json
     assert back["speaker"]["slug"] == "jo-baker"
