@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import delete, event, func, select
 
 from extractors.model import Article, Quote
 from extractors.registry import Registry
+from service.app import create_app
+from service.config import Settings
 from service.errors import DatabaseUnavailable, TooSlow
 from service.ingest import ingest, ingest_article, stored_registry
 from service.readers import Item
@@ -21,6 +23,7 @@ from service.store.checking import check_database
 from service.store.database import Database
 from service.store.models import Article as ArticleRow
 from service.store.models import Quote as QuoteRow
+from tests.service.conftest import administer
 from tests.service.fakes import LineExtractor
 
 ARTICLES = 80
@@ -116,6 +119,64 @@ def test_faults_locked_database_is_unavailable_then_recovers(make_sqlite: Callab
         assert time.monotonic() - began < 5
     assert ingest_article(article, LineExtractor(), impatient, Registry(), max_chars=1000).state == "new"
     impatient.dispose()
+    database.dispose()
+
+
+def go_away(server: str, database: Database) -> None:
+    """Ends every connection to a PostgreSQL database and lets nobody in."""
+    name = database.url.database
+    administer(server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    administer(server, f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'")
+
+
+def come_back(server: str, database: Database) -> None:
+    """Lets connections in again."""
+    administer(server, f"ALTER DATABASE {database.url.database} ALLOW_CONNECTIONS true")
+
+
+def test_faults_postgresql_away_is_503_and_recovers_by_itself(
+    make_postgresql: Callable[[], Database], postgres_url: str
+) -> None:
+    database = make_postgresql()
+    list(ingest(corpus()[:3], LineExtractor(), database, Registry(), max_chars=1000))
+    client = create_app(Settings(), database=database).test_client()
+    assert len(client.get("/quotes").json["items"]) == 6
+    go_away(postgres_url, database)
+    try:
+        for path in ("/quotes", "/speakers?counts=kind", "/articles.csv?limit=2"):
+            response = client.get(path)
+            assert (response.status_code, response.mimetype) == (503, "application/problem+json")
+            assert response.json["type"] == "/problems/unavailable"
+        assert client.get("/livez").status_code == 200
+    finally:
+        come_back(postgres_url, database)
+    for path in ("/quotes", "/speakers?counts=kind", "/articles.csv?limit=2"):
+        assert client.get(path).status_code == 200
+    database.dispose()
+
+
+@pytest.mark.parametrize("kind", ["reading", "writing"])
+def test_faults_postgresql_goes_away_within_a_transaction(
+    make_postgresql: Callable[[], Database], postgres_url: str, kind: str
+) -> None:
+    database = make_postgresql()
+    article = corpus()[0].article
+    assert article is not None
+    ingest_article(article, LineExtractor(), database, Registry(), max_chars=1000)
+
+    def interrupted() -> None:
+        with getattr(database, kind)() as session:
+            if kind == "writing":
+                session.execute(delete(QuoteRow))
+            assert session.scalar(select(func.count()).select_from(ArticleRow)) == 1
+            go_away(postgres_url, database)
+            come_back(postgres_url, database)
+            session.scalar(select(func.count()).select_from(QuoteRow))
+
+    with pytest.raises(DatabaseUnavailable):
+        interrupted()
+    assert (count(database, ArticleRow), count(database, QuoteRow)) == (1, 2)
+    assert list(check_database(database)) == []
     database.dispose()
 
 
