@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -157,11 +158,11 @@ class Tagger:
         self.folder = folder
         self.tokenizer = load_tokenizer(folder / "tokenizer.json")
         try:
-            with np.load(folder / "tagger.npz") as stored:
+            with (folder / "tagger.npz").open("rb") as file, np.load(file) as stored:
                 self.chain = Chain(stored["transitions"], stored["start"], stored["end"])
                 self.special = tuple(int(x) for x in stored["special"])
                 self.confidence = _confidence(stored)
-        except (OSError, KeyError, ValueError) as error:
+        except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
             raise ModelNotFound(f"no tagger in {folder}: {error}") from error
         self.version = _fingerprint(folder / "tagger.onnx")
         self._session: Any = None

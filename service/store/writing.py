@@ -74,7 +74,10 @@ def write_article(
     if known is not None:
         return known
     outlet = outlet_key(session, article.outlet)
-    key, is_new, carried_before = put_article(session, article, outlet, extractor)
+    placed = put_article(session, article, outlet, extractor)
+    if placed is None:  # another process has stored the same since: on PostgreSQL each statement sees what is committed
+        return unchanged(session, article, extractor) or Written(article_id(article), "unchanged", len(quotes))
+    key, is_new, carried_before = placed
     speakers = keep_all_speakers(session, quotes, enrolled)
     put_quotes(session, key, article, outlet, quotes, speakers)
     apply_reviews(session, key)
@@ -118,8 +121,11 @@ def outlet_key(session: Session, name: str) -> int:
     return key
 
 
-def put_article(session: Session, article: Article, outlet: int, extractor: str) -> tuple[int, bool, Carried]:
-    """Inserts or updates the article's own row: its key, whether it is new, and what its quotes counted for before."""
+def put_article(session: Session, article: Article, outlet: int, extractor: str) -> tuple[int, bool, Carried] | None:
+    """Inserts or updates the article's own row: its key, whether it is new, and what its quotes counted for before.
+
+    None where the row says the same already.
+    """
     now = datetime.now(UTC)
     values = {
         "source_id": article.id,
@@ -138,11 +144,13 @@ def put_article(session: Session, article: Article, outlet: int, extractor: str)
     table = models.Article
     public_id = article_id(article)
     row = session.execute(
-        select(table.key, table.content_hash, table.revision).where(table.id == public_id)
+        select(table.key, table.content_hash, table.extractor, table.revision).where(table.id == public_id)
     ).one_or_none()
     if row is None:
         statement = insert(table).values(id=public_id, ingested_at=now, revision=1, **values).returning(table.key)
         return session.execute(statement).scalar_one(), True, Counter()
+    if (row.content_hash, row.extractor) == (values["content_hash"], extractor):
+        return None
     before = carried(session, row.key)
     revision = row.revision + (row.content_hash != values["content_hash"])
     session.execute(update(table).where(table.key == row.key).values(revision=revision, **values))

@@ -23,6 +23,7 @@ from extractors.model import Span
 from extractors.tagger import (
     DECODED_TOGETHER,
     RUN_PIECES,
+    WEIGHTS,
     Chain,
     Tagged,
     Tagger,
@@ -361,3 +362,13 @@ def test_tagger_is_loaded_once_a_process_and_its_session_on_first_use(tmp_path: 
     folder = write_weights(tmp_path / "weights")
     assert load_tagger(folder) is load_tagger(folder)
     assert Tagger(folder)._session is None
+
+
+@pytest.mark.parametrize("kept", [0, 300])
+def test_tagger_cut_weights_are_named(kept: int, tmp_path: Path) -> None:
+    for name in ("tagger.onnx", "tagger.npz", "tokenizer.json"):
+        (tmp_path / name).write_bytes((WEIGHTS / name).read_bytes())
+    whole = (tmp_path / "tagger.npz").read_bytes()
+    (tmp_path / "tagger.npz").write_bytes(whole[:kept])
+    with pytest.raises(ModelNotFound, match="no tagger in"):
+        Tagger(tmp_path)

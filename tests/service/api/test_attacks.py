@@ -12,6 +12,7 @@ import logging.config
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -125,6 +126,13 @@ def admin(app: Flask) -> FlaskClient:
     return client
 
 
+def begins_so(item: dict[str, Any], words: str) -> bool:
+    """Whether a speaker has a name that begins with the letters asked for: what stands between them never counts."""
+    letters = re.sub(r"\W", "", words).casefold()
+    names = (word for name in (item.get("name", ""), *item.get("aliases", ())) for word in name.casefold().split())
+    return bool(letters) and any(name.startswith(letters) for name in names)
+
+
 @pytest.mark.parametrize(("path", "name"), PARAMETERS)
 def test_attacks_nothing_in_a_parameter_becomes_sql(admin: FlaskClient, path: str, name: str) -> None:
     documented = READS[path]["responses"]
@@ -134,7 +142,8 @@ def test_attacks_nothing_in_a_parameter_becomes_sql(admin: FlaskClient, path: st
         assert response.status_code < 500, (words, response.get_data(as_text=True))
         assert str(response.status_code) in documented, (words, response.status_code)
         if response.status_code == 200 and name not in ("limit", "sort", "facets") and "items" in (response.json or {}):
-            assert response.json["items"] == [] or name in ("since", "until"), f"{words!r} found something"
+            found = [each for each in response.json["items"] if not begins_so(each, words)]
+            assert found == [] or name in ("since", "until"), f"{words!r} found something"
         if number % 12 == 0:
             page = admin.get(blank(path), query_string={name: words}, headers=BROWSER)
             assert page.status_code in (response.status_code, 200, 406), (words, page.status_code)
