@@ -11,6 +11,7 @@ own under its fullest name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.entities import Entity
@@ -242,8 +243,10 @@ def speaker_type(figure: Figure) -> SpeakerType:
 
 
 def worded(phrase: Phrase) -> str:
-    """A description as an anonymous speaker's name: one line, no article before it, cut after a whole word."""
-    words = tidy(phrase.words).strip(" ,;:-–—")
+    """A description as an anonymous speaker's name: one line, no article, nothing set off by dashes, cut after
+    a whole word.
+    """
+    words = re.split(r"\s[–—]\s?|\s--?\s", tidy(phrase.words).strip(" ,;:-–—"), maxsplit=1)[0].strip(" ,;:-–—")
     first, _, rest = words.partition(" ")
     if first.lower() in {"a", "an", "the"} and rest:
         words = rest

@@ -11,6 +11,11 @@ from tests.extractors.staging import stage
 PERSON = SpeakerType.PERSON
 UNNAMED = [
     ("‹Ann Palmer|P› won. ⟦A ‹White House|O› official⟧ ⟨said⟩ ⟪so⟫.", "White House official", SpeakerType.ANONYMOUS),
+    (
+        "⟦The ministers — some of whom came by train —⟧ ⟨said⟩ ⟪so⟫.",
+        "ministers",
+        SpeakerType.GROUP,
+    ),
     ("‹Ann Palmer|P› won. ⟦Some officials⟧ ⟨said⟩ ⟪so⟫.", "Some officials", SpeakerType.GROUP),
     ("‹Ann Palmer|P› won. ⟦‹Palmer|P›'s lawyers⟧ ⟨said⟩ ⟪so⟫.", "Palmer's lawyers", SpeakerType.GROUP),
     ("‹Ann Palmer|P› won. ⟦Friends of Ms. ‹Palmer|P› who saw her⟧ ⟨said⟩ ⟪so⟫.",
