@@ -9,6 +9,7 @@ tokens on either side of a mention: linear in the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from extractors.entities import Entity
@@ -49,6 +50,7 @@ LONG_NAMED = name_words("long-named")
 CALENDAR = name_words("calendar")
 
 
+_NICKNAMED = re.compile(r"\w[\w.’'-]*(?: \w\.)? [\"“][^\"“”\n]{1,30}[\"”] \w[\w.’'-]*(?: \w[\w.’'-]*)?")
 _OF_STATES = frozenset("air force forces armed army navy general staff coast guard land border security".split())
 
 
@@ -59,7 +61,7 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
     """
     found: list[NamedMention] = []
     taken = [False] * len(layout.words)
-    for entity in entities:
+    for entity in _with_nicknames(layout.text, entities):
         if entity.label not in LABELS:
             continue
         for first, last in _pieces(layout, entity.span):
@@ -74,6 +76,20 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
     complete_sources(layout, sources, found)
     found.sort(key=lambda m: m.span)
     return shed_headline_words(layout, _owned_bodies(layout, found))
+
+
+def _with_nicknames(text: str, entities: Sequence[Entity]) -> list[Entity]:
+    """One person of the two that a nickname in marks makes of a name: Juan “El Tigre” Pérez."""
+    out: list[Entity] = []
+    for entity in entities:
+        before = out[-1] if out else None
+        if before is not None and before.label == entity.label == "PERSON" and entity.span.start - before.span.end <= 1:
+            whole = Span(before.span.start, entity.span.end)
+            if _NICKNAMED.fullmatch(whole.slice(text)):
+                out[-1] = Entity(whole, entity.label)
+                continue
+        out.append(entity)
+    return out
 
 
 def _owned_bodies(layout: Layout, found: Sequence[NamedMention]) -> list[NamedMention]:

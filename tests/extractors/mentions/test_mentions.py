@@ -6,9 +6,11 @@ from itertools import pairwise
 
 import pytest
 
+from extractors.entities import Entity
 from extractors.mentions import find_mentions
 from extractors.mentions.layout import lay_out
 from extractors.mentions.surroundings import NamedMention
+from extractors.model import Span
 from tests.extractors.staging import stage
 
 
@@ -79,3 +81,19 @@ def test_mentions_never_overlap() -> None:
     )
     spans = [m.span for m in find_mentions(lay_out(staged.article.text), staged.entities)]
     assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+def test_mentions_a_nickname_in_marks_does_not_part_a_name() -> None:
+    text = "Juan “El Tigre” Pérez met Ann “Annie” Lee, and Bo Berg met Cy."
+    parts = ["Juan “", "El Tigre” Pérez", "Ann “", "Annie” Lee", "Bo Berg", "Cy"]
+    entities = [Entity(Span(at := text.index(part), at + len(part)), "PERSON") for part in parts]
+    found = [mention.text for mention in find_mentions(lay_out(text), entities)]
+    assert found == ["Juan “El Tigre” Pérez", "Ann “Annie” Lee", "Bo Berg", "Cy"]
+
+
+def test_mentions_what_every_country_has_is_told_apart_by_its_owner() -> None:
+    text = "Ukraine’s Air Force said so. Poland’s Orlen said no."
+    parts = [("Ukraine", "GPE"), ("Air Force", "ORG"), ("Poland", "GPE"), ("Orlen", "ORG")]
+    entities = [Entity(Span(at := text.index(part), at + len(part)), label) for part, label in parts]
+    found = [mention.text for mention in find_mentions(lay_out(text), entities)]
+    assert found == ["Ukraine’s Air Force", "Poland", "Orlen"]
