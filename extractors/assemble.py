@@ -27,7 +27,7 @@ from extractors.confidence import PLAIN, Model, Scores, features
 from extractors.lexicon import Attitude, attitude, cue_lemma
 from extractors.marks import Quotation
 from extractors.model import Attribution, Span
-from extractors.subjects import SENTENCE_END, unlabelled_source, without_date
+from extractors.subjects import SENTENCE_END, is_purpose, unlabelled_source, without_date
 from extractors.tagger import Tagged
 
 MIN_STRAY_WORDS = 6  # a shorter leftover quotation is more often a term than a statement
@@ -107,7 +107,8 @@ def _gather(text: str, tagged: Sequence[Tagged]) -> list[_Draft]:
 def _source(text: str, tagged: Sequence[Tagged], cue: Tagged, contents: Sequence[Tagged]) -> Span | None:
     if cue.head is None:
         return unlabelled_source(text, cue.span, [content.span.end for content in contents])
-    return without_date(text, tagged[cue.head].span)
+    source = tagged[cue.head].span
+    return None if is_purpose(text, source, cue.span) else without_date(text, source)
 
 
 def _share_subjects(text: str, drafts: Sequence[_Draft]) -> None:

@@ -71,3 +71,12 @@ def without_date(text: str, source: Span) -> Span:
     """The source without a date that closes it."""
     found = _DATE.search(source.slice(text))
     return Span(source.start, source.start + found.start()) if found and found.start() else source
+
+
+def is_purpose(text: str, source: Span, cue: Span) -> bool:
+    """“They met the minister, to discuss …”: an infinitive after a comma says what for, not who speaks."""
+    return (
+        source.end <= cue.start
+        and text[cue.start : cue.start + 3].lower() == "to "
+        and text[source.start : cue.start].rstrip().endswith(",")
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.model import Span
-from extractors.subjects import unlabelled_source, without_date
+from extractors.subjects import is_purpose, unlabelled_source, without_date
 
 
 def source_of(marked: str) -> str | None:
@@ -70,3 +70,18 @@ def test_unlabelled_source_is_none_where_the_text_leaves_a_doubt(marked: str) ->
 )
 def test_without_date_says_who_and_not_when(words: str, source: str) -> None:
     assert without_date(words, Span(0, len(words))).slice(words) == source
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "wanted"),
+    [
+        ("They met Mary Blair, to discuss the dam.", "Mary Blair", "to discuss", True),
+        ("They met Mary Blair, to discuss the dam.", "Mary Blair,", "to discuss", True),
+        ("Mary Blair is to announce a new dam.", "Mary Blair", "is to announce", False),
+        ("They asked Blair to say so.", "Blair", "to say", False),
+        ("So it is, to quote Mary Blair.", "Mary Blair", "to quote", False),
+    ],
+)
+def test_is_purpose(text: str, source: str, cue: str, wanted: bool) -> None:
+    spans = [Span(at := text.index(each), at + len(each)) for each in (source, cue)]
+    assert is_purpose(text, *spans) is wanted
