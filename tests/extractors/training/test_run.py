@@ -16,6 +16,7 @@ pytest.importorskip("onnx")
 import torch
 
 from extractors.errors import InvalidCorpus, ModelNotFound
+from extractors.evaluation.calibration import Calibration
 from extractors.evaluation.corpus import read_corpus
 from extractors.marks import pair
 from extractors.model import Article
@@ -117,15 +118,22 @@ def test_run_entities_are_learnt_from_spacy(plan: Plan, monkeypatch: pytest.Monk
 
 
 def test_run_measures_each_epoch_and_the_end_where_there_is_a_development_corpus(
-    plan: Plan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    plan: Plan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    calibrated: list[tuple[Path, Path]] = []
-    monkeypatch.setattr(run, "calibrate_weights", lambda *given: calibrated.append(given))
+    caplog.set_level("INFO")
+    calibrated: list[tuple[Path, ...]] = []
+
+    def fitted(*given: Path) -> Calibration:
+        calibrated.append(given)
+        return Calibration(10, 0.0123, 0.1, ())
+
+    monkeypatch.setattr(run, "calibrate_weights", fitted)
     dev = write_corpus(tmp_path / "dev", articles()[:1])
     schedule = Schedule(epochs=1, batch_windows=8)
     weights = train(replace(plan, teacher=None, out=tmp_path / "out", dev=dev, student=schedule))
     assert (tmp_path / "out" / "student" / "epoch-1" / "tagger.onnx").is_file()
     assert calibrated == [(weights, dev)]
+    assert "held-out articles: error 0.0123" in caplog.text
     card = (weights / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert "| joint |" in card
     assert "not measured" not in card
