@@ -1,14 +1,15 @@
 """What can go wrong in the service beyond the extractors: one root, so that each door translates it once.
 
 The docstring of a class is its default message; `service.api.errors` decides which status and problem type a class
-becomes over HTTP, the CLI prints the message on one line.
+becomes over HTTP, the CLI prints the message on one line. A message may name files and hosts, or repeat what a driver
+said: whoever runs the command line may read that, callers over HTTP read `public_detail`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.errors import ModelNotFound, OnrecordError, UnknownSpeaker
+from extractors.errors import InvalidArticle, ModelNotFound, OnrecordError, UnknownSpeaker
 
 
 class ServiceError(OnrecordError):
@@ -122,3 +123,25 @@ class TooSlow(ServiceError):
 
 class Unavailable(ServiceError):
     """The service cannot answer just now."""
+
+
+# Errors about what the caller asked for or sent: their messages hold nothing else.
+TOLD: tuple[type[OnrecordError], ...] = (
+    NotFound,
+    UnknownSpeaker,
+    InvalidArticle,
+    InvalidFields,
+    InvalidCursor,
+    InvalidQuery,
+    Unauthenticated,
+    Forbidden,
+    Conflict,
+    TooLarge,
+    TooSlow,
+    ExtractionFailed,
+)
+
+
+def public_detail(error: OnrecordError) -> str:
+    """What a stranger may be told: the message of an error about their request, else what kind of error it is."""
+    return str(error) if isinstance(error, TOLD) else str(type(error)())

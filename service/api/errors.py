@@ -122,6 +122,9 @@ STATUS: tuple[tuple[type[Exception], str], ...] = (
     (extraction.ModelNotFound, "unavailable"),
 )
 
+# Errors that are about one parameter.
+REFUSED_FIELDS = ((service.InvalidCursor, "query.cursor"), (service.InvalidQuery, "query.q"))
+
 BY_STATUS = {
     400: "bad-request",
     401: "unauthenticated",
@@ -160,15 +163,13 @@ def from_own_error(error: extraction.OnrecordError) -> Response:
     if isinstance(error, service.Unauthenticated):
         headers["WWW-Authenticate"] = 'Bearer realm="onrecord"'
     if isinstance(error, service.DatabaseUnavailable):
-        # What the driver says may name hosts and files: it goes to the log only.
-        logger.error("database unavailable: %s", error)
-        detail = "The database does not answer just now."
-        return respond(Problem(TYPES[name], detail, headers={"Retry-After": "5"}))
-    if isinstance(error, service.InvalidCursor):
-        return respond(Problem(TYPES[name], str(error), ({"field": "query.cursor", "message": str(error)},)))
-    if isinstance(error, service.InvalidQuery):
-        return respond(Problem(TYPES[name], str(error), ({"field": "query.q", "message": str(error)},)))
-    return respond(Problem(TYPES[name], str(error), extra=extra, headers=headers))
+        headers["Retry-After"] = "5"
+    detail = service.public_detail(error)
+    if detail != str(error):
+        logger.error("%s: %s", type(error).__name__, error)
+    refused = next((field for kind, field in REFUSED_FIELDS if isinstance(error, kind)), None)
+    fields = ({"field": refused, "message": detail},) if refused is not None else ()
+    return respond(Problem(TYPES[name], detail, fields, extra, headers))
 
 
 def from_http_exception(error: HTTPException) -> Response:

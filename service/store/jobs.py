@@ -18,7 +18,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from extractors.errors import OnrecordError
-from service.errors import Conflict, UnknownJob
+from service.errors import Conflict, UnknownJob, public_detail
 from service.store.database import Database
 from service.store.models import Job, JobLine, JobState, JobTally, LineState
 
@@ -41,8 +41,8 @@ class NewLine:
 
 
 def error_value(error: OnrecordError, fields: Sequence[Mapping[str, str]] = ()) -> Error:
-    """An error as a line keeps it."""
-    return {"kind": type(error).__name__, "detail": str(error), "errors": [dict(each) for each in fields]}
+    """An error as a line keeps it: what those who may read the job may be told."""
+    return {"kind": type(error).__name__, "detail": public_detail(error), "errors": [dict(each) for each in fields]}
 
 
 def open_job(session: Session, submitted_by: str) -> int:

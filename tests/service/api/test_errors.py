@@ -11,9 +11,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from extractors import errors as extraction
+from extractors.errors import OnrecordError
+from service import errors as service
 from service.api import cursors
 from service.api.errors import BY_STATUS, STATUS, TYPES
-from service.errors import InvalidCursor
+from service.errors import TOLD, InvalidCursor
+from service.store.jobs import error_value
 
 # The whole table of hostile input on one back end is enough; what differs between them is tested with the nouns.
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -174,6 +178,57 @@ def test_errors_unforeseen_one_tells_nothing(client: FlaskClient, monkeypatch: p
     assert response.status_code == 500
     assert response.json["type"] == "/problems/internal-error"
     assert "secret" not in response.get_data(as_text=True)
+
+
+KINDS = sorted(
+    {
+        each
+        for module in (extraction, service)
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, OnrecordError)
+    },
+    key=lambda kind: kind.__name__,
+)
+PRIVATE = "no tagger in /srv/onrecord/weights: SELECT * FROM api_keys at db.internal:5432, user 'onrecord'"
+# What may be told word for word, written out again: a class must not get there by the way.
+ABOUT_THE_REQUEST = frozenset(
+    """AmbiguousSpeaker Conflict EmptyText ExtractionFailed Forbidden InvalidArticle InvalidCursor InvalidFields
+    InvalidQuery InvalidRecord NotFound NotText TextTooLong TooLarge TooSlow Unauthenticated UndecodableText
+    UnknownArticle UnknownCorrection UnknownJob UnknownKey UnknownOutlet UnknownQuote UnknownSpeaker
+    UnknownVariantGroup WorkerDied WriteConflict""".split()
+)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.__name__ for kind in KINDS])
+def test_errors_only_what_is_about_the_request_is_told_word_for_word(
+    app: Flask, kind: type[OnrecordError], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise kind(PRIVATE)
+
+    monkeypatch.setattr("service.api.quotes.list_quotes", fail)
+    # Nobody asked so before: the answer is not kept. And a list never fails with some of these: no document is held.
+    response = FlaskClient(app).get("/quotes?limit=19")
+    assert response.json is not None
+    told = PRIVATE in response.json["detail"]
+    assert told == (kind.__name__ in ABOUT_THE_REQUEST) == issubclass(kind, TOLD)
+    assert (error_value(kind(PRIVATE))["detail"] == PRIVATE) == told
+    if not told:
+        assert not any(words in response.get_data(as_text=True) for words in ("/srv", "SELECT", "5432", "onrecord'"))
+        assert PRIVATE in caplog.text
+
+
+@pytest.mark.usefixtures("app")
+def test_errors_a_missing_model_is_told_without_its_path(
+    make_app: Callable[..., Flask], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "weights of my own"
+    client = make_app(weights=folder).test_client()
+    response = client.post("/extract", json={"text": "“It works,” Ann said."})
+    assert (response.status_code, response.json["type"]) == (503, "/problems/unavailable")
+    assert response.json["detail"] == str(extraction.ModelNotFound())
+    assert "weights of" not in response.get_data(as_text=True)
+    assert str(folder) in caplog.text
 
 
 @pytest.mark.usefixtures("app")
