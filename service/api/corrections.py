@@ -9,16 +9,19 @@ from sqlalchemy.orm import Session
 
 from service import corrections as core
 from service.api.blueprint import Blueprint
+from service.api.formats import MIMETYPES
 from service.api.guards import needs
 from service.api.resources import resources
-from service.api.responses import answer, json_response
+from service.api.responses import Listing, answer, json_response, list_response
 from service.presenters import corrections as presenter
+from service.presenters import tables
 from service.schemas.corrections import (
-    CorrectionListSchema,
+    CorrectionPageSchema,
     CorrectionParameters,
     CorrectionRequestSchema,
+    LatestCorrectionsSchema,
 )
-from service.schemas.fields import NoParameters
+from service.schemas.fields import MAX_LIMIT, NoParameters
 from service.store.corrections import history_of
 from service.store.speakers import find_speaker
 
@@ -31,21 +34,30 @@ blueprint = Blueprint(
 
 @blueprint.route("/corrections")
 @blueprint.arguments(CorrectionParameters, location="query")
-@blueprint.response(200, CorrectionListSchema)
+@blueprint.response(200, CorrectionPageSchema)
+@blueprint.alt_response(200, content_type=MIMETYPES["csv"], schema={"type": "string"}, success=True)
+@blueprint.alt_response(200, content_type=MIMETYPES["ndjson"], schema={"type": "string"}, success=True)
 def corrections(parameters: dict[str, Any]) -> Response:
     """List the decisions about speakers, oldest first."""
 
     def build(session: Session) -> Response:
         speaker = parameters["speaker"]
-        found = history_of(session, find_speaker(session, speaker) if speaker is not None else None)
-        return json_response({"items": [presenter.full(number, each) for number, each in found], "next": None})
+        key = find_speaker(session, speaker) if speaker is not None else None
+        listing = Listing(
+            fetch=lambda over, after, limit: history_of(over, key, after=after, limit=limit),
+            key=lambda numbered: (numbered[0],),
+            kinds=(int,),
+            present=lambda numbered: presenter.full(*numbered),
+            columns=tables.CORRECTION_COLUMNS,
+        )
+        return list_response(session, listing, parameters)
 
     return answer(build)
 
 
 @blueprint.route("/corrections", methods=["POST"])
 @blueprint.arguments(CorrectionRequestSchema)
-@blueprint.response(201, CorrectionListSchema, description="Decided; `items` is the speaker's history.")
+@blueprint.response(201, LatestCorrectionsSchema, description="Decided; `items` ends the speaker's history.")
 @needs("write")
 def correct(asked: dict[str, Any]) -> Response:
     """Merge, split, rename speakers, or add an alias; it outlives every later extraction."""
@@ -60,8 +72,8 @@ def correct(asked: dict[str, Any]) -> Response:
             made = core.rename(database, speaker, asked["name"], **who)
         case _:
             made = core.alias(database, speaker, asked["name"], **who)
-    found = core.history(database, made.slug)
-    return json_response({"items": [presenter.full(number, each) for number, each in found], "next": None}, status=201)
+    latest = core.history(database, made.slug)[-MAX_LIMIT:]
+    return json_response({"items": [presenter.full(*each) for each in latest], "next": None}, status=201)
 
 
 @blueprint.route(f"/corrections/<int(max={MAX_NUMBER}):number>", methods=["DELETE"])

@@ -26,6 +26,9 @@ COUNT_COLUMNS = {"kind": "kinds", "outlet": "by_outlet"}
 ARTICLE_COLUMNS = (
     *("id", "source_id", "outlet", "title", "url", "published_at", "byline", "wire", "language", "quotes"),
 )
+CORRECTION_COLUMNS = (
+    *("number", "action", "speaker.slug", "speaker.name", "other.slug", "other.name", "names", "why", "by", "at"),
+)
 OUTLET_COLUMNS = ("slug", "name", "articles", "quotes", "first_seen", "last_seen")
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

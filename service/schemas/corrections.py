@@ -6,7 +6,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from service.schemas.fields import NoParameters, Words, absent
+from service.schemas.fields import MAX_LIMIT, Page, PageParameters, Words, absent
 from service.schemas.problems import CandidateSchema
 
 ACTIONS = {"merge": "other", "split": "names", "rename": "name", "alias": "name"}
@@ -44,14 +44,24 @@ class CorrectionSchema(ma.Schema):
     at = ma.fields.String(required=True, allow_none=True)
 
 
-class CorrectionListSchema(ma.Schema):
-    """The history, oldest first."""
+class CorrectionPageSchema(Page):
+    """A page of the history, oldest first."""
 
     items = ma.fields.List(ma.fields.Nested(CorrectionSchema), required=True)
-    next = ma.fields.String(required=True, allow_none=True, metadata={"description": "Always null: there is one page."})
 
 
-class CorrectionParameters(NoParameters):
+class LatestCorrectionsSchema(ma.Schema):
+    """The latest decisions about a speaker, the one just made last."""
+
+    items = ma.fields.List(
+        ma.fields.Nested(CorrectionSchema),
+        required=True,
+        metadata={"description": f"At most {MAX_LIMIT}; all of them: `GET /corrections?speaker=`."},
+    )
+    next = ma.fields.String(required=True, allow_none=True, metadata={"description": "Always null."})
+
+
+class CorrectionParameters(PageParameters):
     """Whose history."""
 
     speaker = Words(load_default=absent, metadata={"description": "Slug, name or alias."})

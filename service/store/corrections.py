@@ -34,9 +34,16 @@ def load_correction(session: Session, number: int) -> Correction | None:
     return correction_of(row) if row is not None else None
 
 
-def history_of(session: Session, speaker: int | None) -> list[tuple[int, Correction]]:
-    """Decisions with their numbers, oldest first; of one speaker (and of all merged into it) where a key is given."""
-    statement = select(CorrectionRow).order_by(CorrectionRow.key)
+def history_of(
+    session: Session, speaker: int | None, *, after: tuple[int] | None = None, limit: int | None = None
+) -> list[tuple[int, Correction]]:
+    """Decisions with their numbers, oldest first; of one speaker (and of all merged into it) where a key is given.
+
+    At most `limit`, behind the number `after`.
+    """
+    statement = select(CorrectionRow).order_by(CorrectionRow.key).limit(limit)
+    if after is not None:
+        statement = statement.where(CorrectionRow.key > after[0])
     if speaker is not None:
         slugs = select(Speaker.slug).where(Speaker.key.in_(family(session, speaker)))
         statement = statement.where(CorrectionRow.slug.in_(slugs) | CorrectionRow.other.in_(slugs))

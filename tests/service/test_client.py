@@ -14,7 +14,6 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from service import client as module
 from service.api.resources import of_app
 from service.client import (
     Client,
@@ -26,6 +25,7 @@ from service.client import (
     StillRunning,
     Unreachable,
 )
+from service.client import connection as module
 from service.queue.worker import Worker
 from service.smoke import smoke
 from service.store.keys import Scope, create_key
@@ -92,6 +92,13 @@ def test_client_writes_with_a_key(make_app: Callable[..., Flask], monkeypatch: p
         stored = client.ingest({"outlet": "X", "title": "Y", "text": text})
         quote = next(client.quotes())
         assert client.review(quote["id"], status="confirmed")["review"]["reviewer"] == "desk"
+        made = client.correct("alias", "Ana Lind", name="Harbour Ana", why="as her party calls her")
+        assert (made["names"], made["by"]) == (["Harbour Ana"], "desk")
+        client.undo(made["number"])
+        monkeypatch.setattr(module, "PAGE", 1)
+        assert [each["action"] for each in client.corrections(speaker="ana-lind")] == ["alias", "unalias"]
+        with pytest.raises(NotFoundError):
+            client.undo(10_000)
         client.delete(stored["id"])
         assert list(client.quotes()) == []
 

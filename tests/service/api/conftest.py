@@ -19,10 +19,22 @@ from service.api.formats import MIMETYPES
 from service.api.resources import of_app
 from service.app import create_app
 from service.config import Settings
+from service.store.database import Database
+from service.store.keys import Scope, create_key
 from service.store.schema import upgrade
 
 from ..conftest import COUNTER, administer, named
+from ..fakes import LineExtractor
 from .corpus import fill
+
+# An article for `LineExtractor`, with a quote each of Ana Lind and Jo Baker.
+ARTICLE = {
+    "id": "one",
+    "outlet": "The Daily Ledger",
+    "title": "Harbour",
+    "published_at": "2024-05-02",
+    "text": "Ana Lind: The harbour is open.\nJo Baker: It is not.\n",
+}
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -66,6 +78,27 @@ def client(app: Flask) -> FlaskClient:
     """A client of it whose every response has to be documented."""
     app.test_client_class = ConformingClient
     return app.test_client()
+
+
+@pytest.fixture
+def versions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The version of the extractor in use, which a test may change."""
+    version = ["lines 1"]
+    monkeypatch.setattr("service.extraction.Extractor", lambda *_: LineExtractor(version[0]))
+    return version
+
+
+@pytest.fixture
+def writer(database: Database, versions: list[str], make_app: Callable[..., Flask]) -> FlaskClient:
+    """A client with a key that may write, over an empty corpus on each back end in turn."""
+    del versions
+    app = make_app(empty=False, database_url=database.url.render_as_string(hide_password=False))
+    with of_app(app).database.writing() as session:
+        token = create_key(session, "desk", Scope.WRITE)
+    app.test_client_class = ConformingClient
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    return client
 
 
 class ConformingClient(FlaskClient):

@@ -19,6 +19,7 @@ from extractors.model import (
     Speaker,
     SpeakerType,
 )
+from service import corrections
 from service.store.database import Database
 from service.store.writing import write_article
 
@@ -135,3 +136,6 @@ def fill(database: Database) -> None:
     ):
         with database.writing() as session:
             write_article(session, article, quotes, extractor="test")
+    # Two decisions, the second of which takes the first back.
+    corrections.alias(database, "ana-lindstrom", "Harbour Ana", by="desk", why="as her party calls her")
+    corrections.undo(database, corrections.history(database)[-1][0], by="desk", why="=nobody does")

@@ -21,10 +21,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from extractors.model import Article, Kind, Speaker, SpeakerType
-from service import logs
+from service import corrections, logs
 from service.api.blueprint import READS_QUERY, SCOPE
 from service.api.formats import MIMETYPES
 from service.api.resources import of_app
+from service.store.database import Database
 from service.store.keys import Scope, create_key
 from service.store.writing import write_article
 
@@ -345,7 +346,13 @@ def poisoned(request: pytest.FixtureRequest, make_app: Callable[..., Flask]) -> 
         found = quote(article, Kind.DIRECT, [words.strip()], "said", "Eve", speaker)
         with of_app(app).database.writing() as session:
             write_article(session, article, [found], extractor="test")
+    decide(of_app(app).database, words)
     return app.test_client(), words
+
+
+def decide(database: Database, words: str) -> None:
+    """A decision about a speaker in hostile words, by somebody of a hostile name."""
+    corrections.alias(database, "evil", words + " III", by=words, why=words)
 
 
 CSVS = [path for path, each in READS.items() if "text/csv" in each["responses"]["200"]["content"]]

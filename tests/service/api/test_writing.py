@@ -1,50 +1,14 @@
-"""What changes the corpus: articles in and out, reviews of quotes, decisions about speakers."""
+"""What changes the corpus: articles in and out, reviews of quotes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from service.api.resources import of_app
-from service.store.database import Database
-from service.store.keys import Scope, create_key
-
 from ..fakes import LineExtractor
-from .conftest import ConformingClient
-
-ARTICLE = {
-    "id": "one",
-    "outlet": "The Daily Ledger",
-    "title": "Harbour",
-    "published_at": "2024-05-02",
-    "text": "Ana Lind: The harbour is open.\nJo Baker: It is not.\n",
-}
-
-
-@pytest.fixture
-def versions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The version of the extractor in use, which a test may change."""
-    version = ["lines 1"]
-    monkeypatch.setattr("service.extraction.Extractor", lambda *_: LineExtractor(version[0]))
-    return version
-
-
-@pytest.fixture
-def writer(database: Database, versions: list[str], make_app: Callable[..., Flask]) -> Iterator[FlaskClient]:
-    """A client with a key that may write, over an empty corpus on each back end in turn."""
-    del versions
-    app = make_app(empty=False, database_url=database.url.render_as_string(hide_password=False))
-    with of_app(app).database.writing() as session:
-        token = create_key(session, "desk", Scope.WRITE)
-    app.test_client_class = ConformingClient
-    client = app.test_client()
-    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-    yield client
-    of_app(app).database.dispose()
+from .conftest import ARTICLE
 
 
 def by_text(client: FlaskClient) -> dict[str, dict[str, Any]]:
@@ -208,45 +172,3 @@ def test_reviews_bad_ones_are_refused(writer: FlaskClient, asked: dict[str, Any]
     item = by_text(writer)["It is not."]
     assert writer.patch(f"/quotes/{item['id']}", json=asked).status_code == status
     assert writer.get(f"/quotes/{item['id']}").json == item
-
-
-def test_corrections_merge_undo_and_history(writer: FlaskClient) -> None:
-    writer.post("/articles", json=ARTICLE)
-    merge = {"action": "merge", "speaker": "ana-lind", "other": "jo-baker", "why": "a test"}
-    made = writer.post("/corrections", json=merge)
-    assert made.status_code == 201
-    assert made.json["items"][-1]["by"] == "desk"
-    assert len(writer.get("/quotes?speaker=Jo Baker").json["items"]) == 2
-    assert writer.post("/corrections", json=merge).status_code == 409
-    number = made.json["items"][-1]["number"]
-    assert writer.delete(f"/corrections/{number}").status_code == 204
-    assert len(writer.get("/quotes?speaker=Jo Baker").json["items"]) == 1
-    assert writer.delete("/corrections/999").status_code == 404
-    assert len(writer.get("/corrections?speaker=ana-lind").json["items"]) >= 1
-
-
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(
-    ("asked", "status"),
-    [
-        ({"action": "merge", "speaker": "ana-lind"}, 422),
-        ({"action": "merge", "speaker": "ana-lind", "other": "nobody"}, 404),
-        ({"action": "rename", "speaker": "ana-lind", "other": "jo-baker"}, 422),
-        ({"action": "rename", "speaker": "ana-lind", "name": "\x00"}, 422),
-        ({"action": "explode", "speaker": "ana-lind"}, 422),
-        ({"action": "split", "speaker": "ana-lind", "names": []}, 422),
-    ],
-)
-def test_corrections_bad_ones_are_refused(writer: FlaskClient, asked: dict[str, Any], status: int) -> None:
-    writer.post("/articles", json=ARTICLE)
-    assert writer.post("/corrections", json=asked).status_code == status
-
-
-def test_corrections_rename_and_alias(writer: FlaskClient) -> None:
-    writer.post("/articles", json=ARTICLE)
-    writer.post("/corrections", json={"action": "rename", "speaker": "jo-baker", "name": "Joanna Baker"})
-    writer.post("/corrections", json={"action": "alias", "speaker": "jo-baker", "name": "The Baker"})
-    for words in ("jo-baker", "Joanna Baker", "the baker"):
-        assert (
-            writer.get("/quotes", query_string={"speaker": words}).json["items"][0]["speaker"]["name"] == "Joanna Baker"
-        )
