@@ -27,6 +27,7 @@ from extractors.confidence import PLAIN, Model, Scores, features
 from extractors.lexicon import Attitude, attitude, cue_lemma
 from extractors.marks import Quotation
 from extractors.model import Attribution, Span
+from extractors.screening import is_statement
 from extractors.subjects import SENTENCE_END, is_purpose, unlabelled_source, without_date
 from extractors.tagger import Tagged
 
@@ -64,22 +65,27 @@ def assemble_with_features(
     taken = _snap(drafts, outer, tagged)
     drafts = _join(drafts, quotations)
     _place_strays(text, outer, taken, drafts)
-    drafts = [part for draft in drafts for part in _parted(text, quotations, draft) if _says_something(text, part)]
+    drafts = [
+        part
+        for draft in drafts
+        for part in _parted(text, quotations, draft)
+        if is_statement(text, part.content, part.cue, part.source)
+    ]
     for draft in drafts:
         draft.content = _merged(text, draft.content)
     drafts.sort(key=lambda d: (d.content[0], d.cue or d.content[0]))
     out = []
     for draft in drafts:
-        values = _features(text, quotations, draft)
+        values = _features(text, quotations, draft, model)
         out.append((Attribution(tuple(draft.content), draft.cue, draft.source, round(model(values), 4)), values))
     return out
 
 
-def _features(text: str, quotations: Sequence[Quotation], draft: _Draft) -> list[float]:
+def _features(text: str, quotations: Sequence[Quotation], draft: _Draft, model: Model) -> list[float]:
     marked = [quotations[piece].span for piece in draft.pieces]
     quoted = sum(max(0, min(s.end, m.end) - max(s.start, m.start)) for s in draft.content for m in marked)
     whole = sum(span.end - span.start for span in draft.content)
-    return features(text, draft.content, draft.cue, draft.source, quoted / whole, draft.scores)
+    return features(text, draft.content, draft.cue, draft.source, quoted / whole, draft.scores, model.cue_rates)
 
 
 def _gather(text: str, tagged: Sequence[Tagged]) -> list[_Draft]:
@@ -256,12 +262,6 @@ def _stands_apart(text: str, after: int, span: Span, marks: Collection[Span]) ->
         and len(words.split()) >= MIN_APART_WORDS
         and bool(SENTENCE_END.search(text, after - 1, span.start + 1))
     )
-
-
-def _says_something(text: str, draft: _Draft) -> bool:
-    """Whether a content is more than the word that leads into one (“he said that”, and the line ends)."""
-    words = [word.lower() for span in draft.content for word in _WORD.findall(span.slice(text))]
-    return words not in (["that"], ["to"])
 
 
 def _paragraph(text: str, span: Span) -> Span:

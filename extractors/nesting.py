@@ -4,6 +4,11 @@ The corpus the tagger learnt from is flat: an annotator marked the outer stateme
 contents again, each as a text of its own, and what it finds there is an attribution one level down. Only contents are
 read again in which a reporting verb stands and some word looked to the tagger as if it might begin a cue, and only
 once: news rarely reports at third hand.
+
+What the second reading finds may also stand beside the outer statement, not inside it: *The leaders said the fighting
+must end, and the government suggested that sanctions would follow.* A second subject with a verb of speech in the same
+simple past, joined by a comma and a conjunction, does not depend on the first verb (reported, it would stand further
+back: “had suggested”); there the outer content ends before the conjunction.
 """
 
 from __future__ import annotations
@@ -14,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extractors.assemble import assemble
-from extractors.lexicon import Attitude, attitude, verb_lemma
+from extractors.lexicon import Attitude, attitude, cue_lemma, verb_lemma
 from extractors.marks import pair
 from extractors.model import Attribution, Span
 from extractors.tagger import Tagged, Tagger
@@ -27,6 +32,8 @@ _SPOKEN = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _THAT = re.compile(r"that\s+(?!is\b|was\b|would\b|will\b)", re.IGNORECASE)
+_JOINT = re.compile(r"(?:,|(?<=[”\"’'])) (?:and|but|while) $")
+_PAST = re.compile(r"(?:\w+ly )?(?:\w+ed|said|told|wrote)\b")
 _FIRST_PERSON = frozenset({"i", "we", "you"})
 
 
@@ -35,9 +42,9 @@ def find_nested(text: str, found: Sequence[Attribution], tagged: Sequence[Tagged
 
     `tagged` are the spans that `found` was assembled from.
     """
-    out = list(found)
     hints = sorted(each.span for each in tagged if each.inner_cue >= LEAST_CUE)
     cues = {each.cue for each in found}
+    inner: list[Attribution] = []
     contents = [
         Span(span.start + len(_leading_that(span.slice(text))), span.end) for each in found for span in each.content
     ]
@@ -47,8 +54,35 @@ def find_nested(text: str, found: Sequence[Attribution], tagged: Sequence[Tagged
         for attribution in assemble(words, quotations, reading.spans, tagger.confidence):
             moved = _moved(attribution, span.start)
             if _stands_alone(words, attribution, span) and moved.cue not in cues:
-                out.append(moved)
-    return sorted(out, key=lambda each: (each.content[0].start, -each.content[-1].end))
+                inner.append(moved)
+    outer = [_without_coordinates(text, each, inner) for each in found]
+    return sorted([*outer, *inner], key=lambda each: (each.content[0].start, -each.content[-1].end))
+
+
+def _without_coordinates(text: str, outer: Attribution, inner: Iterable[Attribution]) -> Attribution:
+    """The outer attribution, ending before the first clause that stands beside it (see above)."""
+    last = outer.content[-1]
+    beside = [
+        joint.start()
+        for each in inner
+        if each.source and each.content[-1].end == last.end and last.start < each.source.start
+        if (joint := _JOINT.search(text, last.start, each.source.start)) and _both_past(text, outer, each)
+    ]
+    if not beside:
+        return outer
+    return replace(outer, content=(*outer.content[:-1], Span(last.start, min(beside))))
+
+
+def _both_past(text: str, *attributions: Attribution) -> bool:
+    """Whether all their cues are verbs of speech in the simple past, a subject before each."""
+    return all(
+        each.cue is not None
+        and each.source is not None
+        and each.source.end <= each.cue.start
+        and _PAST.match(text, each.cue.start, each.cue.end) is not None
+        and attitude(cue_lemma(each.cue.slice(text))) in _SPOKEN
+        for each in attributions
+    )
 
 
 def _any_within(hints: Sequence[Span], span: Span) -> bool:

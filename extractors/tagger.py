@@ -241,7 +241,8 @@ def _confidence(stored: Any) -> Model:
         return PLAIN
     if (known := tuple(stored["confidence_names"].tolist())) != NAMES:
         raise ValueError(f"a confidence model over {known} is not one over {NAMES}")
-    return Model(tuple(float(each) for each in stored["confidence"]))
+    rates = zip(stored["cue_words"].tolist(), stored["cue_rates"].tolist(), strict=True)
+    return Model(tuple(float(each) for each in stored["confidence"]), dict(rates))
 
 
 def _fingerprint(path: Path) -> str:

@@ -118,6 +118,13 @@ class Settings:
         "done at once); unset: beside the database.",
     )
     worker_processes: int = setting(1, "Processes of `onrecord worker`, each with models of its own.", low=1, high=256)
+    worker_metrics_port: int | None = setting(
+        None,
+        "Port on `ONRECORD_HOST` where `onrecord worker` answers `/metrics`; unset: nowhere. One that `onrecord serve "
+        "--with-worker` runs is counted by the service.",
+        low=1,
+        high=65535,
+    )
     worker_lease: float = setting(
         30.0,
         "Seconds without a sign of life after which a worker counts as dead and its article goes to another.",

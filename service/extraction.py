@@ -16,6 +16,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Lock
 
 from extractors import Extractor
@@ -28,8 +29,8 @@ from extractors.tagger import WEIGHTS, load_tagger
 from service.config import Settings
 from service.deadline import deadline
 from service.errors import ExtractionFailed, ModelUnusable, TooSlow
-from service.ingest import extract, ingest_article, stored_registry
-from service.metrics import extraction_seconds, extraction_words
+from service.ingest import Extracts, extract, ingest_article, stored_registry
+from service.metrics import extraction_failures, extraction_quotes, extraction_seconds, extraction_words
 from service.store.database import Database
 from service.store.statistics import corpus_version
 from service.store.writing import Written
@@ -55,6 +56,37 @@ def preload(options: Options) -> None:
             load_ner(options.spacy_model)
     except Exception as error:  # whatever a broken file makes a library raise
         logger.error("models cannot be preloaded: %s: %s", type(error).__name__, error)
+
+
+def failure(error: Exception) -> str:
+    """Which of the failures that are counted an error is."""
+    if isinstance(error, TooSlow):
+        return "too-slow"
+    return "refused" if isinstance(error, OnrecordError) else "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An extractor whose texts, time, quotes and failures are counted for `/metrics`."""
+
+    inner: Extracts
+
+    @property
+    def version(self) -> str:
+        """Which code and weights these are."""
+        return self.inner.version
+
+    def extract(self, article: Article) -> list[Quote]:
+        """The quotes of an article; what the extractor raises."""
+        try:
+            with extraction_seconds.time():
+                quotes = self.inner.extract(article)
+        except Exception as error:
+            extraction_failures.labels(failure(error)).inc()
+            raise
+        extraction_words.inc(len(article.text.split()))
+        extraction_quotes.inc(len(quotes))
+        return quotes
 
 
 class Extraction:
@@ -106,20 +138,15 @@ class Extraction:
         self.check_length(article)
         with self.taking_turns():
             self.refresh(tolerated=STALE_SECONDS)
-            with extraction_seconds.time():
-                quotes = extract(article, Extractor(self.settings.options(), self.registry))
-            extraction_words.inc(len(article.text.split()))
-            return quotes
+            return extract(article, self.extractor())
 
     def ingest(self, article: Article) -> Written:
         """Extracts and stores an article."""
         self.check_length(article)
         with self.taking_turns():
             self.refresh(tolerated=0.0)
-            extractor = Extractor(self.settings.options(), self.registry)
-            return ingest_article(
-                article, extractor, self.database, self.registry, max_chars=self.settings.extraction_chars
-            )
+            limit = self.settings.extraction_chars
+            return ingest_article(article, self.extractor(), self.database, self.registry, max_chars=limit)
 
     def ingest_queued(self, article: Article) -> Written:
         """Extracts and stores an article that no request waits for: longer texts, more time, a registry that may lag.
@@ -131,12 +158,16 @@ class Extraction:
             self.refresh(tolerated=STALE_SECONDS)
             return ingest_article(
                 article,
-                Extractor(self.settings.options(), self.registry),
+                self.extractor(),
                 self.database,
                 self.registry,
                 max_chars=self.settings.max_chars,
                 seconds=self.settings.ingest_seconds,
             )
+
+    def extractor(self) -> Counted:
+        """The extractor over the registry as it was read last."""
+        return Counted(Extractor(self.settings.options(), self.registry))
 
     def check_length(self, article: Article) -> None:
         """Before waiting for a turn."""

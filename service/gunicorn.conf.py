@@ -12,23 +12,18 @@ process (see `service.extraction`).
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from gunicorn.glogging import Logger
 
 from service.config import Settings
 from service.logs import configuration
+from service.metrics_folder import memory, share
 from service.slow_clients import PatientWorker
 
 settings = Settings.from_environment()
-memory = "/dev/shm" if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK) else None
-# The library decides when it is imported whether numbers are shared; the folder is new, so nothing old is counted.
-metrics_folder = tempfile.mkdtemp(prefix="onrecord-metrics-", dir=memory)
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics_folder
+metrics_folder = share()
 
 wsgi_app = "service.app:create_app()"
 bind = f"{settings.host}:{settings.port}"
@@ -63,7 +58,7 @@ class Silent(Logger):  # type: ignore[misc]  # gunicorn ships no types
 
 logger_class = Silent
 # Heartbeat files in memory: a busy disk must not look like a hung worker, and the root file system may be read-only.
-worker_tmp_dir = memory
+worker_tmp_dir = memory()
 control_socket_disable = True
 
 
@@ -79,13 +74,6 @@ def post_fork(_server: Any, worker: Any) -> None:
     from service.api.resources import of_app
 
     of_app(worker.app.wsgi()).extraction.warm_up()
-
-
-def child_exit(_server: Any, worker: Any) -> None:
-    """When a worker has gone: its gauges do not count any more."""
-    from prometheus_client import multiprocess
-
-    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def on_exit(_server: Any) -> None:

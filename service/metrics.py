@@ -1,8 +1,8 @@
-"""Prometheus metrics: requests, latencies, extraction time and words, summed over the worker processes.
+"""Prometheus metrics: requests, latencies, what was extracted, summed over the processes that share a folder.
 
-Under gunicorn each worker writes its numbers into files of a folder that is new at every start (the configuration
-names it to the library before this module is imported); `/metrics` adds them up. Labels are the route and the
-status, never what a client sent, so that their number is bounded.
+Where several processes count together (those of gunicorn, those of a worker) each writes its numbers into files of a
+folder (`service.metrics_folder`, which has to come before this module); `/metrics` adds them up. Labels are the route
+and the status, never what a client sent, so that their number is bounded.
 """
 
 from __future__ import annotations
@@ -22,12 +22,22 @@ from prometheus_client import (
 )
 from prometheus_client.registry import Collector
 
+from service import metrics_folder
+
+if values.ValueClass is not values.MutexValue and metrics_folder.slots is not None:
+    # Before the first metric is made, which takes the class that stands here.
+    values.ValueClass = values.MultiProcessValue(metrics_folder.slots.own)  # type: ignore[no-untyped-call]
+
 LATENCIES = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 requests = Counter("onrecord_requests", "Requests answered.", ["method", "route", "status"])
 seconds = Histogram("onrecord_request_seconds", "Time to answer a request.", ["route"], buckets=LATENCIES)
 extraction_seconds = Histogram("onrecord_extraction_seconds", "Time to extract one text.", buckets=LATENCIES)
 extraction_words = Counter("onrecord_extraction_words", "Words of the texts extracted.")
+extraction_quotes = Counter("onrecord_extraction_quotes", "Quotes found in them.")
+extraction_failures = Counter("onrecord_extraction_failures", "Texts that could not be extracted.", ["how"])
+for each in ("too-slow", "refused", "broken"):
+    extraction_failures.labels(each)  # stands at zero before the first
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"})
 

@@ -159,7 +159,7 @@ _LEXICON = _Lexicon((Path(__file__).parents[1] / "data" / "cues.tsv").read_text(
 REPORTING_VERBS: frozenset[str] = frozenset(k for k, e in _LEXICON.entries.items() if e.part == "verb")
 REPORTING_NOUNS: frozenset[str] = frozenset(_LEXICON.nouns.values())
 PREPOSITIONS: frozenset[str] = frozenset(_LEXICON.phrases)
-_SPEECH = frozenset(
+SPEECH_VERBS: frozenset[str] = frozenset(
     lemma
     for lemma, entry in _LEXICON.entries.items()
     if entry.part == "verb" and entry.act not in (Act.THINK, Act.FEEL, Act.WANT, Act.LEARN)
@@ -196,7 +196,7 @@ def cue_lemma(words: str) -> str:
         if f" {phrase} " in joined and (phrase != "per" or len(tokens) == 1):
             return phrase
     verbs = list(_verbs(tokens))
-    for candidates in ([lemma for lemma in verbs if lemma in _SPEECH], verbs):
+    for candidates in ([lemma for lemma in verbs if lemma in SPEECH_VERBS], verbs):
         if candidates:
             return candidates[0]
     nouns = [_LEXICON.nouns[token] for token in tokens if token in _LEXICON.nouns]

@@ -93,7 +93,7 @@ def train(plan: Plan) -> Path:
     weights = plan.out / "weights"
     export(network, plan.encoder / "tokenizer.json", special, weights)
     if plan.dev:
-        held_out = calibrate_weights(weights, plan.dev)
+        held_out = calibrate_weights(weights, plan.dev, plan.corpus)
         log.info("confidences on held-out articles: error %.4f, Brier score %.4f", held_out.error, held_out.brier)
     figures = _measure(weights, plan.dev) if plan.dev else None
     (weights / "MODEL_CARD.md").write_text(model_card(_described(plan), figures), encoding="utf-8")

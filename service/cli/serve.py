@@ -12,6 +12,7 @@ import click
 import service
 from service.cli.opening import open_database
 from service.config import Settings
+from service.metrics_folder import share
 
 CONFIGURATION = Path(service.__file__).parent / "gunicorn.conf.py"
 COMMAND = "from service.cli import main; main()"
@@ -31,8 +32,10 @@ def serve(host: str | None, port: int | None, workers: int | None, with_worker: 
     host = host if host is not None else settings.host
     address = f"[{host}]" if ":" in host else host
     if with_worker:
-        # gunicorn's master is this very process: the worker stops when it is gone, however it went.
-        subprocess.Popen([sys.executable, "-c", COMMAND, "worker", "--parent", str(os.getpid())])
+        # gunicorn's master is this very process: the worker stops when it is gone, however it went. What the worker
+        # extracts stands in the `/metrics` of this service.
+        beside = ["--parent", str(os.getpid()), "--metrics-folder", str(share())]
+        subprocess.Popen([sys.executable, "-c", COMMAND, "worker", *beside])
     # gunicorn reads its own command line; what stands there wins over its configuration file.
     sys.argv = [
         "gunicorn",

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
-import time
-from collections.abc import Callable
 
 from huey.consumer import Consumer, ConsumerStopped
 
 from service.config import Settings
 from service.errors import InvalidSetting
 from service.extraction import Extraction, preload
+from service.metrics_folder import share
+from service.parents import watch
+from service.queue.exposition import Exposition
 from service.queue.wakeups import Queue
 from service.queue.worker import Worker
 from service.store.database import Database
@@ -27,15 +27,15 @@ from service.store.database import Database
 TASKS_A_PROCESS = 500  # wake-ups, after which a worker process is replaced
 HEALTH_SECONDS = 1
 ASLEEP_SECONDS = 2.0  # at most, between two looks into a queue that does not call
-ORPHAN_SECONDS = 1.0
 
 logger = logging.getLogger("onrecord.worker")
 
 
 class ProcessConsumer(Consumer):  # type: ignore[misc]  # huey ships no types
-    """huey's consumer, which stops when the process that it belongs to is gone."""
+    """huey's consumer, which stops when the process that it belongs to is gone, and keeps the metrics served."""
 
     parent: int | None = None
+    exposition: Exposition | None = None
 
     def loop(self, health_check_ts: float | None = None) -> float | None:
         """One look at its processes."""
@@ -43,19 +43,26 @@ class ProcessConsumer(Consumer):  # type: ignore[misc]  # huey ships no types
             logger.warning("the parent process is gone, stopping")
             self.stop(graceful=True)
             raise ConsumerStopped
+        if self.exposition is not None:
+            self.exposition.keep_up()
         found: float | None = super().loop(health_check_ts)
         return found
 
 
 def run(settings: Settings, database: Database, *, processes: int, parent: int | None = None) -> None:
-    """Works until told to stop; with `parent`, until that process is gone too."""
+    """Works until told to stop; with `parent`, until that process is gone too.
+
+    With `ONRECORD_WORKER_METRICS_PORT`, what is counted has to be shared (`service.metrics_folder.share`) before.
+    """
     queue = Queue(settings, database, patient=True)
     if queue.is_immediate:
         raise InvalidSetting("a queue in memory has no workers: set ONRECORD_QUEUE_URL or use a database file")
+    port = settings.worker_metrics_port
+    exposition = Exposition(share(), settings.host, port) if port is not None else None
     preload(settings.options())
     worker = queue.worker = Worker(settings, database, Extraction(settings, database), queue)
     consumer = make_consumer(queue, settings, processes)
-    consumer.parent = parent
+    consumer.parent, consumer.exposition = parent, exposition
     worker.stopping = consumer.stop_flag.is_set
     here = os.getpid()
 
@@ -67,7 +74,13 @@ def run(settings: Settings, database: Database, *, processes: int, parent: int |
     queue.huey.on_shutdown(name="stop")(worker.stop)
     # Nothing that is open may be shared with the processes to come.
     database.dispose()
-    consumer.run()
+    try:
+        if exposition is not None:
+            exposition.keep_up()
+        consumer.run()
+    finally:
+        if exposition is not None:
+            exposition.close()
 
 
 def make_consumer(queue: Queue, settings: Settings, processes: int) -> ProcessConsumer:
@@ -84,15 +97,3 @@ def make_consumer(queue: Queue, settings: Settings, processes: int) -> ProcessCo
         shutdown_timeout=settings.request_timeout,
         graceful_signal="TERM",
     )
-
-
-def watch(parent: int, stop: Callable[[], None]) -> None:
-    """Calls `stop` once `parent` is not this process's parent any more: it was killed."""
-
-    def look() -> None:
-        while os.getppid() == parent:
-            time.sleep(ORPHAN_SECONDS)
-        logger.warning("the parent process is gone, stopping")
-        stop()
-
-    threading.Thread(target=look, name="parent", daemon=True).start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -10,14 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.confidence import NAMES, PLAIN, Model, Scores, features
+from extractors.confidence import NAMES, PLAIN, RARE, Model, Scores, features
 from extractors.model import Span
 
 SURE = Scores(content=0.9, content_link=0.8, cue=0.95, cue_link=0.85, source=0.9)
 TEXT = (
     "Ann Lee said on Friday: “The dam will hold,” to be sure. "
-    "The mayor’s prediction that it leaks is wrong. I think so."
+    "The mayor’s prediction that it leaks is wrong. I think so. "
+    "We don’t build another one, whatever they brought about."
 )
+RATES = {"said": 0.9, "brought": 0.1, "about": 0.4}
 
 
 def span(words: str) -> Span:
@@ -26,11 +29,16 @@ def span(words: str) -> Span:
 
 
 def shown(
-    *content: str, cue: str | None = "said", source: str | None = "Ann Lee", quoted: float = 0.0, scores: Scores = SURE
+    *content: str,
+    cue: str | None = "said",
+    source: str | None = "Ann Lee",
+    quoted: float = 0.0,
+    scores: Scores = SURE,
+    rates: Mapping[str, float] = RATES,
 ) -> dict[str, float]:
     """The features of an attribution in TEXT by name; an absent name is an error in the test."""
     spans = [span(each) for each in content]
-    values = features(TEXT, spans, span(cue) if cue else None, span(source) if source else None, quoted, scores)
+    values = features(TEXT, spans, span(cue) if cue else None, span(source) if source else None, quoted, scores, rates)
     return dict(zip(NAMES, values, strict=True))
 
 
@@ -47,10 +55,14 @@ def test_confidence_names_are_unique() -> None:
         ("mixed", {"quoted": 0.5}, {"quoted": 1.0}),
         ("mixed", {"quoted": 0.01}, {"quoted": 0.0}),
         ("cue of speech", {"cue": "said"}, {"cue": "think"}),
+        ("cue of statement", {"cue": "said"}, {"cue": "think"}),
         ("cue of thought", {"cue": "think"}, {"cue": "said"}),
         ("cue is a noun", {"cue": "prediction"}, {"cue": "said"}),
         ("long cue", {"cue": "will hold,” to be sure"}, {"cue": "said on Friday"}),
-        ("cue unknown", {"cue": None}, {"cue": "said"}),
+        ("cue unknown", {"cue": "brought about"}, {"cue": "said"}),
+        ("cue unknown", {"cue": "brought about"}, {"cue": None}),
+        ("cue unknown", {"cue": "brought about"}, {"cue": "prediction"}),
+        ("cue ends in a preposition", {"cue": "brought about"}, {"cue": "brought"}),
         ("carried", {"scores": replace(SURE, carried=0.6)}, {}),
     ],
 )
@@ -64,6 +76,42 @@ def test_confidence_features_of_the_content() -> None:
     assert [shown("The dam", *more)["several ranges"] for more in ((), ("will hold",))] == [0.0, 1.0]
     assert [shown(content)["short"] for content in ("The dam will", "The dam will hold")] == [1.0, 0.0]
     assert [shown(content)["begins with to"] for content in ("to be sure", "The dam")] == [1.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("name", "yes", "no"),
+    [
+        ("begins a clause", "that it leaks", "it leaks"),
+        ("begins a clause", "that it leaks", "The dam"),
+        ("begins with a pronoun", "it leaks", "The dam"),
+        ("begins with a pronoun", "We don’t build", "another one"),
+        ("noun phrase", "The dam", "The dam will hold"),
+        ("noun phrase", "another one", "it leaks"),
+        ("begins with to", "to be sure", "The dam"),
+    ],
+)
+def test_confidence_features_of_the_first_words(name: str, yes: str, no: str) -> None:
+    assert (shown(yes)[name], shown(no)[name]) == (1.0, 0.0)
+
+
+def test_confidence_a_contraction_holds_an_auxiliary() -> None:
+    text = "They said the dams don’t hold."
+    at = [Span(10, 29)], Span(5, 9), Span(0, 4)
+    values = dict(zip(NAMES, features(text, *at, 0.0, SURE, {}), strict=True))
+    assert values["noun phrase"] == 0.0
+
+
+def test_confidence_how_usual_a_cue_is_goes_by_its_most_usual_telling_word() -> None:
+    def usual(cue: str | None) -> float:
+        return shown("The dam", cue=cue)["cue's words usual"]
+
+    def odds(rate: float) -> float:
+        return pytest.approx(math.log(rate / (1 - rate)))  # type: ignore[no-any-return]
+
+    assert usual("said on Friday") == odds(0.9)
+    assert usual("brought about") == odds(0.4)
+    assert usual("prediction") == odds(RARE)
+    assert usual(None) == 0.0
 
 
 def test_confidence_features_of_the_distance_to_the_cue() -> None:
@@ -110,11 +158,11 @@ def attributions(draw: st.DrawFn) -> tuple[str, list[Span], Span | None, Span | 
 
 
 @settings(max_examples=100, deadline=None)
-@given(attribution=attributions(), quoted=probabilities, scores=all_scores)
+@given(attribution=attributions(), quoted=probabilities, scores=all_scores, rate=probabilities)
 def test_confidence_features_are_finite_and_as_many_as_their_names(
-    attribution: tuple[str, list[Span], Span | None, Span | None], quoted: float, scores: Scores
+    attribution: tuple[str, list[Span], Span | None, Span | None], quoted: float, scores: Scores, rate: float
 ) -> None:
-    values = features(*attribution, quoted, scores)
+    values = features(*attribution, quoted, scores, {"said": rate})
     assert len(values) == len(NAMES)
     assert all(isinstance(value, float) and math.isfinite(value) for value in values)
 

@@ -146,6 +146,56 @@ def test_nesting_finds_no_cue_twice() -> None:
     assert find_nested(text, both, tagged, tagger) == both
 
 
+@pytest.mark.parametrize(
+    ("said", "inner", "outer"),
+    [
+        pytest.param(
+            "⟨said⟩ ⟪the dam must go, and the mayor suggested the town would pay for it⟫",
+            "the dam must go, and ⟦the mayor⟧ ⟨suggested⟩ ⟪the town would pay for it⟫",
+            "the dam must go",
+            id="and",
+        ),
+        pytest.param(
+            "⟨insisted⟩ ⟪the dam holds well, but an engineer told the council it leaks⟫",
+            "the dam holds well, but ⟦an engineer⟧ ⟨told⟩ the council ⟪it leaks⟫",
+            "the dam holds well",
+            id="but",
+        ),
+        pytest.param(
+            "⟨said⟩ ⟪the dam must go, and the mayor had suggested the town would pay for it⟫",
+            "the dam must go, and ⟦the mayor⟧ ⟨had suggested⟩ ⟪the town would pay for it⟫",
+            None,
+            id="shifted back: reported",
+        ),
+        pytest.param(
+            "⟨says⟩ ⟪the dam must go, and the mayor suggested the town would pay for it⟫",
+            "the dam must go, and ⟦the mayor⟧ ⟨suggested⟩ ⟪the town would pay for it⟫",
+            None,
+            id="reported in the present",
+        ),
+        pytest.param(
+            "⟨said⟩ ⟪that the dam must go and the mayor suggested the town would pay for it⟫",
+            "the dam must go and ⟦the mayor⟧ ⟨suggested⟩ ⟪the town would pay for it⟫",
+            None,
+            id="no comma",
+        ),
+        pytest.param(
+            "⟨said⟩ ⟪the dam must go, and the mayor suggested the town would pay for it, which is new⟫",
+            "the dam must go, and ⟦the mayor⟧ ⟨suggested⟩ ⟪the town would pay for it⟫, which is new",
+            None,
+            id="goes on",
+        ),
+    ],
+)
+def test_nesting_a_second_clause_in_the_same_past_stands_beside(said: str, inner: str, outer: str | None) -> None:
+    text, tagged = label(f"⟦Ann Lee⟧ {said}.", inner_cue=LEAST_CUE)
+    flat = assemble(text, pair(text), tagged)
+    found = nest(find_nested(text, flat, tagged, cast(Tagger, LabelledTagger(inner))))
+    assert len(found) == 2
+    assert found[0].content[0].slice(text) == (outer or flat[0].content[0].slice(text))
+    assert found[1].nested_in == (None if outer else 0)
+
+
 def test_nesting_of_nothing_is_nothing() -> None:
     assert find_nested("", [], [], cast(Tagger, LabelledTagger())) == []
 

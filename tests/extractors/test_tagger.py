@@ -346,8 +346,9 @@ def test_tagger_what_is_no_archive_is_refused(tmp_path: Path) -> None:
 
 def test_tagger_takes_the_confidence_model_of_its_folder(tmp_path: Path) -> None:
     weights = np.linspace(-1, 1, len(NAMES) + 1)
-    fitted = write_weights(tmp_path / "fitted", confidence=weights, confidence_names=np.array(NAMES))
-    assert Tagger(fitted).confidence == Model(tuple(weights.tolist()))
+    rates = {"cue_words": np.array(["said", "wrote"]), "cue_rates": np.array([0.9, 0.5])}
+    fitted = write_weights(tmp_path / "fitted", confidence=weights, confidence_names=np.array(NAMES), **rates)
+    assert Tagger(fitted).confidence == Model(tuple(weights.tolist()), {"said": 0.9, "wrote": 0.5})
     assert Tagger(write_weights(tmp_path / "plain")).confidence == PLAIN
 
 

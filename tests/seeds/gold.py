@@ -13,6 +13,11 @@ One line a statement:
     optional      borderline: need not be found, but is no false find
     nested        the id of the statement that holds this one
     nth           which one is meant where the first words stand more than once
+
+What counts as attributed at the edges (hopes, aims, disagreements, plans) is a matter of the scheme: here it is
+PolNeAR's, on which the tagger is trained and measured. The lines named `two-annotators-…` come from two annotations by
+that scheme, made independently of each other and without sight of anything the extraction finds; each is in both of
+them (they agree on 95 % of about 200 attributions), none was chosen or left out by hand, and all are optional.
 """
 
 from __future__ import annotations

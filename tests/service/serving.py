@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,8 +54,8 @@ def exchange(connection: socket.socket, data: bytes) -> bytes:
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Server]:
-    """`onrecord serve` with one worker; `settings` by their names."""
+def serving(folder: Path, *, options: Sequence[str] = (), **settings: str) -> Iterator[Server]:
+    """`onrecord serve` with one worker and such options; `settings` by their names."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -68,7 +68,9 @@ def serving(folder: Path, **settings: str) -> Iterator[Server]:
     subprocess.run([*COMMAND, "db", "upgrade"], env=environment, check=True, capture_output=True)
     path = folder / "log"
     with path.open("wb") as log:
-        process = subprocess.Popen([*COMMAND, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [*COMMAND, "serve", "--port", str(port), *options], env=environment, stdout=log, stderr=log
+        )
         server = Server(process, port, path)
         try:
             wait_until_ready(server)

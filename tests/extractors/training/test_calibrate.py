@@ -9,10 +9,19 @@ import numpy as np
 import pytest
 
 from extractors.confidence import NAMES, PLAIN, Model
-from extractors.evaluation.corpus import AnnotatedArticle
+from extractors.evaluation.corpus import AnnotatedArticle, Version
 from extractors.tagger import Tagger
 from extractors.training import calibrate
-from extractors.training.calibrate import FOLDS, Judged, calibrate_weights, cross_validated, fit_model, judge
+from extractors.training.calibrate import (
+    FOLDS,
+    LEAST_CUES,
+    Judged,
+    calibrate_weights,
+    cross_validated,
+    cue_rates,
+    fit_model,
+    judge,
+)
 from tests.extractors.labelling import LabelledTagger
 from tests.extractors.scripted import write_weights
 from tests.extractors.training.tiny import MARKED, annotated, articles, write_corpus
@@ -91,7 +100,7 @@ def test_calibrate_cross_validation_of_one_article_has_nothing_to_say() -> None:
 
 
 def judged_by(tagger: LabelledTagger, corpus: list[AnnotatedArticle]) -> Judged:
-    return judge(cast(Tagger, tagger), corpus)
+    return judge(cast(Tagger, tagger), corpus, cue_rates(corpus))
 
 
 def test_calibrate_a_tagger_that_finds_what_was_annotated_is_right() -> None:
@@ -124,20 +133,35 @@ def test_calibrate_writes_the_model_into_the_weights(monkeypatch: pytest.MonkeyP
     corpus = write_corpus(tmp_path / "corpus", articles())
     before = dict(np.load(weights / "tagger.npz"))
     monkeypatch.setattr(calibrate, "Tagger", lambda folder: some_wrong if folder == weights else None)
-    reliability = calibrate_weights(weights, corpus)
+    reliability = calibrate_weights(weights, corpus, corpus)
     assert reliability.predictions == 6
     tagger = Tagger(weights)
     assert tagger.confidence != PLAIN
-    assert tagger.confidence == fit_model(judged_by(some_wrong, articles()))
+    assert tagger.confidence.weights == fit_model(judged_by(some_wrong, articles())).weights
+    assert tagger.confidence.cue_rates == cue_rates(articles())
     after = np.load(weights / "tagger.npz")
     assert all(np.array_equal(after[name], before[name]) for name in before)
-    assert calibrate_weights(weights, corpus) == reliability  # a second fit takes the first one's place
+    assert calibrate_weights(weights, corpus, corpus) == reliability  # a second fit takes the first one's place
+
+
+def test_calibrate_cue_rates_are_shares_of_a_words_occurrences() -> None:
+    said = annotated("⟦Ann⟧ ⟨said⟩ ⟪that it leaks⟫. ⟦2|Bo⟧ ⟨2|SAID⟩ ⟪2|so too⟫. The said dam, they said, is old.")
+    once = annotated("⟦Ann⟧ ⟨mused⟩ ⟪that it leaks⟫.")
+    rates = cue_rates([said, once])
+    assert LEAST_CUES == 2
+    assert rates == {"said": pytest.approx((2 + 0.5) / (4 + 5))}
+
+
+def test_calibrate_cue_rates_count_a_cue_of_two_statements_once() -> None:
+    (version,) = annotated("⟦Ann⟧ ⟨said⟩ ⟪that it leaks⟫ and ⟦2|Bo⟧ ⟨2|told⟩ ⟪2|her so⟫.").versions
+    twice = Version(version.annotator, (*version.attributions, *version.attributions))
+    assert cue_rates([AnnotatedArticle("a", "Ann said that it leaks and Bo told her so.", (twice,))]) == {}
 
 
 def test_calibrate_passes_over_a_content_without_a_word() -> None:
     wanted = annotated("⟦Ann Lee⟧ ⟨said⟩ — so. ⟦2|Bo⟧ ⟨2|said⟩ ⟪2|so it is⟫.")
     tagger = LabelledTagger("⟦Ann Lee⟧ ⟨said⟩ ⟪—⟫ so. ⟦2|Bo⟧ ⟨2|said⟩ ⟪2|so it is⟫.")
-    assert judge(cast(Tagger, tagger), [wanted]).right.tolist() == [1.0]
+    assert judge(cast(Tagger, tagger), [wanted], {}).right.tolist() == [1.0]
 
 
 @pytest.mark.parametrize("right", [0.0, 1.0])
@@ -150,4 +174,4 @@ def test_calibrate_fits_where_everything_is_right_or_wrong(right: float) -> None
 
 
 def test_calibrate_a_tagger_that_finds_nothing_is_no_crash() -> None:
-    fit_model(judge(cast(Tagger, LabelledTagger()), articles()))
+    fit_model(judge(cast(Tagger, LabelledTagger()), articles(), {}))

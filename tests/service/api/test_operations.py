@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from prometheus_client import REGISTRY
 
 from service import logs
 from service.api.resources import of_app
@@ -95,18 +96,47 @@ def test_metrics_count_by_route_and_never_by_what_was_sent(make_app: Callable[..
     assert "secret" not in text.lower()
 
 
+def test_metrics_count_what_is_extracted_and_what_cannot_be(
+    make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def counted() -> list[float]:
+        names = ("words_total", "quotes_total", "seconds_count", *(f"failures_total:{how}" for how in failures))
+        parts = (name.partition(":") for name in names)
+        samples = ((f"onrecord_extraction_{name}", {"how": how} if how else {}) for name, _, how in parts)
+        return [REGISTRY.get_sample_value(name, labels) or 0 for name, labels in samples]
+
+    failures = ("broken", "refused", "too-slow")
+    app = make_app(extraction_seconds=2)
+    with of_app(app).database.writing() as session:
+        token = create_key(session, "desk", Scope.WRITE)
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    client.post("/extract", json=TEXT)
+    before = counted()
+    client.post("/extract", json=TEXT)
+    article = {"outlet": "L", "title": "T", **TEXT}
+    # What is unchanged is not extracted.
+    assert [client.post("/articles", json=article).json["state"] for _ in range(2)] == ["new", "unchanged"]
+    assert client.post("/extract", json={"text": "BREAK"}).status_code == 422
+    monkeypatch.setattr("service.extraction.Extractor", lambda *_: Endless())
+    assert client.post("/extract", json=TEXT).status_code == 503
+    assert [now - then for now, then in zip(counted(), before, strict=True)] == [12, 2, 4, 1, 0, 1]
+
+
+class Endless(LineExtractor):
+    """Never comes to an end."""
+
+    def extract(self, article: object) -> list[object]:  # type: ignore[override]
+        """Goes round and round."""
+        while True:
+            del article
+            article = None
+
+
 def test_extraction_runs_past_its_time(make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch) -> None:
     app = make_app(extraction_seconds=0.2)
     client = app.test_client()
     assert client.post("/extract", json=TEXT).status_code == 200
-
-    class Endless(LineExtractor):
-        def extract(self, article: object) -> list[object]:  # type: ignore[override]
-            """Never ends."""
-            while True:
-                del article
-                article = None
-
     monkeypatch.setattr("service.extraction.Extractor", lambda *_: Endless())
     response = client.post("/extract", json=TEXT)
     assert response.status_code == 503

@@ -1,0 +1,48 @@
+"""What looks like an attribution to the tagger and says nothing: left out by its words alone.
+
+* the word that leads into a content, where the content itself is missing (he said that, and the line ends);
+* the name of a thing: “known as the ‘Iron Ring’”, “a book titled ‘Low Tide’”, where nobody is said to call it so;
+* people whom a statement rests on: in “Citing officials who had seen the plan, Rao said …” the officials are Rao's
+  source, not his words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.lexicon import cue_lemma
+from extractors.lexicon.wordlists import role_nouns
+from extractors.model import Span
+
+_WORD = re.compile(r"\w+")
+_KNOWN = re.compile(r"\bknown (?:as|for)\b")
+_NAMING = frozenset(
+    {"bill", "bill as", "brand", "call", "christen", "designate", "dub", "entitle", "label", "name", "nickname",
+     "refer to as", "so-call", "term", "title"}
+)  # fmt: skip
+_CITING = frozenset({"cite", "quote", "reference"})
+_HEAD = re.compile(
+    r"(?P<words>[\w’'-]+(?: [\w’'-]+)*?)(?= (?:who|that|in|at|of|from|with|close|familiar|on|for)\b|[,.;]|$)"
+)
+
+
+def is_statement(text: str, content: Sequence[Span], cue: Span | None, source: Span | None) -> bool:
+    """Whether an attribution in the making says something, as far as its words show."""
+    words = [word.lower() for span in content for word in _WORD.findall(span.slice(text))]
+    if words in (["that"], ["to"]):
+        return False
+    if cue is None:
+        return True
+    cue_words = cue.slice(text).lower()
+    lemma = cue_lemma(cue_words)
+    if _KNOWN.search(cue_words) or (source is None and lemma in _NAMING):
+        return False
+    return not (lemma in _CITING and _are_people(content[0].slice(text)))
+
+
+def _are_people(words: str) -> bool:
+    """Whether a content is a noun phrase about people: “European intelligence officials who …”."""
+    head = _HEAD.match(words)
+    last = head["words"].lower().split()[-1] if head else ""
+    return last in role_nouns() or last.removesuffix("s") in role_nouns()
