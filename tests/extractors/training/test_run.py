@@ -132,7 +132,7 @@ def test_run_measures_each_epoch_and_the_end_where_there_is_a_development_corpus
     schedule = Schedule(epochs=1, batch_windows=8)
     weights = train(replace(plan, teacher=None, out=tmp_path / "out", dev=dev, student=schedule))
     assert (tmp_path / "out" / "student" / "epoch-1" / "tagger.onnx").is_file()
-    assert calibrated == [(weights, dev)]
+    assert calibrated == [(weights, dev, plan.corpus)]
     assert "held-out articles: error 0.0123" in caplog.text
     card = (weights / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert "| joint |" in card
