@@ -11,7 +11,9 @@
 4. *Joining.* Attributions whose quotations are pieces of one quotation over paragraphs are one attribution.
 5. *Parting.* Whole sentences in marks that follow the sentence of an unmarked report (The minister praised the plan.
    “It will work.”) are a statement of their own: direct speech is not mixed with the reporter's words.
-6. *Nesting.* An attribution whose cue stands in the content of another one is nested in it.
+6. *Introductions.* A noun phrase before a colon introduces the quotation after it and is not said itself (He posted a
+   picture with the caption: “We stay.”).
+7. *Nesting.* An attribution whose cue stands in the content of another one is nested in it.
 
 Spans follow the corpus convention until the end: a leading “that” or “to” belongs to the content.
 """
@@ -24,7 +26,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.confidence import PLAIN, Model, Scores, features
-from extractors.lexicon import Attitude, attitude, cue_lemma
+from extractors.lexicon import Attitude, attitude, cue_lemma, is_noun_phrase, lower_words
 from extractors.marks import Quotation
 from extractors.model import Attribution, Span
 from extractors.screening import is_statement
@@ -72,7 +74,7 @@ def assemble_with_features(
         if is_statement(text, part.content, part.cue, part.source)
     ]
     for draft in drafts:
-        draft.content = _merged(text, draft.content)
+        draft.content = _merged(text, [_introduced(text, quotations, draft, span) for span in draft.content])
     drafts.sort(key=lambda d: (d.content[0], d.cue or d.content[0]))
     out = []
     for draft in drafts:
@@ -250,6 +252,16 @@ def _parted(text: str, quotations: Sequence[Quotation], draft: _Draft) -> list[_
         return [draft]
     report = _Draft(plain, draft.cue, draft.source, draft.scores)
     return [report, _Draft(marked, draft.cue, draft.source, draft.scores, draft.pieces)]
+
+
+def _introduced(text: str, quotations: Sequence[Quotation], draft: _Draft, span: Span) -> Span:
+    """A content's range without the noun phrase and the colon before its quotation."""
+    for piece in draft.pieces:
+        mark = quotations[piece].span
+        before = text[span.start : mark.start].rstrip()
+        if span.start < mark.start < span.end and before.endswith(":") and is_noun_phrase(lower_words(before)):
+            return Span(mark.start, span.end)
+    return span
 
 
 def _stands_apart(text: str, after: int, span: Span, marks: Collection[Span]) -> bool:

@@ -10,11 +10,10 @@ attributions that are right. Without a model the confidence is the plain product
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractors.lexicon import SPEECH_VERBS, attitude, cue_lemma, noun_lemma, verb_lemma
+from extractors.lexicon import SPEECH_VERBS, attitude, cue_lemma, is_noun_phrase, lower_words, noun_lemma, verb_lemma
 from extractors.model import Span
 
 FLOOR = 1e-4
@@ -27,19 +26,8 @@ NAMES = (
     "cue ends in a preposition", "cue's words usual", "content first", "far from cue", "begins with to",
     "begins a clause", "begins with a pronoun", "noun phrase", "carried",
 )  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 _CLAUSE_OPENERS = frozenset("that whether if how why what when where who which".split())
 _PRONOUNS = frozenset("i we you he she it they there this that who".split())
-_DETERMINERS = frozenset(
-    """a an the this that these those some any no its their his her our your my several many another all both each every
-    more most much such""".split()
-)
-_AUXILIARIES = frozenset(
-    """is are was were be been am has have had do does did will would shall should can could may might must cannot
-    isn't aren't wasn't weren't won't wouldn't shouldn't can't couldn't hasn't haven't hadn't doesn't don't didn't
-    """.split()
-)
-_CONTRACTION = re.compile(r"(?:i|you|he|she|it|we|they|there|this|that|who)'(?:s|re|ll|ve|d|m)")
 _PREPOSITIONS = frozenset(
     "of on in at for with about against from over by into as between among towards toward than".split()
 )
@@ -122,7 +110,7 @@ def features(
         float(said[0] == "to"),
         float(said[0] in _CLAUSE_OPENERS),
         float(said[0] in _PRONOUNS),
-        float(said[0] in _DETERMINERS and not any(_is_auxiliary(word) for word in said)),
+        float(is_noun_phrase(said)),
         float(scores.carried < 1),
     ]
 
@@ -131,15 +119,6 @@ def _usual(of_cue: Sequence[str], rates: Mapping[str, float]) -> float:
     """The log odds of being a cue of the cue's most usual word, 0 without a cue."""
     telling = [word for word in of_cue if word not in _EMPTY] or of_cue
     return _log_odds(max(rates.get(word, RARE) for word in telling)) if telling else 0.0
-
-
-def lower_words(text: str) -> list[str]:
-    """The words of a text as `cue_rates` has them: lower case, a contraction is one word."""
-    return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
-
-
-def _is_auxiliary(word: str) -> bool:
-    return word in _AUXILIARIES or bool(_CONTRACTION.fullmatch(word))
 
 
 def _log_odds(probability: float) -> float:

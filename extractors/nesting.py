@@ -19,7 +19,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extractors.assemble import assemble
-from extractors.lexicon import Attitude, attitude, cue_lemma, verb_lemma
+from extractors.lexicon import (
+    PREPOSITIONS,
+    REPORTING_NOUNS,
+    REPORTING_VERBS,
+    Attitude,
+    attitude,
+    cue_lemma,
+    verb_lemma,
+)
 from extractors.marks import pair
 from extractors.model import Attribution, Span
 from extractors.tagger import Tagged, Tagger
@@ -30,6 +38,7 @@ MIN_WORDS = 6
 _SPOKEN = frozenset(
     {Attitude.STATEMENT, Attitude.QUESTION, Attitude.DIRECTIVE, Attitude.COMMITMENT, Attitude.EVALUATION}
 )
+_KNOWN_CUES = REPORTING_VERBS | REPORTING_NOUNS | PREPOSITIONS
 _WORD = re.compile(r"[^\W\d_]+")
 _THAT = re.compile(r"that\s+(?!is\b|was\b|would\b|will\b)", re.IGNORECASE)
 _JOINT = re.compile(r"(?:,|(?<=[”\"’'])) (?:and|but|while) $")
@@ -105,8 +114,10 @@ def _reports(words: str) -> bool:
 
 
 def _stands_alone(words: str, attribution: Attribution, span: Span) -> bool:
-    """Sure enough, with a source of its own, and not the whole content over again."""
+    """Sure enough, with a source of its own and a cue that is known for one, and not the whole content over again."""
     if attribution.confidence < LEAST_CONFIDENCE or attribution.source is None or attribution.cue is None:
+        return False
+    if cue_lemma(attribution.cue.slice(words)) not in _KNOWN_CUES:
         return False
     if attribution.source.slice(words).lower() in _FIRST_PERSON:
         return False

@@ -1,7 +1,8 @@
 """What the stages know of English words, as tables read once a process; no stage is imported here.
 
-`cues` knows the words that report speech and thought, `inflection` their forms, `wordlists` the lists under
-`extractors/data`: given names and nicknames, titles, roles, nationalities, states, words of occasions.
+`cues` knows the words that report speech and thought, `inflection` their forms, `phrases` what small words tell of a
+phrase, `wordlists` the lists under `extractors/data`: given names and nicknames, titles, roles, nationalities, states,
+words of occasions.
 """
 
 from extractors.lexicon.cues import (
@@ -18,6 +19,7 @@ from extractors.lexicon.cues import (
     noun_lemma,
     verb_lemma,
 )
+from extractors.lexicon.phrases import is_noun_phrase, lower_words
 
 __all__ = [
     "PREPOSITIONS",
@@ -30,6 +32,8 @@ __all__ = [
     "attitude",
     "cue_lemma",
     "is_negated",
+    "is_noun_phrase",
+    "lower_words",
     "noun_lemma",
     "verb_lemma",
 ]

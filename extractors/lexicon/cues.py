@@ -113,6 +113,8 @@ _UNWILLING = frozenset(
     unwilling reluctant unable hesitant hesitated loath avoid avoids avoided avoiding short refrain refrained
     refraining yet""".split()
 )
+_DETERMINERS = frozenset("a an the his her its their".split())
+_BEFORE_NOUNS = frozenset("of in into for from on about with under at over".split())
 _LINKING = _AUXILIARY - {"that", "and", "or", "but", "he", "she", "it", "they", "i", "we", "you", "who", "which"}
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))$|^(?:s|re|ve|ll|d|m)$")
 _CLAUSE_END = re.compile(r"[.;:!?“”\"(),—\n]")
@@ -233,8 +235,10 @@ def _verbs(tokens: list[str]) -> Iterator[str]:
 
 
 def _nominal(tokens: list[str], i: int) -> bool:
-    """Whether a verb's form stands as a noun here (“on the record”)."""
-    return i > 0 and tokens[i - 1] in ("a", "an", "the", "his", "her", "its", "their")
+    """Whether a verb's form stands as a noun here (“on the record”, “went into details”)."""
+    if i == 0:
+        return False
+    return tokens[i - 1] in _DETERMINERS or (tokens[i - 1] in _BEFORE_NOUNS and not tokens[i].endswith("ing"))
 
 
 def _particles_at(tokens: list[str], start: int, particles: tuple[str, ...]) -> int | None:

@@ -19,10 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.assemble import assemble_with_features, nest
-from extractors.confidence import NAMES, PLAIN, Model, lower_words
+from extractors.confidence import NAMES, PLAIN, Model
 from extractors.evaluation import Prediction, compare
 from extractors.evaluation.calibration import Calibration, calibrate, outcomes
 from extractors.evaluation.corpus import AnnotatedArticle, read_corpus
+from extractors.lexicon import lower_words
 from extractors.marks import pair
 from extractors.tagger import Tagger
 

@@ -131,6 +131,14 @@ def test_assemble_gives_a_report_inside_a_report_to_the_outer_one(marked: str, e
         ["Ann Lee | said | “the dam” and “its wall”"],
     ),
     a_mark_alone_is_no_part=("⟦Ann Lee⟧ ⟨said⟩ ⟪the dam holds “⟫well.”", ["Ann Lee | said | the dam holds “"]),
+    without_what_introduces=(
+        "⟦Ann Lee⟧ ⟨posted⟩ ⟪a picture of the dam with the caption: “It holds. We stay.”⟫",
+        ["Ann Lee | posted | “It holds. We stay.”"],
+    ),
+    not_without_a_clause_before_a_colon=(
+        "⟦Ann Lee⟧ ⟨said⟩ ⟪the dam was old: “It holds. We stay.”⟫",
+        ["Ann Lee | said | the dam was old: “It holds. We stay.”"],
+    ),
     inner_quotations_do_not_count=(
         "⟦Ann Lee⟧ ⟨said⟩: “The ‘⟪old⟫ dam’ holds.”",
         ["Ann Lee | said | “The ‘old dam’ holds.”"],

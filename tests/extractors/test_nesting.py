@@ -115,6 +115,7 @@ def test_nesting_sees_the_quotation_marks_inside() -> None:
     [
         pytest.param("Bo Wu ⟨stressed⟩ ⟪that the dam would hold⟫", id="no source"),
         pytest.param("⟦Bo Wu⟧ stressed ⟪that the dam would hold⟫", id="no cue"),
+        pytest.param("⟦Bo Wu⟧ stressed that ⟨the dam would⟩ ⟪hold⟫", id="a cue that reports nothing"),
         pytest.param("⟦Bo Wu⟧ ⟨stressed⟩ that the dam would hold", id="no content"),
         pytest.param("", id="another text"),
     ],
