@@ -9,6 +9,7 @@ from flask import Response, g, request
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import UnsupportedMediaType
 
+from service import jobs as core
 from service.api.articles import IDEMPOTENCY_KEY, idempotency_key
 from service.api.blueprint import Blueprint
 from service.api.bulk import HashedBody, receive
@@ -91,9 +92,9 @@ def submit(database: Database, row_key: int, repetition: Repetition | None) -> s
     return text
 
 
-def accepted(text: str) -> Response:
-    """The answer to articles that were handed in."""
-    response = uncached(Response(text, status=202, mimetype=MIMETYPES["json"]))
+def accepted(text: str, status: int = 202) -> Response:
+    """The answer to articles that were handed in, or are to be tried again."""
+    response = uncached(Response(text, status=status, mimetype=MIMETYPES["json"]))
     response.headers["Location"] = f"/jobs/{orjson.loads(text)['id']}"
     return response
 
@@ -135,6 +136,32 @@ def cancel(_: dict[str, Any], job_id: str) -> Response:
     """Cancel a job: what no worker has begun is not done."""
     with resources().database.writing() as session:
         return uncached(json_response(full(session, cancel_job(session, job_id))))
+
+
+@blueprint.route("/jobs/<job_id>/retry", methods=["POST"])
+@blueprint.arguments(NoParameters, location="query")
+@blueprint.response(202, JobSchema, description="The lines wait again; `Location` is the job to look at.")
+@blueprint.alt_response(200, schema=JobSchema, description="There was nothing to try again.", success=True)
+@blueprint.doc(parameters=[IDEMPOTENCY_KEY])
+@needs("write")
+def retry(_: dict[str, Any], job_id: str) -> Response:
+    """Try an ended job's failed and cancelled lines again; what was stored is left alone."""
+    database = resources().database
+    key = idempotency_key()
+    repetition = Repetition.of(g.principal.id, key, request.path.encode()) if key is not None else None
+    if repetition is not None:
+        with database.reading() as session:
+            known = known_answer(session, repetition)
+        if known is not None:
+            return accepted(known[1], known[0])
+    count = core.retry(database, resources().queue, job_id)
+    with database.reading() as session:
+        text = json_text(full(session, get_job(session, job_id)))
+    status = 202 if count else 200
+    if repetition is not None:
+        with database.writing() as session:
+            keep_answer(session, repetition, status, text)
+    return accepted(text, status)
 
 
 @blueprint.route("/jobs/<job_id>/lines")

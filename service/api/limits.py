@@ -15,7 +15,7 @@ from service.api.guards import OPEN_BLUEPRINTS, OPEN_ENDPOINTS
 from service.api.resources import of_app
 
 UNLIMITED = "unlimited"
-EXTRACTING = ("extract.extract", "articles.ingest", "jobs.ingest_bulk")
+EXTRACTING = ("extract.extract", "articles.ingest", "jobs.ingest_bulk", "jobs.retry")
 
 
 def caller() -> str:

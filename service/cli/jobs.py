@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
+from service import jobs as core
 from service.cli.opening import open_database
 from service.cli.output import output_options, print_json, print_rows, print_table
 from service.config import Settings
 from service.presenters import jobs as presenter
 from service.queue.wakeups import Queue
-from service.store.jobs import cancel_job, get_job, list_jobs, list_lines, retry_job
+from service.store.jobs import cancel_job, get_job, list_jobs, list_lines
 from service.store.models import JobState, LineState
 
 TABLE = (
@@ -87,12 +88,9 @@ def retry(identifier: str) -> None:
     """
     settings = Settings.from_environment()
     database = open_database(settings)
-    with database.writing() as session:
-        count = retry_job(session, identifier)
-    if count:
-        queue = Queue(settings, database)
-        queue.wake(count)
-        queue.close()
+    queue = Queue(settings, database)
+    count = core.retry(database, queue, identifier)
+    queue.close()
     click.echo(f"{count} articles wait again")
 
 

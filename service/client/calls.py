@@ -96,6 +96,10 @@ class Client:
         found: Job = self.connection.read(f"/jobs/{escape(job_id, safe='')}")
         return found
 
+    def jobs(self, **filters: str) -> Iterator[Json]:
+        """All jobs without their errors, newest first (`state`: waiting, running, finished, cancelled)."""
+        yield from self.connection.pages("/jobs", filters)
+
     def job_lines(self, job_id: str, **filters: str) -> Iterator[Json]:
         """What became of each article of a job, in the order they were handed in (`state="failed"`: all errors)."""
         yield from self.connection.pages(f"/jobs/{escape(job_id, safe='')}/lines", filters)
@@ -103,6 +107,13 @@ class Client:
     def cancel(self, job_id: str) -> Job:
         """Cancels a job: what no worker has begun is not done."""
         found: Job = self.connection.send("DELETE", f"/jobs/{escape(job_id, safe='')}", repeatable=True)
+        return found
+
+    def retry(self, job_id: str) -> Job:
+        """Lets an ended job's failed and cancelled articles be tried again, once; InvalidError while it runs."""
+        headers = {"Idempotency-Key": uuid.uuid4().hex}
+        path = f"/jobs/{escape(job_id, safe='')}/retry"
+        found: Job = self.connection.send("POST", path, repeatable=True, headers=headers)
         return found
 
     def wait_for(self, job: Job | str, *, seconds: float = 3600.0) -> Job:

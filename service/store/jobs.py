@@ -135,7 +135,8 @@ def cancel_job(session: Session, job_id: str) -> Job:
 def retry_job(session: Session, job_id: str) -> int:
     """Lets an ended job's failed and cancelled lines wait again; how many. Conflict while it runs, UnknownJob."""
     job = get_job(session, job_id)
-    if job.state not in ENDED:
+    ended = job.state
+    if ended not in ENDED:
         raise Conflict("The job is not finished yet.")
     again = update(JobLine).where(JobLine.job_key == job.key, JobLine.body.is_not(None))
     values = {"state": LineState.WAITING, "error": None, "attempts": 0}
@@ -149,7 +150,7 @@ def retry_job(session: Session, job_id: str) -> int:
         reopened = {"state": JobState.WAITING, "finished_at": None, "failed": Job.failed - failed}
         session.execute(update(Job).where(Job.key == job.key).values(**reopened, served_at=datetime.now(UTC)))
         # They did fail once, and the job did end: what is counted for operators never shrinks.
-        tally(session, {"lines_failed": failed, f"jobs_{job.state.value}": 1})
+        tally(session, {"lines_failed": failed, f"jobs_{ended.value}": 1})
     return count
 
 

@@ -128,6 +128,8 @@ def test_client_hands_in_many_articles_and_waits(
         assert client.cancel(client.ingest_bulk(articles)["id"])["state"] == "cancelled"
         with pytest.raises(InvalidError, match="finished"):
             client.cancel(job["id"])
+        assert client.retry(job["id"])["state"] == "finished"
+        assert client.retry(next(client.jobs(state="cancelled"))["id"])["state"] == "waiting"
         with pytest.raises(NotFoundError, match="unknown-job"):
             client.job("x")
     of_app(app).queue.close()

@@ -62,10 +62,12 @@ def test_jobs_serve_with_worker_starts_one_that_ends_with_it(
     monkeypatch.setattr("subprocess.Popen", started.append)
     monkeypatch.setattr("gunicorn.app.wsgiapp.WSGIApplication.__init__", lambda *_args, **_more: None)
     monkeypatch.setattr("gunicorn.app.wsgiapp.WSGIApplication.run", lambda _: None)
+    monkeypatch.setattr("service.cli.serve.share", lambda: Path("shared"))
     monkeypatch.setattr("sys.argv", ["onrecord"])
     for options in ([], ["--with-worker"]):
         assert CliRunner().invoke(main, ["serve", *options]).exit_code == 0
-    assert [command[-3:] for command in started] == [["worker", "--parent", str(os.getpid())]]
+    beside = ["worker", "--parent", str(os.getpid()), "--metrics-folder", "shared"]
+    assert [command[-5:] for command in started] == [beside]
     del database
 
 
