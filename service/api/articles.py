@@ -15,7 +15,6 @@ from service.api.resources import resources
 from service.api.responses import Listing, answer, json_response, list_response
 from service.presenters import articles as presenter
 from service.presenters import linked, tables
-from service.presenters import quotes as quote_presenter
 from service.readers.records import article_from_record
 from service.schemas.articles import (
     ArticlePageSchema,
@@ -140,7 +139,7 @@ def quotes_of_article(_: dict[str, Any], article_id: str) -> Response:
     def build(session: Session) -> Response:
         form = choose(("json", "jsonld"))
         rows = list_quotes_of_article(session, find_article(session, article_id))
-        items = [quote_presenter.stored(row) for row in rows]
+        items = [row.value() for row in rows]
         return json_response(
             linked.graph(items, request.url_root) if form == "jsonld" else {"items": items, "next": None}, form
         )

@@ -13,16 +13,15 @@ from service.api.blueprint import Blueprint
 from service.api.formats import MIMETYPES, choose
 from service.api.guards import needs
 from service.api.resources import resources
-from service.api.responses import Listing, answer, json_response, list_response
+from service.api.responses import Listing, answer, json_response, json_text_response, list_response
 from service.presenters import linked, tables
-from service.presenters import quotes as presenter
 from service.presenters.counts import counts
 from service.schemas.fields import NoParameters
 from service.schemas.quotes import QuotePageSchema, QuoteParameters, QuoteSchema
 from service.schemas.reviews import ReviewRequestSchema
 from service.store.fulltext import parse
 from service.store.outlets import find_outlet
-from service.store.quotes import QuoteFilter, count_by, get_quote, list_quotes
+from service.store.quotes import ListedQuote, QuoteFilter, count_by, get_quote, list_quotes
 from service.store.reviews import Status, review_quote
 from service.store.speakers import find_speaker
 from service.store.variants import sync_quote
@@ -49,7 +48,8 @@ def quotes(parameters: dict[str, Any]) -> Response:
             ),
             key=lambda each: each.key,
             kinds=(str, int),
-            present=presenter.stored,
+            present=ListedQuote.value,
+            text=lambda each: each.text,
             columns=tables.QUOTE_COLUMNS,
             formats=("json", "csv", "ndjson", "jsonld"),
         )
@@ -94,7 +94,7 @@ def review(asked: dict[str, Any], quote_id: str) -> Response:
         )
         sync_quote(session, quote_id)
     with resources().database.reading() as session:
-        return json_response(presenter.stored(get_quote(session, quote_id)))
+        return json_text_response(get_quote(session, quote_id).text)
 
 
 @blueprint.route("/quotes/<quote_id>")
@@ -106,9 +106,9 @@ def quote(_: dict[str, Any], quote_id: str) -> Response:
 
     def build(session: Session) -> Response:
         form = choose(("json", "jsonld"))
-        found = presenter.stored(get_quote(session, quote_id))
+        found = get_quote(session, quote_id)
         if form == "json":
-            return json_response(found, form)
-        return json_response(linked.graph([found], request.url_root), form)
+            return json_text_response(found.text)
+        return json_response(linked.graph([found.value()], request.url_root), form)
 
     return answer(build)

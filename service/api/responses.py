@@ -42,7 +42,10 @@ ADDRESS = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_ST
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[Row]):
-    """A list to page through: how to fetch rows behind a key, a row's key, the types of its parts, and its shapes."""
+    """A list to page through: how to fetch rows behind a key, a row's key, the types of its parts, and its shapes.
+
+    `text` is a row as JSON, where the row knows that better than by presenting it.
+    """
 
     fetch: Callable[[Session, Any, int], Sequence[Row]]
     key: Callable[[Row], Sequence[str | int | float | None]]
@@ -50,6 +53,11 @@ class Listing(Generic[Row]):
     present: Callable[[Row], Json]
     columns: Sequence[str]
     formats: Sequence[str] = ("json", "csv", "ndjson")
+    text: Callable[[Row], str] | None = None
+
+    def write(self, row: Row) -> str:
+        """A row as JSON."""
+        return json_text(self.present(row)) if self.text is None else self.text(row)
 
 
 class Kept:
@@ -82,6 +90,11 @@ kept = Kept(KEPT_ANSWERS)
 def json_response(value: Any, form: str | None = None, *, status: int = 200) -> Response:
     """`value` as UTF-8 JSON; without `form`, for resources that come in no other shape."""
     return Response(orjson.dumps(value), status=status, mimetype=MIMETYPES[form or choose()])
+
+
+def json_text_response(text: str) -> Response:
+    """What is JSON already."""
+    return Response(text, mimetype=MIMETYPES["json"])
 
 
 def json_text(value: Any) -> str:
@@ -135,23 +148,30 @@ def list_response(
     limit = parameters["limit"]
     rows = listing.fetch(session, key, limit + 1)
     following = cursors.encode(listing.key(rows[limit - 1]), digest) if len(rows) > limit else None
-    items = [listing.present(row) for row in rows[:limit]]
-    response = Response(_page(form, items, following, listing, more or {}), mimetype=MIMETYPES[form])
+    response = Response(_page(form, rows[:limit], following, listing, more or {}), mimetype=MIMETYPES[form])
     if following is not None:
         response.headers["Link"] = f'<{_next_address(following)}>; rel="next"'
     return response
 
 
 def _page(
-    form: str, items: list[Json], following: str | None, listing: Listing[Any], more: Mapping[str, Any]
+    form: str, rows: Sequence[Any], following: str | None, listing: Listing[Any], more: Mapping[str, Any]
 ) -> str | bytes:
     if form == "csv":
-        return tables.header(listing.columns) + "".join(tables.row(item, listing.columns) for item in items)
+        return tables.header(listing.columns) + _lines(rows, listing, form)
     if form == "ndjson":
-        return "".join(json_text(item) + "\n" for item in items)
+        return _lines(rows, listing, form)
     if form == "jsonld":
-        return orjson.dumps(linked.graph(items, request.url_root))
-    return orjson.dumps({"items": items, "next": following, **more})
+        return orjson.dumps(linked.graph([listing.present(row) for row in rows], request.url_root))
+    items = ",".join([listing.write(row) for row in rows])
+    return f'{{"items":[{items}],{json_text({"next": following, **more})[1:]}'
+
+
+def _lines(rows: Sequence[Any], listing: Listing[Any], form: str) -> str:
+    """Rows as CSV or NDJSON."""
+    if form == "csv":
+        return "".join([tables.row(listing.present(row), listing.columns) for row in rows])
+    return "".join([listing.write(row) + "\n" for row in rows])
 
 
 def _export(listing: Listing[Any], form: str) -> Iterator[str]:
@@ -165,10 +185,7 @@ def _export(listing: Listing[Any], form: str) -> Iterator[str]:
         while True:
             with database.reading() as session:
                 rows = listing.fetch(session, key, BATCH)
-                items = [listing.present(row) for row in rows]
-            yield "".join(
-                tables.row(item, listing.columns) if form == "csv" else json_text(item) + "\n" for item in items
-            )
+            yield _lines(rows, listing, form)
             if len(rows) < BATCH:
                 return
             key = listing.key(rows[-1])

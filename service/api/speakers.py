@@ -13,7 +13,6 @@ from service.api.blueprint import Blueprint
 from service.api.formats import MIMETYPES, choose
 from service.api.responses import Listing, answer, json_response, list_response
 from service.presenters import atom, tables
-from service.presenters import quotes as quote_presenter
 from service.presenters import speakers as presenter
 from service.schemas.fields import NoParameters
 from service.schemas.speakers import SpeakerPageSchema, SpeakerParameters, SpeakerPortraitSchema
@@ -72,9 +71,7 @@ def speaker(_: dict[str, Any], slug: str) -> Response:
         found = get_speaker(session, key)
         if form == "json":
             return json_response(presenter.portrayed(found, portrait(session, key)), form)
-        latest = [
-            quote_presenter.stored(row) for row in list_quotes(session, QuoteFilter(speaker=key), limit=FEED_LENGTH)
-        ]
+        latest = [row.value() for row in list_quotes(session, QuoteFilter(speaker=key), limit=FEED_LENGTH)]
         return Response(atom.feed(presenter.full(found), latest, request.url_root), mimetype=MIMETYPES["atom"])
 
     return answer(build)

@@ -10,7 +10,6 @@ from extractors.model import Kind
 from service.cli.opening import open_database
 from service.cli.output import output_options, print_rows
 from service.config import Settings
-from service.presenters.quotes import stored
 from service.store.outlets import find_outlet
 from service.store.quotes import QuoteFilter, list_quotes
 from service.store.speakers import find_speaker
@@ -50,7 +49,7 @@ def quotes(limit: int, shape: str, as_json: bool, **asked: object) -> None:
             until=day(asked["until"]),
             min_confidence=asked["min_confidence"] if isinstance(asked["min_confidence"], float) else None,
         )
-        rows = [stored(each) for each in list_quotes(session, wanted, limit=limit)]
+        rows = [each.value() for each in list_quotes(session, wanted, limit=limit)]
     print_rows(rows, "json" if as_json else shape, TABLE)
 
 

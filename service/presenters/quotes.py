@@ -1,12 +1,18 @@
-"""A quote as JSON: from the store, or fresh from the extractors (`POST /extract`), in one and the same shape."""
+"""A quote as JSON: from the store, or fresh from the extractors (`POST /extract`), in one and the same shape.
+
+The store keeps each quote in this shape, cut in two where its speakers belong (`cut`, `speakers_text`; see
+`service.store.parts`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
 from extractors.model import Article, Quote, Speaker
-from service.store.quotes import SpeakerName, StoredQuote
+from service.store.quote_rows import SpeakerName, StoredQuote
 from service.store.rows import detail_json, evidence_json, occasion_json, range_json
 
 Json = dict[str, Any]
@@ -68,6 +74,21 @@ def stored(quote: StoredQuote) -> Json:
 def named(speaker: SpeakerName | Speaker) -> Json:
     """A speaker as a quote names them."""
     return {"slug": speaker.slug, "name": speaker.name, "type": str(speaker.type)}
+
+
+def cut(quote: Json) -> tuple[str, str]:
+    """The JSON of a quote without its speakers: what stands before them, and what stands behind."""
+    names = list(quote)
+    place = names.index("speaker")
+    before = {name: quote[name] for name in names[:place]}
+    behind = {name: quote[name] for name in names[place:] if name not in ("speaker", "speakers")}
+    return orjson.dumps(before).decode()[:-1] + ",", "," + orjson.dumps(behind).decode()[1:]
+
+
+def speakers_text(speakers: Sequence[SpeakerName]) -> str:
+    """What stands between the two parts that `cut` gives: the first speaker, and all of them."""
+    each = [orjson.dumps(named(speaker)).decode() for speaker in speakers]
+    return f'"speaker":{each[0] if each else "null"},"speakers":[{",".join(each)}]'
 
 
 def extracted(article: Article, quotes: Sequence[Quote]) -> list[Json]:

@@ -12,9 +12,12 @@ from sqlalchemy import Connection, Engine, String, and_, func, or_, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
 
+from service.store.counting import sums
 from service.store.database import Database
 from service.store.folding import fold
-from service.store.models import Article, Quote, QuoteSpeaker, Speaker, SpeakerOutlet
+from service.store.models import Article, Quote, QuoteSpeaker, Review, Speaker, SpeakerOutlet
+from service.store.parts import all_parts, are_complete, kept_parts
+from service.store.reviews import Status
 from service.store.variant_checking import check_carriers, check_groups, check_places, regrouped
 
 SHOWN = 100
@@ -125,6 +128,33 @@ def check_counts(session: Session) -> Found:
         yield f"speaker {slug}", "quotes of an outlet are not counted"
 
 
+def check_sums(session: Session) -> Found:
+    """What a speaker's row sums up is what its outlets carry."""
+    summed = sums().subquery()
+    _, quotes, outlets, first, last = summed.c
+    kept = (type_coerce(each, String) for each in (Speaker.first_seen, Speaker.last_seen))
+    wrong = or_(
+        Speaker.quotes != func.coalesce(quotes, 0),
+        Speaker.outlets != func.coalesce(outlets, 0),
+        *(mine != func.coalesce(theirs, "") for mine, theirs in zip(kept, (first, last), strict=True)),
+    )
+    statement = select(Speaker.slug).outerjoin(summed, summed.c.speaker_key == Speaker.key).where(wrong)
+    for slug in session.scalars(statement.order_by(Speaker.key).limit(SHOWN + 1)):
+        yield f"speaker {slug}", "its sums are not those of its outlets"
+
+
+def check_parts(session: Session) -> Found:
+    """Every quote's JSON is kept just as it is made from the rows."""
+    if not are_complete(session.connection()):
+        yield "corpus", "quotes are kept in the shape of another version: run `onrecord db upgrade`"
+        return
+    for parts in all_parts(session):
+        kept = kept_parts(session, [each.quote_key for each in parts])
+        for key in (each.quote_key for each in parts if kept.get(each.quote_key) != each):
+            quote = session.scalar(select(Quote.id).where(Quote.key == key))
+            yield f"quote {quote}", "its JSON is missing" if key not in kept else "its JSON is not what its rows say"
+
+
 def check_nesting(session: Session) -> Found:
     """A quote stands in another one of the same article."""
     host = aliased(Quote)
@@ -133,6 +163,14 @@ def check_nesting(session: Session) -> Found:
     )
     for quote in session.scalars(statement.limit(SHOWN + 1)):
         yield f"quote {quote}", "it is nested in a quote of another article"
+
+
+def check_rejected(session: Session) -> Found:
+    """What people rejected has no speakers: lists of a speaker's quotes rest on it."""
+    statement = select(Quote.id).join(QuoteSpeaker, QuoteSpeaker.quote_key == Quote.key)
+    rejected = select(Review.quote_id).where(Review.status == Status.REJECTED.value)
+    for quote in session.scalars(statement.where(Quote.id.in_(rejected)).limit(SHOWN + 1)):
+        yield f"quote {quote}", "it was rejected and still has a speaker"
 
 
 def check_merges(session: Session) -> Found:
@@ -184,7 +222,10 @@ CHECKS: dict[str, Callable[[Session], Found]] = {
     "offsets": check_offsets,
     "copies": check_copies,
     "counts": check_counts,
+    "sums": check_sums,
+    "parts": check_parts,
     "nesting": check_nesting,
+    "rejected": check_rejected,
     "merges": check_merges,
     "carriers": check_carriers,
     "places": check_places,

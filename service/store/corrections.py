@@ -21,6 +21,7 @@ from service.store import models
 from service.store.counting import count_afresh
 from service.store.folding import fold
 from service.store.models import CorrectionRow, QuoteSpeaker, Speaker, SpeakerAlias
+from service.store.parts import write_parts_on_behalf
 
 
 def load_corrections(session: Session) -> list[Correction]:
@@ -150,7 +151,7 @@ def rename(session: Session, correction: Correction) -> None:
     add_alias(session, speaker.key, speaker.name)
     speaker.name = correction.names[0]
     speaker.folded = fold(speaker.name)
-    session.flush()
+    write_parts_on_behalf(session, [speaker.key])
 
 
 def alias(session: Session, correction: Correction) -> None:
@@ -214,6 +215,7 @@ def move(session: Session, gone: int, kept: int) -> None:
     session.execute(delete(QuoteSpeaker).where(QuoteSpeaker.speaker_key == gone, both))
     session.execute(update(QuoteSpeaker).where(QuoteSpeaker.speaker_key == gone).values(speaker_key=kept))
     session.execute(update(models.Quote).where(models.Quote.on_behalf_of_key == gone).values(on_behalf_of_key=kept))
+    write_parts_on_behalf(session, [kept])
 
 
 def add_alias(session: Session, speaker: int, name: str) -> None:

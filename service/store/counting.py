@@ -1,4 +1,7 @@
-"""`speaker_outlets` in step with the quotes: moved by the difference an article makes, or counted afresh."""
+"""What is counted for speakers, in step with the quotes: moved by the difference an article makes, or counted afresh.
+
+`speaker_outlets` counts for each speaker and outlet; the speaker's own row sums that up.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, delete, func, insert, select, type_coerce, update
+from sqlalchemy import Select, String, delete, func, insert, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from service.store import models
-from service.store.models import QuoteSpeaker, SpeakerOutlet
+from service.store.models import QuoteSpeaker, Speaker, SpeakerOutlet
 
 Carried = Counter[tuple[int, int]]
 Row = dict[str, Any]
@@ -61,6 +64,7 @@ def recount(session: Session, before: Carried, after: Carried, published: str) -
         session.execute(insert(SpeakerOutlet), added)
     if changed:
         session.execute(update(SpeakerOutlet), changed)
+    sum_up(session, {speaker for speaker, _ in pairs})
 
 
 def locked(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Kept]:
@@ -108,3 +112,36 @@ def count_afresh(session: Session, speakers: Collection[int]) -> None:
     )
     columns = ["speaker_key", "outlet_key", "quotes", "first_seen", "last_seen"]
     session.execute(insert(SpeakerOutlet).from_select(columns, counted))
+    sum_up(session, speakers)
+
+
+def sum_up(session: Session, speakers: Collection[int]) -> None:
+    """Writes into the rows of some speakers what all outlets carry of them.
+
+    The rows are locked first, in one order: who waits for them counts what the other one has written.
+    """
+    mine = Speaker.key.in_(speakers)
+    session.execute(select(Speaker.key).where(mine).order_by(Speaker.key).with_for_update(key_share=True)).all()
+    summed = sums().where(SpeakerOutlet.speaker_key.in_(speakers))
+    found: dict[int, tuple[Any, ...]] = {row[0]: tuple(row) for row in session.execute(summed)}
+    rows = [
+        dict(zip(SUMS, found.get(key, (key, 0, 0, "", "")), strict=True))
+        for key in session.scalars(select(Speaker.key).where(mine))
+    ]
+    if rows:
+        session.execute(update(Speaker), rows)
+
+
+SUMS = ("key", "quotes", "outlets", "first_seen", "last_seen")
+
+
+def sums() -> Select[tuple[int, int, int, str, str]]:
+    """For each speaker with quotes: the key, how many there are in how many outlets, the first known and last date."""
+    first, last = (type_coerce(each, String) for each in (SpeakerOutlet.first_seen, SpeakerOutlet.last_seen))
+    return select(
+        SpeakerOutlet.speaker_key,
+        func.sum(SpeakerOutlet.quotes),
+        func.count(),
+        func.coalesce(func.min(func.nullif(first, "")), ""),
+        func.max(last),
+    ).group_by(SpeakerOutlet.speaker_key)

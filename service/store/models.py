@@ -5,9 +5,11 @@ clients name rows, a stable public `id` or `slug`. An article's `id` derives fro
 its URL, else its outlet and text), a quote's from its article, ranges and cue, so re-ingesting and re-extracting keep
 the ids of what did not change.
 
-Three things are stored twice on purpose, and `onrecord check` compares them: a quote and its speaker rows carry the
+Some things are stored twice on purpose, and `onrecord check` compares them: a quote and its speaker rows carry the
 article's outlet and date (one index then serves `speaker + newest first` from any depth without touching articles),
-and `speaker_outlets` counts quotes per speaker and outlet (so that lists of speakers do not count a million rows).
+`speaker_outlets` counts quotes per speaker and outlet, and each speaker's row sums that up (so that lists of speakers
+do not count a million rows, nor add up a hundred thousand), and `quote_parts` holds each quote as the JSON that lists
+are put together from (see `parts`).
 """
 
 from __future__ import annotations
@@ -104,12 +106,16 @@ class Base(DeclarativeBase):
 
 
 class Corpus(Base):
-    """One row: `version` grows with every change, so that caches know when anything changed."""
+    """One row: `version` grows with every change, so that caches know when anything changed.
+
+    `parts` is the shape that `quote_parts` are in (`parts.SHAPE`); 0: they are still to be made.
+    """
 
     __tablename__ = "corpus"
 
     key: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=0)
+    parts: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Outlet(Base):
@@ -160,7 +166,10 @@ class Article(Base):
 
 
 class Speaker(Base):
-    """One canonical speaker. `merged_into` keeps a merged speaker's slug answering, as a redirect."""
+    """One canonical speaker. `merged_into` keeps a merged speaker's slug answering, as a redirect.
+
+    `quotes`, `outlets`, `first_seen` and `last_seen` sum up the speaker's rows of `speaker_outlets`.
+    """
 
     __tablename__ = "speakers"
 
@@ -172,6 +181,10 @@ class Speaker(Base):
     wikidata: Mapped[str | None] = mapped_column(String(20))
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("speakers.key"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    quotes: Mapped[int] = mapped_column(default=0, server_default="0", index=True)
+    outlets: Mapped[int] = mapped_column(default=0, server_default="0")
+    first_seen: Mapped[date | datetime | None] = mapped_column(Published, nullable=False, server_default="")
+    last_seen: Mapped[date | datetime | None] = mapped_column(Published, nullable=False, server_default="")
 
     aliases: Mapped[list[SpeakerAlias]] = relationship(order_by="SpeakerAlias.key", passive_deletes=True)
     roles: Mapped[list[SpeakerRole]] = relationship(order_by="SpeakerRole.key", passive_deletes=True)
@@ -280,6 +293,7 @@ class QuoteSpeaker(Base):
     __table_args__ = (
         Index("ix_quote_speakers_speaker_key", "speaker_key", "published_at", "quote_key"),
         Index("ix_quote_speakers_speaker_outlet", "speaker_key", "outlet_key", "published_at", "quote_key"),
+        Index("ix_quote_speakers_quote_key", "quote_key", "position", "speaker_key"),
     )
 
     quote_key: Mapped[int] = mapped_column(ForeignKey("quotes.key", ondelete="CASCADE"), primary_key=True)
@@ -290,6 +304,18 @@ class QuoteSpeaker(Base):
     published_at: Mapped[date | datetime | None] = mapped_column(Published, nullable=False)
 
     speaker: Mapped[Speaker] = relationship(lazy="joined", innerjoin=True, foreign_keys=[speaker_key])
+
+
+class QuotePart(Base):
+    """A quote's public JSON cut where its speakers belong: what stands before them, and what behind (see `parts`)."""
+
+    __tablename__ = "quote_parts"
+
+    quote_key: Mapped[int] = mapped_column(
+        ForeignKey("quotes.key", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    head: Mapped[str] = mapped_column(Text)
+    tail: Mapped[str] = mapped_column(Text)
 
 
 class CorrectionRow(Base):

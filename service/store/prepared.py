@@ -5,7 +5,9 @@ built anew each time; for a page of quotes the two cost more than the database d
 (which filters, which order) is the key, the values are bound by name, and rows come as the driver's plain tuples: the
 caller knows their columns and turns text back into values where the driver does not.
 
-Errors, events and transactions are SQLAlchemy's as everywhere.
+For the same reason a statement goes straight to the driver's connection, which SQLAlchemy has taken from its pool and
+on which it has begun the transaction. Its events do not see these statements. What the driver raises becomes
+SQLAlchemy's error, as everywhere, and a connection that is gone leaves the pool.
 """
 
 from __future__ import annotations
@@ -14,9 +16,34 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Dialect, Select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 Statement = Select[*tuple[Any, ...]]
+
+
+def driver_of(session: Session) -> tuple[Any, Any]:
+    """The driver's connection within the session's transaction, which begins if it has not, and the dialect."""
+    transaction = session.get_transaction()
+    known = session.info.get("driver")
+    if known is None or known[0] is not transaction:
+        connection = session.connection()
+        known = (session.get_transaction(), connection.connection.driver_connection, connection.dialect)
+        session.info["driver"] = known
+    return known[1], known[2]
+
+
+def translated(session: Session, dialect: Any, sql: str, error: Exception) -> Exception:
+    """The driver's error as SQLAlchemy's, without values; a connection that is gone is not used again."""
+    connection = session.connection()
+    gone = dialect.is_disconnect(error, connection.connection.driver_connection, None)
+    if gone:
+        connection.invalidate(error)
+    base = dialect.loaded_dbapi.Error
+    found: Exception = DBAPIError.instance(
+        sql, None, error, base, hide_parameters=True, connection_invalidated=gone, dialect=dialect
+    )
+    return found
 
 
 class Prepared:
@@ -28,11 +55,15 @@ class Prepared:
 
     def rows(self, session: Session, **values: Any) -> list[Any]:
         """All rows, as tuples."""
-        connection = session.connection()
-        sql, order, fixed = self.compiled.get(connection.dialect.name) or self._compile(connection.dialect)
+        driver, dialect = driver_of(session)
+        sql, order, fixed = self.compiled.get(dialect.name) or self._compile(dialect)
         named = {**fixed, **values}
-        given: Any = named if order is None else tuple([named[name] for name in order])
-        return list(connection.exec_driver_sql(sql, given).all())
+        given: Any = named if order is None else [named[name] for name in order]
+        try:
+            found: list[Any] = driver.execute(sql, given).fetchall()
+        except dialect.loaded_dbapi.Error as error:
+            raise translated(session, dialect, sql, error) from error
+        return found
 
     def _compile(self, dialect: Dialect) -> tuple[str, tuple[str, ...] | None, Mapping[str, Any]]:
         found: Any = self.build(dialect.name).compile(dialect=dialect)

@@ -19,6 +19,8 @@ from service.store.reviews import Status
 
 Statement = Select[*tuple[Any, ...]]
 Shape = frozenset[str]
+# Where a quote stands in a list: its publication date as text, and its row key.
+Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class QuoteFilter:
         return found
 
 
+# Those that `quote_speakers` answers alone.
+OF_SPEAKERS = frozenset({"speaker", "outlet", "since", "until"})
 FILTERS = ("speaker", "outlet", "article", "kind", "act", "attitude", "since", "until", "min_confidence", "words")
 
 
@@ -66,17 +70,25 @@ def order_columns(shape: Shape) -> tuple[ColumnElement[Any], ColumnElement[Any]]
     return type_coerce(Quote.published_at, String), type_coerce(Quote.key, Quote.key.type)
 
 
-def restricted(statement: Statement, shape: Shape, dialect: str) -> Statement:
+def restricted(statement: Statement, shape: Shape, dialect: str, keyed: Any = Quote.key) -> Statement:
     """`statement` with every filter of the shape, without what people rejected."""
-    return placed(statement, shape).where(*described(shape, Quote, dialect))
+    return placed(statement, shape, keyed).where(*described(shape, Quote, dialect))
 
 
-def placed(statement: Statement, shape: Shape) -> Statement:
-    """`statement` with those filters of the shape that an index in the order of the list answers (`PLACED`)."""
+def needs_quotes(shape: Shape) -> bool:
+    """Whether a column of `quotes` is needed for the filters and the order of a list."""
+    return "speaker" not in shape or not shape <= OF_SPEAKERS
+
+
+def placed(statement: Statement, shape: Shape, keyed: Any = Quote.key) -> Statement:
+    """`statement` with those filters of the shape that an index in the order of the list answers.
+
+    `keyed` is the quote's key in the table that the statement reads.
+    """
     dated, _ = order_columns(shape)
     if "speaker" in shape:
         speaker = QuoteSpeaker.speaker_key == bindparam("speaker", type_=Integer)
-        statement = statement.join(QuoteSpeaker, and_(QuoteSpeaker.quote_key == Quote.key, speaker))
+        statement = statement.join(QuoteSpeaker, and_(QuoteSpeaker.quote_key == keyed, speaker))
     outlet: Any = QuoteSpeaker.outlet_key if "speaker" in shape else Quote.outlet_key
     found: dict[str, Any] = {
         "outlet": outlet == bindparam("outlet", type_=Integer),
@@ -97,9 +109,12 @@ def described(shape: Set[str], source: Any, dialect: str) -> list[ColumnElement[
     }
     if "words" in shape:
         found["words"] = matches(dialect)
-    # The set is small, so it is not joined to every row that is counted.
-    rejected = select(Review.quote_id).where(Review.status == Status.REJECTED.value)
-    return [source.id.not_in(rejected), *(condition for name, condition in found.items() if name in shape)]
+    conditions = [condition for name, condition in found.items() if name in shape]
+    if "speaker" not in shape:
+        # What was rejected has no speakers. The set is small, so it is not joined to every row that is counted.
+        rejected = select(Review.quote_id).where(Review.status == Status.REJECTED.value)
+        conditions.append(source.id.not_in(rejected))
+    return conditions
 
 
 def behind(statement: Statement, shape: Shape, *, oldest_first: bool) -> Statement:

@@ -1,4 +1,6 @@
-"""A quote as lists read it: plain columns of the quote, its article, outlet, host and review, and its speakers.
+"""A quote in columns: those of the quote, its article, outlet, host and review, and its speakers.
+
+Variants read quotes so, and their JSON is made from it (see `parts`, which is what lists read).
 
 Rows are read as the driver's tuples (see `prepared`) and turned into `QuoteRow` here: JSON comes as text, and from
 SQLite moments as text and truth as a number too.
@@ -6,7 +8,7 @@ SQLite moments as text and truth as a number too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -16,10 +18,9 @@ from sqlalchemy import ARRAY, ColumnElement, Integer, Select, String, bindparam,
 from sqlalchemy.orm import Session, aliased
 
 from extractors.model import Kind, MentionKind
+from service.errors import UnknownQuote
 from service.store.models import Article, Outlet, Quote, QuoteSpeaker, Review, Speaker
 from service.store.prepared import Prepared
-
-Key = tuple[str, int]
 
 Host = aliased(Quote, name="host")
 Principal = aliased(Speaker, name="principal")
@@ -93,11 +94,6 @@ class StoredQuote:
     speakers: tuple[SpeakerName, ...]
     on_behalf_of: SpeakerName | None
 
-    @property
-    def key(self) -> Key:
-        """Its place in a list by date."""
-        return (self.row.published_at, self.row.key)
-
 
 def columns() -> tuple[ColumnElement[Any], ...]:
     """What is read of each quote: the fields of `QuoteRow` in their order, then whom it was said for."""
@@ -145,7 +141,7 @@ def keys_in(dialect: str, keyed: Any, kind: Any) -> ColumnElement[bool]:
     return keyed == func.any(bindparam("keys", type_=ARRAY(kind)))  # type: ignore[no-any-return]
 
 
-def keys_value(session: Session, keys: Sequence[Any]) -> Any:
+def keys_value(session: Session, keys: Collection[Any]) -> Any:
     """The value of that parameter."""
     sqlite = session.get_bind().dialect.name == "sqlite"
     return orjson.dumps(list(keys)).decode() if sqlite else list(keys)
@@ -161,20 +157,36 @@ NAMED = Prepared(
 )
 
 
+BY_IDS = Prepared(lambda dialect: listed(dialect).where(keys_in(dialect, Quote.id, String)))
+
+
+def stored_quotes(session: Session, quote_ids: Sequence[str]) -> dict[str, StoredQuote]:
+    """The quotes with those ids, by id; ids that nothing has are missing."""
+    rows = BY_IDS.rows(session, keys=keys_value(session, quote_ids))
+    return {quote.row.id: quote for quote in with_speakers(session, rows)}
+
+
+def stored_quote(session: Session, quote_id: str) -> StoredQuote:
+    """The quote with that id; UnknownQuote."""
+    found = stored_quotes(session, [quote_id])
+    if not found:
+        raise UnknownQuote(f"No quote has the id {quote_id!r}.")
+    return found[quote_id]
+
+
 def with_speakers(session: Session, rows: Sequence[tuple[Any, ...]]) -> list[StoredQuote]:
     """The quotes in rows of `listed`, in their order, with their speakers."""
     if not rows:
         return []
     named = speakers_of(session, [row[0] for row in rows])
-    plain = session.get_bind().dialect.name == "sqlite"
-    return [
-        StoredQuote(
-            read_row(row[:-3], plain=plain),
-            named.get(row[0], ()),
-            SpeakerName(*row[-3:]) if row[-1] is not None else None,
-        )
-        for row in rows
-    ]
+    dialect = session.get_bind().dialect.name
+    return [read_quote(row, dialect, named.get(row[0], ())) for row in rows]
+
+
+def read_quote(row: tuple[Any, ...], dialect: str, speakers: tuple[SpeakerName, ...] = ()) -> StoredQuote:
+    """The quote in one row of `listed`, with those speakers."""
+    principal = SpeakerName(*row[-3:]) if row[-1] is not None else None
+    return StoredQuote(read_row(row[:-3], plain=dialect == "sqlite"), speakers, principal)
 
 
 def read_row(row: Sequence[Any], *, plain: bool) -> QuoteRow:
@@ -189,9 +201,25 @@ def read_row(row: Sequence[Any], *, plain: bool) -> QuoteRow:
             values[place] = [] if packed == "[]" else orjson.loads(packed)
     if plain:
         values[NEGATED] = bool(values[NEGATED])
-        if values[REVIEWED] is not None:
-            values[REVIEWED] = datetime.fromisoformat(values[REVIEWED]).replace(tzinfo=UTC)
+    if values[REVIEWED] is not None:
+        # From PostgreSQL it comes in the zone of the connection.
+        moment = datetime.fromisoformat(values[REVIEWED]).replace(tzinfo=UTC) if plain else values[REVIEWED]
+        values[REVIEWED] = moment.astimezone(UTC)
     return QuoteRow._make(values)
+
+
+NAMES = Prepared(
+    lambda dialect: select(Speaker.key, Speaker.slug, Speaker.name, Speaker.type).where(
+        keys_in(dialect, Speaker.key, Integer)
+    )
+)
+
+
+def speaker_names(session: Session, keys: Collection[int]) -> dict[int, SpeakerName]:
+    """The names of the speakers in those rows."""
+    if not keys:
+        return {}
+    return {row[0]: SpeakerName(*row[1:]) for row in NAMES.rows(session, keys=keys_value(session, keys))}
 
 
 def speakers_of(session: Session, quote_keys: Iterable[int]) -> dict[int, tuple[SpeakerName, ...]]:

@@ -1,8 +1,9 @@
 """Reading quotes: one by its id, or a list by speaker, outlet, kind and more, newest first, a page at a time.
 
-Lists read plain columns, not mapped objects: a page of fifty quotes is two statements and no text of an article is
-touched. A page goes on after a key (publication date, row key) by row-value comparison, which an index answers at
-any depth. With a speaker the list walks `quote_speakers`, whose rows carry outlet and date for that very reason.
+Quotes are kept as the JSON that answers show (see `parts`); what is read here are these parts and who speaks in them,
+so a page of fifty quotes is two statements, and no column is turned into a value to be turned into JSON again. A page
+goes on after a key (publication date, row key) by row-value comparison, which an index answers at any depth. With a
+speaker the list walks `quote_speakers`, whose rows carry outlet and date for that very reason.
 
 Which filters are set makes the shape of a list; each shape is compiled once (see `prepared`). Lists by words have ways
 of their own to their page (see `searching`).
@@ -12,78 +13,126 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, String, bindparam, func, select
+import orjson
+from sqlalchemy import Integer, Select, String, bindparam, cast, func, literal_column, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from service.errors import UnknownQuote
-from service.store.models import Outlet, Quote, QuoteSpeaker, Speaker
+from service.presenters.quotes import speakers_text
+from service.store.models import Outlet, Quote, QuotePart, QuoteSpeaker, Speaker
 from service.store.prepared import Prepared
-from service.store.quote_filters import QuoteFilter, Shape, Statement, behind, ordered, restricted
-from service.store.quote_rows import Key, SpeakerName, StoredQuote, keys_in, keys_value, listed, with_speakers
+from service.store.quote_filters import (
+    Key,
+    QuoteFilter,
+    Shape,
+    Statement,
+    behind,
+    needs_quotes,
+    order_columns,
+    ordered,
+    restricted,
+)
+from service.store.quote_rows import keys_in, keys_value, speaker_names
 from service.store.searching import search
 
-__all__ = ["Key", "QuoteFilter", "SpeakerName", "StoredQuote"]
+__all__ = ["Key", "ListedQuote", "QuoteFilter"]
 
 FACETS = 100
+DATED = type_coerce(Quote.published_at, String)
+
+
+class ListedQuote(NamedTuple):
+    """A quote as lists read it: its place in a list by date, and its JSON."""
+
+    key: Key
+    text: str
+
+    def value(self) -> dict[str, Any]:
+        """What the JSON says."""
+        found: dict[str, Any] = orjson.loads(self.text)
+        return found
 
 
 def list_quotes(
     session: Session, filters: QuoteFilter, *, after: Key | None = None, limit: int = 50, oldest_first: bool = False
-) -> list[StoredQuote]:
+) -> list[ListedQuote]:
     """At most `limit` quotes that `filters` let through, newest first (or oldest), those behind `after` only."""
     if filters.words is not None:
         keys = search(session, filters, after=after, limit=limit, oldest_first=oldest_first)
-        found = with_speakers(session, BY_KEYS.rows(session, keys=keys_value(session, keys)))
+        found = put_together(session, BY_KEYS.rows(session, keys=keys_value(session, keys)))
         return sorted(found, key=lambda quote: quote.key, reverse=not oldest_first)[:limit]
-    values = filters.values(session.get_bind().dialect.name) | {"limit": limit}
+    values = filters.values(session.get_bind().dialect.name)
     if after is not None:
         values |= {"after_date": after[0], "after_key": after[1]}
-    page = pages(filters.shape(), after is not None, oldest_first)
-    return with_speakers(session, page.rows(session, **values))
+    page = pages(filters.shape(), after is not None, oldest_first, limit)
+    return put_together(session, page.rows(session, **values))
 
 
 @lru_cache(maxsize=1024)
-def pages(shape: Shape, goes_on: bool, oldest_first: bool) -> Prepared:
-    """The pages of all lists of one shape."""
+def pages(shape: Shape, goes_on: bool, oldest_first: bool, limit: int) -> Prepared:
+    """The pages of all lists of one shape.
+
+    The limit is written into the statement: PostgreSQL plans one whose limit it does not know for a tenth of the list.
+    """
 
     def build(dialect: str) -> Statement:
-        statement = restricted(listed(dialect), shape, dialect)
+        statement = parted(dialect, *order_columns(shape), with_quotes=needs_quotes(shape))
+        statement = restricted(statement, shape, dialect, QuotePart.quote_key)
         if goes_on:
             statement = behind(statement, shape, oldest_first=oldest_first)
-        return ordered(statement, shape, oldest_first=oldest_first).limit(bindparam("limit", type_=Integer))
+        return ordered(statement, shape, oldest_first=oldest_first).limit(literal_column(str(int(limit))))
 
     return Prepared(build)
 
 
-BY_KEYS = Prepared(lambda dialect: listed(dialect).where(keys_in(dialect, Quote.key, Integer)))
+def parted(dialect: str, dated: Any = DATED, numbered: Any = Quote.key, *, with_quotes: bool = True) -> Statement:
+    """Every quote's place, its parts, and who speaks (`position key,position key ...`): what `put_together` takes."""
+    link = aliased(QuoteSpeaker)
+    numbers = cast(link.position, String) + literal_column("' '", String) + cast(link.speaker_key, String)
+    glue = func.group_concat if dialect == "sqlite" else func.string_agg
+    speakers = select(glue(numbers, literal_column("','"))).where(link.quote_key == QuotePart.quote_key)
+    statement = select(dated, numbered, QuotePart.head, QuotePart.tail, speakers.scalar_subquery())
+    statement = statement.select_from(QuotePart)
+    return statement.join(Quote, Quote.key == QuotePart.quote_key) if with_quotes else statement
+
+
+def put_together(session: Session, rows: Sequence[tuple[str, int, str, str, str | None]]) -> list[ListedQuote]:
+    """The quotes in rows of `parted`, in their order."""
+    # Most quotes of a page have the same few speakers.
+    speakers = {numbers: speaker_keys(numbers) for numbers in {row[-1] for row in rows}}
+    named = speaker_names(session, {key for keys in speakers.values() for key in keys})
+    names = {numbers: speakers_text([named[key] for key in keys]) for numbers, keys in speakers.items()}
+    return [ListedQuote((dated, key), f"{head}{names[numbers]}{tail}") for dated, key, head, tail, numbers in rows]
+
+
+def speaker_keys(numbers: str | None) -> list[int]:
+    """The row keys of a quote's speakers, in their order."""
+    pairs = [each.split(" ") for each in numbers.split(",")] if numbers else []
+    return [int(key) for _, key in sorted((int(position), key) for position, key in pairs)]
+
+
+BY_KEYS = Prepared(lambda dialect: parted(dialect).where(keys_in(dialect, Quote.key, Integer)))
+BY_ID = Prepared(lambda dialect: parted(dialect).where(Quote.id == bindparam("id", type_=String)))
 OF_ARTICLE = Prepared(
     lambda dialect: (
-        listed(dialect).where(Quote.article_key == bindparam("article", type_=Integer)).order_by(Quote.position)
+        parted(dialect).where(Quote.article_key == bindparam("article", type_=Integer)).order_by(Quote.position)
     )
 )
-BY_IDS = Prepared(lambda dialect: listed(dialect).where(keys_in(dialect, Quote.id, String)))
-BY_ID = Prepared(lambda dialect: listed(dialect).where(Quote.id == bindparam("id", type_=String)))
 
 
-def list_quotes_of_article(session: Session, article_key: int) -> list[StoredQuote]:
+def list_quotes_of_article(session: Session, article_key: int) -> list[ListedQuote]:
     """All quotes of one article, in the order of the text."""
-    return with_speakers(session, OF_ARTICLE.rows(session, article=article_key))
+    return put_together(session, OF_ARTICLE.rows(session, article=article_key))
 
 
-def list_quotes_by_id(session: Session, quote_ids: Sequence[str]) -> dict[str, StoredQuote]:
-    """The quotes with those ids, by id; ids that nothing has are missing."""
-    rows = BY_IDS.rows(session, keys=keys_value(session, quote_ids))
-    return {quote.row.id: quote for quote in with_speakers(session, rows)}
-
-
-def get_quote(session: Session, quote_id: str) -> StoredQuote:
+def get_quote(session: Session, quote_id: str) -> ListedQuote:
     """The quote with that id; UnknownQuote."""
     rows = BY_ID.rows(session, id=quote_id)
     if not rows:
         raise UnknownQuote(f"No quote has the id {quote_id!r}.")
-    return with_speakers(session, rows)[0]
+    return put_together(session, rows)[0]
 
 
 def count_by(session: Session, filters: QuoteFilter, facet: str) -> list[tuple[str, int]]:

@@ -22,6 +22,7 @@ from service.errors import Conflict, UnknownQuote
 from service.store.counting import carried, recount
 from service.store.folding import fold
 from service.store.models import Article, Corpus, Quote, QuoteSpeaker, Review, Speaker, published_text
+from service.store.parts import write_parts
 from service.store.speakers import find_speaker
 
 AFFIX = 32
@@ -93,6 +94,7 @@ def review_quote(
     session.flush()
     before = carried(session, row.article_key)
     apply_reviews(session, row.article_key)
+    write_parts(session, row.article_key)
     recount(session, before, carried(session, row.article_key), published_text(row.published_at))
     session.execute(update(Corpus).where(Corpus.key == 1).values(version=Corpus.version + 1))
 

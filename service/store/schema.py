@@ -2,7 +2,7 @@
 
 The migrations live in the package, so an installed onrecord needs no checkout and no alembic.ini. A whole upgrade is
 one transaction on both back ends; on PostgreSQL an advisory lock, on SQLite the write lock keeps two processes that
-start at once from migrating twice.
+start at once from migrating twice. What the code itself makes of the rows, and keeps (see `parts`), is made at the end.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from service.errors import SchemaOutdated
+from service.store import parts
 from service.store.database import Database, translated
 
 LOCK = 0x6F6E7265636F7264  # "onrecord"
@@ -64,11 +65,16 @@ def migrate(database: Database, revision: str, *, up: bool) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         run = command.upgrade if up else command.downgrade
         run(configuration(connection), revision)
+        if MigrationContext.configure(connection).get_current_revision() == head():
+            parts.complete(connection)
     logger.info("database schema %s to %s", "upgraded" if up else "downgraded", revision)
 
 
 def require_current(database: Database) -> None:
-    """SchemaOutdated unless the database has every migration of this version."""
+    """SchemaOutdated unless the database has every migration of this version, and quotes in its shape."""
     found = current(database)
     if found != head():
         raise SchemaOutdated(f"the database is at {found or 'no revision'}, not {head()}: run `onrecord db upgrade`")
+    with translated(), database.engine.connect() as connection:
+        if not parts.are_complete(connection):
+            raise SchemaOutdated("quotes are kept in the shape of another version: run `onrecord db upgrade`")

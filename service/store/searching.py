@@ -27,6 +27,7 @@ from service.store.fulltext import KEYS, holds
 from service.store.models import Quote
 from service.store.prepared import Prepared
 from service.store.quote_filters import (
+    Key,
     QuoteFilter,
     Shape,
     behind,
@@ -36,7 +37,6 @@ from service.store.quote_filters import (
     placed,
     restricted,
 )
-from service.store.quote_rows import Key
 
 WINDOW = 5_000
 # Where no more are expected, the window is not worth its while.
@@ -49,7 +49,7 @@ MINUTES = 1440
 HIGHEST = 2**63 - 1
 UNDATED = -2
 NARROW = frozenset({"speaker", "outlet", "article"})
-DESCRIBED = frozenset({"kind", "act", "attitude", "min_confidence"})
+DESCRIBED = frozenset({"speaker", "kind", "act", "attitude", "min_confidence"})
 
 
 class Way(NamedTuple):

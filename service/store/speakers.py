@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Row,
     Select,
@@ -21,7 +22,6 @@ from sqlalchemy import (
     bindparam,
     exists,
     false,
-    func,
     literal,
     or_,
     select,
@@ -110,7 +110,7 @@ def list_speakers(
     `after` is (folded name, row key) when sorted by name, else (number of quotes, row key).
     """
     statement = _counted(filters.outlet).where(Speaker.merged_into.is_(None), *_conditions(filters))
-    counted: ColumnElement[Any] = func.coalesce(func.sum(SpeakerOutlet.quotes), 0)
+    counted = Speaker.quotes if filters.outlet is None else SpeakerOutlet.quotes
     if by_name:
         if after is not None:
             statement = statement.where(
@@ -119,7 +119,9 @@ def list_speakers(
         statement = statement.order_by(Speaker.folded, Speaker.key)
     else:
         if after is not None:
-            statement = statement.having(or_(counted < after[0], and_(counted == after[0], Speaker.key > after[1])))
+            # What is before the comma bounds the walk over the index.
+            number, key = (literal(each, BigInteger) for each in after)
+            statement = statement.where(counted <= number, or_(counted < number, Speaker.key > key))
         statement = statement.order_by(counted.desc(), Speaker.key)
     return _with_names(session, session.execute(statement.limit(limit)).all())
 
@@ -143,27 +145,24 @@ def with_counts(
 
 
 def _counted(outlet: int | None) -> Select[*tuple[Any, ...]]:
-    """Speakers with their counts, in all outlets or in one."""
-    joined = SpeakerOutlet.speaker_key == Speaker.key
-    if outlet is not None:
-        joined = and_(joined, SpeakerOutlet.outlet_key == outlet)
-    first_seen = func.min(func.nullif(type_coerce(SpeakerOutlet.first_seen, String), ""))
-    return (
-        select(
-            Speaker.key,
-            Speaker.slug,
-            Speaker.name,
-            Speaker.folded,
-            Speaker.type,
-            Speaker.wikidata,
-            func.coalesce(func.sum(SpeakerOutlet.quotes), 0).label("quotes"),
-            func.count(SpeakerOutlet.outlet_key).label("outlets"),
-            first_seen.label("first_seen"),
-            func.max(type_coerce(SpeakerOutlet.last_seen, String)).label("last_seen"),
-        )
-        .join(SpeakerOutlet, joined, isouter=outlet is None)
-        .group_by(Speaker.key)
+    """Speakers with their counts: in all outlets, as their rows sum them up, or in one."""
+    source: Any = Speaker if outlet is None else SpeakerOutlet
+    statement: Select[*tuple[Any, ...]] = select(
+        Speaker.key,
+        Speaker.slug,
+        Speaker.name,
+        Speaker.folded,
+        Speaker.type,
+        Speaker.wikidata,
+        source.quotes,
+        (Speaker.outlets if outlet is None else literal(1)).label("outlets"),
+        type_coerce(source.first_seen, String).label("first_seen"),
+        type_coerce(source.last_seen, String).label("last_seen"),
     )
+    if outlet is None:
+        return statement
+    mine = and_(SpeakerOutlet.speaker_key == Speaker.key, SpeakerOutlet.outlet_key == outlet)
+    return statement.join(SpeakerOutlet, mine)
 
 
 def _conditions(filters: SpeakerFilter) -> list[ColumnElement[bool]]:

@@ -29,7 +29,7 @@ from service.store.models import (
     VariantGroupOutlet,
     VariantNode,
 )
-from service.store.quotes import SpeakerName, StoredQuote, get_quote, list_quotes_by_id
+from service.store.quote_rows import SpeakerName, StoredQuote, stored_quote, stored_quotes
 from service.store.variant_rows import carriers_of
 
 Key = tuple[str, int]
@@ -119,7 +119,7 @@ def get_group(session: Session, group_id: str) -> StoredGroup:
 
 def variants_of(session: Session, quote_id: str) -> Variants:
     """The variants of one quote, aligned to its own words; UnknownQuote."""
-    quote = get_quote(session, quote_id)
+    quote = stored_quote(session, quote_id)
     node = session.execute(
         select(VariantNode.key, VariantNode.head_key)
         .join(VariantCarrier, VariantCarrier.node_key == VariantNode.key)
@@ -141,7 +141,7 @@ def _read_group(session: Session, group: VariantGroup, speaker: Speaker, quote_i
     relations = _relations(session, group.key)
     carriers = carriers_of(session, list(relations), most)
     wordings = [wording for node in carriers for wording in carriers[node]]
-    quotes = list_quotes_by_id(session, [*(wording.id for wording in wordings), quote_id])
+    quotes = stored_quotes(session, [*(wording.id for wording in wordings), quote_id])
     copied = syndicated(wordings)
     texts = Alignments(quotes[quote_id].row.text)
     members = [
@@ -223,7 +223,7 @@ def _conflicts(session: Session, node: int, quote: StoredQuote) -> tuple[StoredM
         for other, found in carriers_of(session, list(edges), MOST_MEMBERS).items()
         for wording in found
     ]
-    quotes = list_quotes_by_id(session, [wording.id for _, wording in carriers])
+    quotes = stored_quotes(session, [wording.id for _, wording in carriers])
     members = []
     for other, wording in carriers:
         found = compare(Wording(quote.row.text, speaker="one"), Wording(wording.text, speaker="one"))

@@ -2,8 +2,8 @@
 
 A caller opens `Database.writing()` and writes one article in it: readers see the old quotes or the new ones. Quotes
 that are found again (same id: same ranges, same cue) keep their row, so whatever points to them stays; those that
-vanished are deleted, new ones inserted. `speaker_outlets` is kept in step by the difference, and the corpus version
-grows last, so that the lock on it is short.
+vanished are deleted, new ones inserted. Their parts (see `parts`) are written with them, the counts of speakers are
+kept in step by the difference, and the corpus version grows last, so that the lock on it is short.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from service.store.counting import Carried, carried, recount
 from service.store.folding import slug_of
 from service.store.identity import article_id, content_hash, quote_ids
 from service.store.models import Corpus, Outlet, QuoteSpeaker, published_text
+from service.store.parts import write_parts
 from service.store.reviews import apply_reviews, held
 from service.store.rows import quote_row
 from service.store.speaker_rows import existing, keep_speakers
@@ -81,6 +82,7 @@ def write_article(
     speakers = keep_all_speakers(session, quotes, enrolled)
     put_quotes(session, key, article, outlet, quotes, speakers)
     apply_reviews(session, key)
+    write_parts(session, key)
     recount(session, carried_before, carried(session, key), published_text(article.published_at))
     bump(session)
     return Written(article_id(article), "new" if is_new else "changed", len(quotes))

@@ -19,7 +19,6 @@ from service.api.quotes import read_filters
 from service.api.responses import answer
 from service.presenters import articles as article_presenter
 from service.presenters import outlets as outlet_presenter
-from service.presenters import quotes as quote_presenter
 from service.presenters import speakers as speaker_presenter
 from service.presenters import variants as variant_presenter
 from service.presenters.counts import counts
@@ -105,7 +104,7 @@ def home() -> Response:
             "home.html",
             statistics=statistics(session),
             speakers=[speaker_presenter.full(row) for row in list_speakers(session, SpeakerFilter(), limit=12)],
-            quotes=[quote_presenter.stored(row) for row in list_quotes(session, QuoteFilter(), limit=8)],
+            quotes=[row.value() for row in list_quotes(session, QuoteFilter(), limit=8)],
         )
 
     return answer(build)
@@ -147,7 +146,7 @@ def speaker(slug: str) -> Response:
         key = find_speaker(session, slug)
         found = speaker_presenter.portrayed(get_speaker(session, key), portrait(session, key))
         rows = list_quotes(session, QuoteFilter(speaker=key), limit=SHOWN)
-        return render("speaker.html", speaker=found, quotes=[quote_presenter.stored(row) for row in rows])
+        return render("speaker.html", speaker=found, quotes=[row.value() for row in rows])
 
     return answer(build)
 
@@ -162,7 +161,7 @@ def quotes() -> Response:
         after = position(asked, (str, int))
         rows = list_quotes(session, filters, after=after, limit=asked["limit"] + 1, oldest_first=oldest_first)
         facets = {name: counts(count_by(session, filters, name)) for name in ("kind", "outlet", "act")}
-        items = [quote_presenter.stored(row) for row in rows[: asked["limit"]]]
+        items = [row.value() for row in rows[: asked["limit"]]]
         more = following(asked, [row.key for row in rows])
         named = get_speaker(session, filters.speaker).row.name if filters.speaker is not None else None
         page = {"items": items, "asked": asked, "facets": facets, "following": more, "narrowed": narrowed}
@@ -176,7 +175,7 @@ def quote(quote_id: str) -> Response:
     parser.parse(NoParameters, request, location="query")
 
     def build(session: Session) -> Response:
-        found = quote_presenter.stored(get_quote(session, quote_id))
+        found = get_quote(session, quote_id).value()
         return render("quote.html", quote=found, variants=variant_presenter.variants(variants_of(session, quote_id)))
 
     return answer(build)
@@ -207,9 +206,8 @@ def article(article_id: str) -> Response:
     def build(session: Session) -> Response:
         found = article_presenter.full(get_article(session, article_id))
         rows = list_quotes_of_article(session, find_article(session, article_id))
-        items = [
-            each for each in map(quote_presenter.stored, rows) if (each["review"] or {}).get("status") != "rejected"
-        ]
+        found_quotes = [row.value() for row in rows]
+        items = [each for each in found_quotes if (each["review"] or {}).get("status") != "rejected"]
         paragraphs = article_paragraphs(found["text"], items)
         return render("article.html", article=found, quotes=items, paragraphs=paragraphs)
 

@@ -71,7 +71,7 @@ def looked_at(database: Database, filters: QuoteFilter, query: str, *, oldest_fi
         rows = session.execute(select(models.Quote.key, models.Quote.folded)).all()
         kept = {key for key, folded in rows if holds(folded)}
         everything = list_quotes(session, filters, limit=1000, oldest_first=oldest_first)
-    return [row.key for row in everything if row.row.key in kept]
+    return [row.key for row in everything if row.key[1] in kept]
 
 
 @pytest.mark.parametrize("window", [3, 5000])
@@ -128,7 +128,7 @@ def test_searching_follows_a_quote_to_another_date(corpus: Database) -> None:
         session.execute(update(models.Quote).where(models.Quote.key == 3).values(published_at=later))
     with corpus.reading() as session:
         first = list_quotes(session, QuoteFilter(words=parse("opens")), limit=1)
-    assert [each.row.key for each in first] == [3]
+    assert [each.key[1] for each in first] == [3]
 
 
 def test_searching_survives_migrating_down_and_up(corpus: Database) -> None:

@@ -181,10 +181,10 @@ def test_variants_of_a_quote_and_its_conflicts(database: Database) -> None:
 
 def variants_text(database: Database, quote_id: str) -> str:
     """A quote's words."""
-    from service.store.quotes import get_quote
+    from service.store.quote_rows import stored_quote
 
     with database.reading() as session:
-        return str(get_quote(session, quote_id).row.text)
+        return str(stored_quote(session, quote_id).row.text)
 
 
 def test_variants_commands(make_sqlite: Callable[[], Database], monkeypatch: pytest.MonkeyPatch) -> None:
