@@ -45,7 +45,7 @@ from extractors.variants.meaning import shipped as shipped_encoder
 from extractors.variants.scorer import QUESTIONS, WEIGHTS, Scorer, Scorers
 from extractors.variants.wording import Relation
 
-TOLD = ("cover_long", "soon", "medium_same", "medium_differs")
+NEAR = ("soon", "medium_same", "medium_differs")
 FEATURES = {
     "same": (
         "cover_short",
@@ -58,14 +58,14 @@ FEATURES = {
         "medium_same",
         "speaker",
     ),
-    "paraphrase": ("meaning", "meaning_part", *TOLD),
-    "paraphrase_words": ("cover_short", *TOLD),
-    "paraphrase_own": ("own", "own_part", *TOLD),
+    "paraphrase": ("meaning", "meaning_part", "cover_long", *NEAR),
+    "paraphrase_words": ("cover_short", "cover_long", *NEAR),
+    "paraphrase_own": ("own", "own_part", "own_cover", *NEAR),
 }
 STRENGTH = {"same": 0.5, "paraphrase": 0.2, "paraphrase_words": 0.2, "paraphrase_own": 0.2}  # inverse of the L2 penalty
 PARAPHRASES = QUESTIONS[1:]
 UNDECIDED = dict.fromkeys(QUESTIONS, 0.5)
-AS_GOOD = 0.025  # of F1: less than a pair or two of the few hundred tell apart
+AS_GOOD = 0.015  # of F1: less than two pairs of the few hundred tell apart
 Vector = npt.NDArray[np.float64]
 
 

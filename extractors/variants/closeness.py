@@ -1,31 +1,26 @@
 """How close two wordings are in meaning: as wholes, in parts, and apart from what their articles are about.
 
-A wording is its text, its sentences and every two neighbouring sentences: a long quotation holds several statements,
-and its twin reports one of them. `meaning` is the cosine of the two texts' vectors, `meaning_part` the highest of any
-two parts.
+`meaning` is the cosine of the two texts' vectors, `meaning_part` the highest of any two of their `parts`.
 
 All statements of one article share its topic, and so do those of another article on the same event: any two of them
 are close (“the force will deploy”, “the force needs no mandate”). Where both articles' statements are known
 (`Wording.background`, at least `LEAST_BACKGROUND` others each) their mean is taken off both vectors first, as “all but
 the top” does for words (Mu & Viswanath, ICLR 2018): what is left is what the statement says about the topic. `own` and
-`own_part` are the same cosines of what is left.
+`own_part` are the same cosines of what is left, `own_cover` is `part_cover` without what the articles are about.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from extractors.variants.parts import Topic, part_cover, parts
 from extractors.variants.wording import Wording
 
-LEAST_SENTENCE, MOST_SENTENCES, MOST_CHARS = 4, 12, 4000
 LEAST_BACKGROUND, MOST_BACKGROUND = 4, 64
-_SENTENCE_END = re.compile(r"""(?<=[.!?…])["”'’]*\s+|(?<=,["”])\s+|(?<=,'')\s+|\n+|;\s+""")
 
 
 class Encoder(Protocol):
@@ -35,14 +30,16 @@ class Encoder(Protocol):
 
 
 def meanings(a: Wording, b: Wording, encoder: Encoder) -> dict[str, float]:
-    """The closeness of two wordings; `own` and `own_part` only where both articles' statements are known."""
+    """The closeness of two wordings; `own…` only where both articles' statements are known."""
     left, right = encoder.encode(parts(a.text)), encoder.encode(parts(b.text))
     cosines = left @ right.T
     found = {"meaning": float(cosines[0, 0]), "meaning_part": float(cosines.max())}
     if is_set(a) and is_set(b):
-        topic = (encoder.encode(others(a)).mean(0) + encoder.encode(others(b)).mean(0)) / 2
+        around = others(a), others(b)
+        topic = (encoder.encode(around[0]).mean(0) + encoder.encode(around[1]).mean(0)) / 2
         cosines = _without(left, topic) @ _without(right, topic).T
         found |= {"own": float(cosines[0, 0]), "own_part": float(cosines.max())}
+        found["own_cover"] = part_cover(a.text, b.text, [Topic.of(tuple(each)) for each in around])
     return found
 
 
@@ -60,18 +57,6 @@ def is_set(wording: Wording) -> bool:
 def others(wording: Wording) -> list[str]:
     """The other statements of a wording's article, each text once, the first few."""
     return [text for text in dict.fromkeys(wording.background) if text != wording.text][:MOST_BACKGROUND]
-
-
-def parts(text: str) -> list[str]:
-    """A text, its sentences and its neighbouring pairs of sentences, each once."""
-    single = sentences(text)
-    return list(dict.fromkeys([text, *single, *(f"{one} {two}" for one, two in pairwise(single))]))
-
-
-def sentences(text: str) -> list[str]:
-    """A text's sentences of at least four words, the first few; the text itself where it has none."""
-    found = [part for part in _SENTENCE_END.split(text[:MOST_CHARS]) if part.count(" ") >= LEAST_SENTENCE - 1]
-    return found[:MOST_SENTENCES] or [text]
 
 
 def _without(vectors: npt.NDArray[Any], topic: npt.NDArray[Any]) -> npt.NDArray[Any]:

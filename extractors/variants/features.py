@@ -12,7 +12,8 @@ first) less than rare ones, so that coverage means coverage of what was said.
   side quotes: what is embedded in somebody's reaction is not the statement itself.
 - `soon`: published within a day of each other. `medium_same`, `medium_differs`: `occasion.agree`.
 - `speaker`: how far the speakers are known to be one, 0 to 1. `length_ratio`: shorter to longer, by weight.
-- `meaning`, `meaning_part`, `own`, `own_part`: closeness in meaning (`closeness`; only where there is an encoder).
+- `meaning`, `meaning_part`, `own`, `own_part`, `own_cover`: closeness in meaning, and apart from the articles' topics
+  (`closeness`; only where there is an encoder).
 """
 
 from __future__ import annotations

@@ -22,7 +22,6 @@ from typing import Protocol
 from extractors.variants.wording import Relation
 
 Rank = tuple[float, int, str, int]  # fullness: smaller is fuller
-STRONG = 0.5  # score from which a paraphrase is likelier than not
 TIGHTNESS = {relation: place for place, relation in enumerate(Relation)}
 
 
@@ -45,6 +44,10 @@ class Compared(Protocol):
         """The article of a wording's most telling carrier."""
         ...
 
+    def sentences(self, node: int) -> int:
+        """How many sentences a wording has, at least 1."""
+        ...
+
     def edges(self, node: int) -> Mapping[int, Edge]:
         """Every comparison of a wording that found something, conflicts too."""
         ...
@@ -53,35 +56,34 @@ class Compared(Protocol):
 def admitted(compared: Compared, node: int) -> dict[int, Edge]:
     """The edges of a wording that groups may grow along.
 
-    The same words always count. In other words an article reports a statement once: a paraphrase counts between two
-    articles, and only where the fuller wording is the closest in its article to the less full one. Two articles on one
-    event are full of statements that are somewhat alike, so a paraphrase that is likelier none than one (a score under
-    STRONG) counts only where each of the two is the closest to the other.
+    The same words always count. In other words an article reports a statement once, and a wording of several sentences
+    holds as many statements: a paraphrase counts between two articles, and only where each of the two wordings is
+    among the closest in its article to the other, of which there may be as many as the other has sentences. Two
+    articles on one event are full of statements that are somewhat alike, so that without this the vague would gather.
     """
     return {
         other: edge
         for other, edge in compared.edges(node).items()
-        if edge.relation.is_same or (edge.relation is Relation.PARAPHRASE and _is_told(compared, node, other, edge))
+        if edge.relation.is_same or (edge.relation is Relation.PARAPHRASE and _is_told(compared, node, other))
     }
 
 
-def _is_told(compared: Compared, one: int, two: int, edge: Edge) -> bool:
-    fuller, other = sorted((one, two), key=compared.rank)
-    if compared.article(fuller) and compared.article(fuller) == compared.article(other):
+def _is_told(compared: Compared, one: int, two: int) -> bool:
+    if compared.article(one) and compared.article(one) == compared.article(two):
         return False
-    if not _is_closest(compared, fuller, other):
-        return False
-    return edge.score >= STRONG or _is_closest(compared, other, fuller)
+    return _is_close(compared, one, two) and _is_close(compared, two, one)
 
 
-def _is_closest(compared: Compared, one: int, two: int) -> bool:
-    """Whether in its article nothing is closer than `one` to `two`."""
-    article = compared.article(one)
-    rivals = [(each, edge) for each, edge in compared.edges(two).items() if edge.relation is not Relation.CONFLICT]
-    best = min(
-        ((*closeness(edge), compared.rank(each), each) for each, edge in rivals if compared.article(each) == article)
+def _is_close(compared: Compared, one: int, two: int) -> bool:
+    """Whether in its article fewer wordings are closer to `two` than `one` is than `two` has sentences."""
+    article, edges = compared.article(one), compared.edges(two)
+    here = (*closeness(edges[one]), compared.rank(one), one)
+    closer = sum(
+        (*closeness(edge), compared.rank(each), each) < here
+        for each, edge in edges.items()
+        if edge.relation is not Relation.CONFLICT and compared.article(each) == article
     )
-    return best[-1] == one
+    return closer < compared.sentences(two)
 
 
 class Graph(Protocol):

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from extractors.variants.grouper import CROWD, Node
 from extractors.variants.groups import Edge, Rank
+from extractors.variants.parts import count_sentences
 from extractors.variants.wording import Wording
 
 _NOTHING: Mapping[int, Edge] = {}
@@ -33,6 +34,9 @@ class MemoryShelf:
 
     def article(self, node: int) -> str:
         return self._nodes[node].wording.article
+
+    def sentences(self, node: int) -> int:
+        return count_sentences(self._nodes[node].wording.text)
 
     def edges(self, node: int) -> Mapping[int, Edge]:
         return self._edges.get(node, _NOTHING)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from extractors.variants.grouper import Node
 from extractors.variants.groups import Edge, Rank
+from extractors.variants.parts import count_sentences
 from extractors.variants.wording import Relation, Wording
 from service.store.variant_rows import (
     BURSTS,
@@ -72,6 +73,9 @@ class SqlShelf:
 
     def article(self, node: int) -> str:
         return self.nodes([node])[node].wording.article
+
+    def sentences(self, node: int) -> int:
+        return count_sentences(self.nodes([node])[node].wording.text)
 
     def edges(self, node: int) -> Mapping[int, Edge]:
         if node not in self._edges:

@@ -164,16 +164,19 @@ def test_groups_wire_copies_are_syndicated() -> None:
 
 
 class Comparisons:
-    """Comparisons written down: node 1 and 2 stand in article A, 3 and 4 in B; a smaller number is fuller."""
+    """Paraphrases written down: 1 and 2 stand in article A, 3 and 4 in B; a smaller number is fuller, 1 has `long`."""
 
-    def __init__(self, scores: dict[tuple[int, int], float]) -> None:
-        self.scores = scores
+    def __init__(self, scores: dict[tuple[int, int], float], long: int) -> None:
+        self.scores, self.long = scores, long
 
     def rank(self, node: int) -> tuple[float, int, str, int]:
         return node, 0, "", node
 
     def article(self, node: int) -> str:
         return "A" if node < 3 else "B"
+
+    def sentences(self, node: int) -> int:
+        return self.long if node == 1 else 1
 
     def edges(self, node: int) -> dict[int, Edge]:
         return {
@@ -182,19 +185,24 @@ class Comparisons:
 
 
 @pytest.mark.parametrize(
-    ("scores", "node", "expected"),
+    ("scores", "long", "expected"),
     [
-        ({(1, 3): 0.3}, 3, {1}),
-        ({(1, 3): 0.3, (2, 3): 0.4}, 3, {2}),
-        ({(1, 3): 0.3, (1, 4): 0.4}, 3, set()),  # weak, and 1 is closer to 4
-        ({(1, 3): 0.6, (1, 4): 0.7}, 3, {1}),  # an article may tell a statement twice
-        ({(1, 3): 0.6, (2, 3): 0.7}, 3, {2}),
+        ({(1, 3): 0.3}, 1, {1}),
+        ({(1, 3): 0.3, (2, 3): 0.4}, 1, {2}),
+        ({(1, 3): 0.3, (1, 4): 0.4}, 1, set()),  # 1 is closer to 4
+        ({(1, 3): 0.6, (1, 4): 0.7}, 1, set()),
+        ({(1, 3): 0.3, (1, 4): 0.4}, 2, {1}),  # 1 is a quotation of two sentences: each may be reported
+        ({(1, 3): 0.3, (1, 4): 0.4, (2, 3): 0.5}, 2, {2}),
+        ({(1, 3): 0.6, (2, 3): 0.7}, 2, {2}),  # 3 is one sentence, which A tells once
+        ({(1, 3): 0.4, (1, 4): 0.4}, 1, {1}),  # a tie is the fuller one's
     ],
 )
-def test_groups_admit_weak_paraphrases_only_where_both_are_closest(
-    scores: dict[tuple[int, int], float], node: int, expected: set[int]
+def test_groups_admit_as_many_paraphrases_of_an_article_as_a_wording_has_sentences(
+    scores: dict[tuple[int, int], float], long: int, expected: set[int]
 ) -> None:
-    assert set(admitted(Comparisons(scores), node)) == expected
+    compared = Comparisons(scores, long)
+    assert set(admitted(compared, 3)) == expected
+    assert all((3 in admitted(compared, other)) == (other in expected) for other in (1, 2))
 
 
 def test_groups_hold_no_few_words_on_their_own() -> None:
