@@ -135,7 +135,7 @@ def sum_up(session: Session, speakers: Collection[int]) -> None:
 SUMS = ("key", "quotes", "outlets", "first_seen", "last_seen")
 
 
-def sums() -> Select[tuple[int, int, int, str, str]]:
+def sums() -> Select[*tuple[Any, ...]]:
     """For each speaker with quotes: the key, how many there are in how many outlets, the first known and last date."""
     first, last = (type_coerce(each, String) for each in (SpeakerOutlet.first_seen, SpeakerOutlet.last_seen))
     return select(
