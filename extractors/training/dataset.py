@@ -22,13 +22,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.crf import CONTENT, CUE, LABELS, SOURCE
 from extractors.entities import LABELS as ENTITIES
 from extractors.entities import Entity
 from extractors.evaluation.corpus import AnnotatedArticle, GoldAttribution
 from extractors.marks import pair
 from extractors.model import Span
-from extractors.windows import WINDOW_PIECES, Tokenised, pack, tokenise
+from extractors.tagger.crf import CONTENT, CUE, LABELS, SOURCE
+from extractors.tagger.windows import WINDOW_PIECES, Tokenised, pack, tokenise
 
 NO_LINK, UNKNOWN = -1, -2
 SMALLEST = 32  # pieces: sizes of windows are drawn between this and WINDOW_PIECES, evenly on a logarithmic scale

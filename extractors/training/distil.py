@@ -15,8 +15,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from extractors.crf import LABELS, Floats
 from extractors.errors import InvalidCorpus
+from extractors.tagger.crf import LABELS, Floats
 from extractors.training.dataset import Batch, Example, batches
 from extractors.training.network import Network
 

@@ -15,9 +15,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from extractors.crf import CUE, LABELS
+from extractors.tagger.crf import CUE, LABELS
+from extractors.tagger.windows import CASES, FEATURES, QUOTES
 from extractors.training.network import Network, Scores
-from extractors.windows import CASES, FEATURES, QUOTES
 
 OPSET = 17
 # Likelihood makes a shy tagger: a cue it is not sure of costs the whole attribution. Added to every word's score for

@@ -18,10 +18,10 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from extractors.crf import FORBIDDEN, LABELS, allowed, may_start
 from extractors.entities import CLASSES
+from extractors.tagger.crf import FORBIDDEN, LABELS, allowed, may_start
+from extractors.tagger.windows import CASES, PLACES, QUOTES
 from extractors.training.dataset import UNKNOWN
-from extractors.windows import CASES, PLACES, QUOTES
 
 LINK_SIZE = 128
 Scores = tuple[Tensor, Tensor, Tensor]

@@ -28,6 +28,7 @@ from extractors.model import Article
 from extractors.options import Options
 from extractors.pipeline import Extractor
 from extractors.registry import Registry
+from extractors.tagger.windows import load_tokenizer
 from extractors.training.calibrate import calibrate_weights
 from extractors.training.card import model_card
 from extractors.training.dataset import label_entities, read_examples
@@ -35,7 +36,6 @@ from extractors.training.distil import save_teaching, teach
 from extractors.training.export import export
 from extractors.training.fit import Schedule, fit
 from extractors.training.network import Network
-from extractors.windows import load_tokenizer
 
 log = logging.getLogger(__name__)
 SPECIAL_TOKENS = (("[CLS]", "[SEP]", "[PAD]"), ("<s>", "</s>", "<pad>"))

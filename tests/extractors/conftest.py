@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from extractors.tagger import WEIGHTS, Tagger, load_tagger
-from extractors.windows import load_tokenizer
+from extractors.tagger.windows import load_tokenizer
 
 
 @pytest.fixture(scope="session")

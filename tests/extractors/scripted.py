@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.crf import CONTENT, CUE, FORBIDDEN, SOURCE, allowed, may_start
 from extractors.entities import LABELS
 from extractors.tagger import WEIGHTS, Tagger
+from extractors.tagger.crf import CONTENT, CUE, FORBIDDEN, SOURCE, allowed, may_start
 
 ROLES = {
     **dict.fromkeys(("ann", "bo", "lee", "wu"), SOURCE),

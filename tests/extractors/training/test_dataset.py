@@ -11,12 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.crf import LABELS, allowed, may_start
 from extractors.entities import LABELS as ENTITIES
 from extractors.entities import Entity, entities_of_words
 from extractors.evaluation.corpus import GoldAttribution
 from extractors.marks import pair
 from extractors.model import Span
+from extractors.tagger.crf import LABELS, allowed, may_start
+from extractors.tagger.windows import WINDOW_PIECES, tokenise
 from extractors.training.dataset import (
     NO_LINK,
     UNKNOWN,
@@ -28,7 +29,6 @@ from extractors.training.dataset import (
     read_examples,
     word_range,
 )
-from extractors.windows import WINDOW_PIECES, tokenise
 from tests.extractors.training.tiny import SPECIAL, annotated, articles, gold
 
 LETTERS = ".SsUuCc"  # of LABELS: capitals begin

@@ -15,8 +15,8 @@ pytest.importorskip("transformers")
 
 import torch
 
-from extractors.crf import FORBIDDEN, LABELS, allowed, marginals, may_start
 from extractors.errors import InvalidCorpus
+from extractors.tagger.crf import FORBIDDEN, LABELS, allowed, marginals, may_start
 from extractors.training.dataset import Example, batches, read_examples
 from extractors.training.distil import chain_marginals, read_marginals, save_teaching, scores, teach
 from extractors.training.network import Network

@@ -17,13 +17,13 @@ import onnxruntime
 import torch
 
 from extractors.confidence import PLAIN
-from extractors.crf import CUE, LABELS
 from extractors.marks import pair
 from extractors.tagger import Tagger
+from extractors.tagger.crf import CUE, LABELS
+from extractors.tagger.windows import tokenise
 from extractors.training.dataset import Batch, Example, batches
 from extractors.training.export import CUE_BIAS, export, export_plain, quantise
 from extractors.training.network import Network
-from extractors.windows import tokenise
 from tests.extractors.training.tiny import SPECIAL, articles
 
 # The exporter that runs on every torch is announced as old by it; the quantiser's advice is about speed.

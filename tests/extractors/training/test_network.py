@@ -16,8 +16,8 @@ pytest.importorskip("transformers")
 import torch
 from torch import Tensor
 
-from extractors.crf import LABELS, allowed, may_start
 from extractors.entities import CLASSES
+from extractors.tagger.crf import LABELS, allowed, may_start
 from extractors.training.dataset import NO_LINK, UNKNOWN, Example, batches
 from extractors.training.network import (
     Network,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from extractors.crf import (
+from extractors.tagger.crf import (
     CONTENT,
     CUE,
     FORBIDDEN,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from extractors.errors import ModelNotFound
 from extractors.marks import pair
-from extractors.windows import (
+from extractors.tagger.windows import (
     CASES,
     FEATURES,
     PLACES,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.assemble.screening import is_statement
 from extractors.model import Span
-from extractors.screening import is_statement
 from tests.extractors.labelling import label
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.assemble.subjects import is_purpose, unlabelled_source, without_date
 from extractors.model import Span
-from extractors.subjects import is_purpose, unlabelled_source, without_date
 
 
 def source_of(marked: str) -> str | None:

@@ -1,0 +1,88 @@
+"""From the tagger's labelled spans to attributions, with the quotation marks as the authority on direct speech.
+
+1. *Gathering.* Contents that hang on one cue are one attribution with several ranges; the cue brings its source. A
+   report inside a report (“Trump stressed that …, according to an official”) belongs to the outer one whole.
+2. *Snapping.* A content that reaches into an outermost quotation takes all of it, marks included: nobody is quoted
+   with half of a marked sentence. It stops at a cue or source that stands inside the quotation.
+3. *Stray quotation.* Quotation that the tagger left over joins an attribution where the text says so: a piece that
+   goes on over a paragraph break joins the piece before; a quotation in a paragraph with one direct or mixed
+   attribution joins it (“…,” X said. “…”); a paragraph of quotation alone goes on with the speaker before it. Anything
+   else in marks (scare quotes, titles, nicknames, terms) is no statement and is left out.
+4. *Joining.* Attributions whose quotations are pieces of one quotation over paragraphs are one attribution.
+5. *Parting.* Whole sentences in marks that follow the sentence of an unmarked report (The minister praised the plan.
+   “It will work.”) are a statement of their own: direct speech is not mixed with the reporter's words.
+6. *Introductions.* A noun phrase before a colon introduces the quotation after it and is not said itself (He posted a
+   picture with the caption: “We stay.”).
+7. *Nesting.* An attribution whose cue stands in the content of another one is nested in it.
+
+Spans follow the corpus convention until the end: a leading “that” or “to” belongs to the content.
+
+`drafts` gathers, with `subjects` for sources that were left out; `quotations` snaps, joins and places strays; `parting`
+parts and takes off introductions; `screening` leaves out what says nothing; `hosts` nests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from extractors.assemble.drafts import Draft, gather
+from extractors.assemble.hosts import nest
+from extractors.assemble.parting import introduced, parted
+from extractors.assemble.quotations import CARRIED, MIN_STRAY_WORDS, join, place_strays, snap
+from extractors.assemble.screening import is_statement
+from extractors.confidence import PLAIN, Model, features
+from extractors.marks import Quotation
+from extractors.model import Attribution, Span
+from extractors.tagger import Tagged
+
+__all__ = ["CARRIED", "MIN_STRAY_WORDS", "assemble", "assemble_with_features", "nest"]
+
+
+def assemble(
+    text: str, quotations: Sequence[Quotation], tagged: Sequence[Tagged], model: Model = PLAIN
+) -> list[Attribution]:
+    """The attributions of a text in text order, without nested ones (see `nest`); `model` gives their confidence."""
+    return [attribution for attribution, _ in assemble_with_features(text, quotations, tagged, model)]
+
+
+def assemble_with_features(
+    text: str, quotations: Sequence[Quotation], tagged: Sequence[Tagged], model: Model = PLAIN
+) -> list[tuple[Attribution, list[float]]]:
+    """What `assemble` returns, each with the features that its confidence was made of."""
+    drafts = gather(text, tagged)
+    outer = [(i, q) for i, q in enumerate(quotations) if q.depth == 0]
+    taken = snap(drafts, outer, tagged)
+    drafts = join(drafts, quotations)
+    place_strays(text, outer, taken, drafts)
+    drafts = [
+        part
+        for draft in drafts
+        for part in parted(text, quotations, draft)
+        if is_statement(text, part.content, part.cue, part.source)
+    ]
+    for draft in drafts:
+        draft.content = _merged(text, [introduced(text, quotations, draft, span) for span in draft.content])
+    drafts.sort(key=lambda d: (d.content[0], d.cue or d.content[0]))
+    out = []
+    for draft in drafts:
+        values = _features(text, quotations, draft, model)
+        out.append((Attribution(tuple(draft.content), draft.cue, draft.source, round(model(values), 4)), values))
+    return out
+
+
+def _features(text: str, quotations: Sequence[Quotation], draft: Draft, model: Model) -> list[float]:
+    marked = [quotations[piece].span for piece in draft.pieces]
+    quoted = sum(max(0, min(s.end, m.end) - max(s.start, m.start)) for s in draft.content for m in marked)
+    whole = sum(span.end - span.start for span in draft.content)
+    return features(text, draft.content, draft.cue, draft.source, quoted / whole, draft.scores, model.cue_rates)
+
+
+def _merged(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Sorted, without overlaps; ranges with only spaces between them are one."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and (span.start <= out[-1].end or text[out[-1].end : span.start].strip(" ") == ""):
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out

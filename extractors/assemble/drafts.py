@@ -1,0 +1,91 @@
+"""Gathers the tagger's labelled spans into attributions in the making: contents by their cue, the cue's source.
+
+A cue without a labelled source takes the one its words leave no doubt about (`subjects`), or shares that of the
+statement it follows (“…,” Blair said, adding that …). A report inside a report belongs to the outer one whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.assemble.subjects import SENTENCE_END, is_purpose, unlabelled_source, without_date
+from extractors.confidence import Scores
+from extractors.lexicon import Attitude, attitude, cue_lemma
+from extractors.model import Span
+from extractors.tagger import Tagged
+
+_PARTICIPLE = re.compile(r"(?:also |but |and |then )?[a-z]+ing\b")
+
+
+@dataclass
+class Draft:
+    """An attribution in the making; `pieces` are indexes of the quotations in its content."""
+
+    content: list[Span]
+    cue: Span | None
+    source: Span | None
+    scores: Scores
+    pieces: set[int] = field(default_factory=set)
+
+
+def gather(text: str, tagged: Sequence[Tagged]) -> list[Draft]:
+    by_cue: dict[int, list[Tagged]] = {}
+    for one in tagged:
+        if one.role == "content" and one.head is not None:
+            by_cue.setdefault(one.head, []).append(one)
+    drafts = []
+    for index, contents in by_cue.items():
+        cue = tagged[index]
+        source = _source(text, tagged, cue, contents)
+        scores = Scores(
+            content=sum(c.score for c in contents) / len(contents),
+            content_link=sum(c.head_score for c in contents) / len(contents),
+            cue=cue.score,
+            cue_link=cue.head_score,
+            source=1.0 if cue.head is None else tagged[cue.head].score,
+        )
+        drafts.append(Draft([c.span for c in contents], cue.span, source, scores))
+    _share_subjects(text, drafts)
+    _take_in_led_reports(text, drafts, [t for i, t in enumerate(tagged) if t.role == "cue" and i not in by_cue], tagged)
+    return drafts
+
+
+def _source(text: str, tagged: Sequence[Tagged], cue: Tagged, contents: Sequence[Tagged]) -> Span | None:
+    if cue.head is None:
+        return unlabelled_source(text, cue.span, [content.span.end for content in contents])
+    source = tagged[cue.head].span
+    return None if is_purpose(text, source, cue.span) else without_date(text, source)
+
+
+def _share_subjects(text: str, drafts: Sequence[Draft]) -> None:
+    """“…,” Blair said, adding that …: a participle without a source of its own has that of the statement it follows."""
+    for draft in drafts:
+        if draft.source or draft.cue is None or not _PARTICIPLE.match(text, draft.cue.start):
+            continue
+        if attitude(cue_lemma(draft.cue.slice(text))) != Attitude.STATEMENT:
+            continue
+        before = [d for d in drafts if d.source and max(span.end for span in d.content) <= draft.cue.start]
+        host = max(before, key=lambda d: max(span.end for span in d.content), default=None)
+        if host and not SENTENCE_END.search(text, max(s.end for s in host.content) - 1, draft.cue.start):
+            draft.source = host.source
+
+
+def _take_in_led_reports(text: str, drafts: Sequence[Draft], idle: Sequence[Tagged], tagged: Sequence[Tagged]) -> None:
+    """“Trump stressed that …, according to an official”: what the official reports begins with “Trump stressed”.
+
+    Labels are flat, so the content hangs on one of the two cues and the other one is left idle before it.
+    """
+    leads = {
+        cue.span.end: min(cue.span.start, tagged[cue.head].span.start)
+        for cue in idle
+        if cue.head is not None and attitude(cue_lemma(cue.span.slice(text))) == Attitude.STATEMENT
+    }
+    for draft in drafts:
+        first = draft.content[0]
+        follows = [span.start for span in (draft.cue, draft.source) if span is not None]
+        if follows and 0 <= min(follows) - first.end <= 3:
+            start = next((leads[end] for end in range(first.start, first.start - 3, -1) if end in leads), None)
+            if start is not None:
+                draft.content[0] = Span(start, first.end)

@@ -1,0 +1,49 @@
+"""Takes apart what is not one statement: quoted sentences after a report, and what only introduces a quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from extractors.assemble.drafts import Draft
+from extractors.assemble.subjects import SENTENCE_END
+from extractors.lexicon import is_noun_phrase, lower_words
+from extractors.marks import Quotation
+from extractors.model import Span
+
+MIN_APART_WORDS = 4
+
+
+def parted(text: str, quotations: Sequence[Quotation], draft: Draft) -> list[Draft]:
+    """The draft, or an unmarked report and the whole sentences quoted after it."""
+    marks = {piece: quotations[piece].span for piece in draft.pieces}
+    marked = [span for span in draft.content if any(mark.overlaps(span) for mark in marks.values())]
+    plain = [span for span in draft.content if span not in marked]
+    if not marked or not plain or draft.cue is None:
+        return [draft]
+    report_end = max(draft.cue.end, *(span.end for span in plain))
+    if not all(_stands_apart(text, report_end, span, marks.values()) for span in marked):
+        return [draft]
+    report = Draft(plain, draft.cue, draft.source, draft.scores)
+    return [report, Draft(marked, draft.cue, draft.source, draft.scores, draft.pieces)]
+
+
+def introduced(text: str, quotations: Sequence[Quotation], draft: Draft, span: Span) -> Span:
+    """A content's range without the noun phrase and the colon before its quotation."""
+    for piece in draft.pieces:
+        mark = quotations[piece].span
+        before = text[span.start : mark.start].rstrip()
+        if span.start < mark.start < span.end and before.endswith(":") and is_noun_phrase(lower_words(before)):
+            return Span(mark.start, span.end)
+    return span
+
+
+def _stands_apart(text: str, after: int, span: Span, marks: Collection[Span]) -> bool:
+    """Whether a content is quotation alone, some words of it, and begins a sentence later than `after`."""
+    words = span.slice(text).strip("\"“”„«»'‘’ ")
+    return (
+        span.start >= after
+        and any(mark.start <= span.start and span.end <= mark.end for mark in marks)
+        and words[:1].isupper()
+        and len(words.split()) >= MIN_APART_WORDS
+        and bool(SENTENCE_END.search(text, after - 1, span.start + 1))
+    )

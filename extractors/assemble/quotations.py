@@ -1,0 +1,131 @@
+"""What the quotation marks say about attributions in the making: snapping, joining, stray quotation.
+
+See the package for what each of the three does.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.assemble.drafts import Draft
+from extractors.marks import Quotation
+from extractors.model import Span
+from extractors.tagger import Tagged
+
+MIN_STRAY_WORDS = 6  # a shorter leftover quotation is more often a term than a statement
+CARRIED = 0.6  # how far an attribution's confidence carries to a paragraph of quotation without a cue
+_WORD = re.compile(r"\w+")
+
+
+def snap(drafts: Sequence[Draft], outer: Sequence[tuple[int, Quotation]], labelled: Sequence[Tagged]) -> set[int]:
+    """Grows contents to the quotations they touch; returns the indexes of quotations that found a content."""
+    starts = [q.span.start for _, q in outer]
+    walls = sorted(labelled, key=lambda each: each.span)
+    taken: set[int] = set()
+    for draft in drafts:
+        for k, span in enumerate(draft.content):
+            at = max(0, bisect_left(starts, span.start) - 1)
+            grown = span
+            while at < len(outer) and outer[at][1].span.start < span.end:
+                index, quotation = outer[at]
+                at += 1
+                if not quotation.inner.overlaps(span):
+                    continue
+                draft.pieces.add(index)
+                taken.add(index)
+                grown = Span(min(grown.start, quotation.span.start), max(grown.end, quotation.span.end))
+            draft.content[k] = _within_walls(span, grown, walls)
+    return taken
+
+
+def _within_walls(span: Span, grown: Span, walls: Sequence[Tagged]) -> Span:
+    """`grown`, but not over anything labelled beside `span`: a story quoted whole has statements of its own.
+
+    What stands between two contents goes to the first of them, not to both.
+    """
+    start, end = grown.start, grown.end
+    after = bisect_left(walls, span.end, key=lambda wall: wall.span.start)
+    if after < len(walls):
+        end = max(span.end, min(end, walls[after].span.start))
+    before = bisect_left(walls, span.start, key=lambda wall: wall.span.start) - 1
+    if before >= 0 and (wall := walls[before]).span.end > start:
+        start = span.start if wall.role == "content" and wall.head is not None else min(span.start, wall.span.end)
+    return Span(start, end)
+
+
+def join(drafts: list[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
+    """Drafts that hold successive pieces of one quotation over paragraphs become one; the first one's cue stays."""
+    owner = {piece: draft for draft in drafts for piece in draft.pieces}
+    gone: set[int] = set()
+    for index, quotation in enumerate(quotations):
+        if quotation.depth or quotation.continues is None:
+            continue
+        before, after = owner.get(quotation.continues), owner.get(index)
+        if before is None or after is None or before is after:
+            continue
+        before.content += after.content
+        before.pieces |= after.pieces
+        before.source = before.source or after.source
+        for piece in after.pieces:
+            owner[piece] = before
+        gone.add(id(after))
+    return [d for d in drafts if id(d) not in gone]
+
+
+def place_strays(
+    text: str,
+    outer: Sequence[tuple[int, Quotation]],
+    taken: set[int],
+    drafts: list[Draft],
+) -> None:
+    owner = {piece: draft for draft in drafts for piece in draft.pieces}
+    by_paragraph: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        for start in {_paragraph(text, span).start for span in draft.content}:
+            by_paragraph.setdefault(start, []).append(draft)
+    last: Draft | None = None
+    last_paragraph = -1
+    for index, quotation in outer:
+        paragraph = _paragraph(text, quotation.span)
+        if index in taken:
+            last, last_paragraph = owner[index], paragraph.start
+            continue
+        host = owner.get(quotation.continues) if quotation.continues is not None else None
+        if host is None and len(_WORD.findall(quotation.inner.slice(text))) >= MIN_STRAY_WORDS:
+            speaking = [d for d in by_paragraph.get(paragraph.start, ()) if d.pieces]
+            alone = _is_alone(text, paragraph, quotation)
+            if len(speaking) == 1 and _starts_sentence(text, paragraph, quotation):
+                host = speaking[0]
+            elif alone and last is not None and _is_next(text, last_paragraph, paragraph):
+                host = Draft([], None, last.source, replace(last.scores, carried=last.scores.carried * CARRIED))
+                drafts.append(host)
+        if host is not None:
+            host.content.append(quotation.span)
+            host.pieces.add(index)
+            owner[index] = host
+            last, last_paragraph = host, paragraph.start
+
+
+def _paragraph(text: str, span: Span) -> Span:
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    return Span(start, len(text) if end < 0 else end)
+
+
+def _is_alone(text: str, paragraph: Span, quotation: Quotation) -> bool:
+    around = text[paragraph.start : quotation.span.start] + text[quotation.span.end : paragraph.end]
+    return not _WORD.search(around)
+
+
+def _starts_sentence(text: str, paragraph: Span, quotation: Quotation) -> bool:
+    before = text[paragraph.start : quotation.span.start].rstrip()
+    return (not before or before[-1] in ".!?:,”\"’'") and quotation.inner.slice(text)[:1].isupper()
+
+
+def _is_next(text: str, before: int, paragraph: Span) -> bool:
+    """Whether only blank lines part the paragraph that starts at `before` from this one."""
+    end = text.find("\n", before)
+    return before >= 0 and 0 <= end <= paragraph.start and not text[end : paragraph.start].strip()
