@@ -51,7 +51,7 @@ def find_nested(text: str, found: Sequence[Attribution], tagged: Sequence[Tagged
 
     `tagged` are the spans that `found` was assembled from.
     """
-    hints = sorted(each.span for each in tagged if each.inner_cue >= LEAST_CUE)
+    hints = sorted(each.span for each in tagged if each.inner_cue >= LEAST_CUE or each.role == "cue")
     cues = {each.cue for each in found}
     inner: list[Attribution] = []
     contents = [

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extractors.assemble.subjects import SENTENCE_END, is_purpose, unlabelled_source, without_date
 from extractors.confidence import Scores
-from extractors.lexicon import Attitude, attitude, cue_lemma
+from extractors.lexicon import PREPOSITIONS, Attitude, attitude, cue_lemma
 from extractors.model import Span
 from extractors.tagger import Tagged
 
@@ -75,7 +75,8 @@ def _share_subjects(text: str, drafts: Sequence[Draft]) -> None:
 def _take_in_led_reports(text: str, drafts: Sequence[Draft], idle: Sequence[Tagged], tagged: Sequence[Tagged]) -> None:
     """“Trump stressed that …, according to an official”: what the official reports begins with “Trump stressed”.
 
-    Labels are flat, so the content hangs on one of the two cues and the other one is left idle before it.
+    Labels are flat, so the content hangs on one of the two cues and the other one is left idle before it. The official
+    may come first too: “According to an official, Trump stressed that …”.
     """
     leads = {
         cue.span.end: min(cue.span.start, tagged[cue.head].span.start)
@@ -84,8 +85,12 @@ def _take_in_led_reports(text: str, drafts: Sequence[Draft], idle: Sequence[Tagg
     }
     for draft in drafts:
         first = draft.content[0]
-        follows = [span.start for span in (draft.cue, draft.source) if span is not None]
-        if follows and 0 <= min(follows) - first.end <= 3:
-            start = next((leads[end] for end in range(first.start, first.start - 3, -1) if end in leads), None)
-            if start is not None:
-                draft.content[0] = Span(start, first.end)
+        start = next((leads[end] for end in range(first.start, first.start - 3, -1) if end in leads), None)
+        around = [span for span in (draft.cue, draft.source) if span is not None]
+        if start is None or draft.cue is None:
+            continue
+        led_after = 0 <= min(span.start for span in around) - first.end <= 3
+        before = max(span.end for span in around)
+        led_before = text[before:start] == ", " and cue_lemma(draft.cue.slice(text)) in PREPOSITIONS
+        if led_after or led_before:
+            draft.content[0] = Span(start, first.end)

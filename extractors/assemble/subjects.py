@@ -35,7 +35,8 @@ def unlabelled_source(text: str, cue: Span, content_ends: Sequence[int]) -> Span
 
     `content_ends` are the ends of the cue's contents.
     """
-    if attitude(cue_lemma(cue.slice(text))) != Attitude.STATEMENT:
+    lemma = cue_lemma(cue.slice(text))
+    if not lemma or attitude(lemma) != Attitude.STATEMENT:
         return None
     ends = [end for end in content_ends if end <= cue.start]
     if not ends:

@@ -76,6 +76,12 @@ def test_nesting_reads_again_only_where_there_is_reason_to(outer: str, inner_cue
     assert tagger.asked == []
 
 
+def test_nesting_a_cue_that_was_labelled_inside_is_reason_to_read_again() -> None:
+    tagger = LabelledTagger(INNER)
+    nested("⟨According to⟩ ⟦an aide⟧, ⟦2|Bo Wu⟧ ⟨2|stressed⟩ ⟪that the dam would hold⟫.", tagger, inner_cue=0.0)
+    assert tagger.asked == ["Bo Wu stressed that the dam would hold"]
+
+
 def test_nesting_hints_count_for_the_content_they_stand_in() -> None:
     text, tagged = label(
         "⟦12|Ann⟧ ⟨1|said⟩ ⟪1|Bo Wu said the dam would hold⟫ and ⟨2|wrote⟩ ⟪2|Cy Day said it would not hold⟫."

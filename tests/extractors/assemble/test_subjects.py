@@ -51,6 +51,7 @@ def test_unlabelled_source_where_the_text_shows_it(marked: str, source: str) -> 
         "In May Blair went and ⟨said⟩ ⟪it leaks⟫.",
         "Blair went to the dam. It ⟨said⟩ ⟪it leaks⟫.",
         "Blair was asked and ⟨was told⟩ ⟪it leaks⟫.",
+        "⟪“It leaks,”⟫ ⟨— “⟩ Blair.",
     ],
 )
 def test_unlabelled_source_is_none_where_the_text_leaves_a_doubt(marked: str) -> None:
