@@ -377,7 +377,9 @@ def test_assemble_any_labels_give_attributions_that_hold(given_: tuple[str, list
     assert {each.cue for each in found} <= cues | {None}
     for each in found:
         if each.source not in sources | {None}:  # one that only the words show: a verb of speech and a capital word
-            assert each.cue and "said" in each.cue.slice(text) and each.source.slice(text)[0].isupper()
+            assert each.cue
+            assert "said" in each.cue.slice(text)
+            assert each.source.slice(text)[0].isupper()
     # A cue makes one statement; only a paragraph of quotation alone has none.
     used = [each.cue for each in found if each.cue]
     assert len(used) == len(set(used))
