@@ -12,6 +12,7 @@ from service.readers.jsonl import read_jsonl
 from service.readers.page import read_page
 from service.readers.plain import read_plain
 from service.readers.table import read_csv
+from service.readers.warc import read_warc
 
 MANIFEST = "articles.jsonl"
 SPEAKERS = "speakers.jsonl"
@@ -20,6 +21,8 @@ CSV_ENDINGS = frozenset({".csv"})
 PAGE_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
 FEED_ENDINGS = frozenset({".rss", ".atom", ".xml"})
 PLAIN_ENDINGS = frozenset({".txt", ".text"})
+WARC_ENDINGS = (".warc", ".warc.gz")
+KNOWN_ENDINGS = JSONL_ENDINGS | CSV_ENDINGS | PAGE_ENDINGS | FEED_ENDINGS | PLAIN_ENDINGS
 
 
 def read_path(path: Path, *, outlet: str = "", max_chars: int) -> Iterator[Item]:
@@ -36,6 +39,8 @@ def read_path(path: Path, *, outlet: str = "", max_chars: int) -> Iterator[Item]
         yield from read_page(path, outlet=outlet, max_chars=max_chars)
     elif path.suffix.lower() in FEED_ENDINGS:
         yield from read_feed(path, outlet=outlet, max_chars=max_chars)
+    elif is_warc(path):
+        yield from read_warc(path, outlet=outlet, max_chars=max_chars)
     else:
         yield from read_plain(path, outlet=outlet, max_chars=max_chars)
 
@@ -46,13 +51,19 @@ def read_folder(folder: Path, *, outlet: str, max_chars: int) -> Iterator[Item]:
     if manifest.is_file():
         yield from read_jsonl(manifest, max_chars=max_chars)
         return
-    known = JSONL_ENDINGS | CSV_ENDINGS | PAGE_ENDINGS | FEED_ENDINGS | PLAIN_ENDINGS
-    files = sorted(each for each in folder.rglob("*") if each.suffix.lower() in known and each.is_file())
+    files = sorted(
+        each for each in folder.rglob("*") if (each.suffix.lower() in KNOWN_ENDINGS or is_warc(each)) and each.is_file()
+    )
     if not files:
         yield Item(str(folder), error=UnreadableFile(f"the folder holds neither {MANIFEST} nor text files"))
     for each in files:
         if each.name != SPEAKERS:
             yield from read_path(each, outlet=outlet, max_chars=max_chars)
+
+
+def is_warc(path: Path) -> bool:
+    """Whether the file's name is a WARC file's."""
+    return path.name.lower().endswith(WARC_ENDINGS)
 
 
 def speakers_beside(path: Path) -> Path | None:
