@@ -1,0 +1,84 @@
+"""Which contents, cues and sources are one attribution."""
+
+from __future__ import annotations
+
+from extractors.assemble import assemble
+from extractors.marks import pair
+from tests.extractors.assemble.tables import check_table, table
+from tests.extractors.labelling import label, outline
+
+
+@table(
+    a_plain_report=("⟦Ann Lee⟧ ⟨said⟩ ⟪the dam holds⟫.", ["Ann Lee | said | the dam holds"]),
+    a_content_around_its_cue=("⟪The dam⟫, ⟦Ann Lee⟧ ⟨said⟩, ⟪holds⟫.", ["Ann Lee | said | The dam + holds"]),
+    only_spaces_between_ranges=("⟪The dam⟫  ⟪holds⟫, ⟦Ann Lee⟧ ⟨said⟩.", ["Ann Lee | said | The dam  holds"]),
+    a_leading_that_stays=("⟦Ann Lee⟧ ⟨said⟩ ⟪that the dam holds⟫.", ["Ann Lee | said | that the dam holds"]),
+    no_source=("⟪The dam holds⟫, it was ⟨said⟩.", ["– | said | The dam holds"]),
+    a_source_of_two_cues=(
+        "⟦12|Ann⟧ ⟨1|said⟩ ⟪1|it leaks⟫ and ⟨2|wrote⟩ ⟪2|it holds⟫.",
+        ["Ann | said | it leaks", "Ann | wrote | it holds"],
+    ),
+    text_order_whatever_the_cues=(
+        "⟪2|It leaks⟫ and ⟪1|it holds⟫, ⟦1|Ann⟧ ⟨1|said⟩ and ⟦2|Bo⟧ ⟨2|wrote⟩.",
+        ["Bo | wrote | It leaks", "Ann | said | it holds"],
+    ),
+    a_content_without_a_cue=("⟪The dam holds⟫.", []),
+    a_cue_without_a_content=("⟦Ann Lee⟧ ⟨spoke⟩ of the dam.", []),
+    a_source_alone=("⟦Ann Lee⟧ left.", []),
+)  # fmt: skip
+def test_drafts_gathers_contents_by_their_cue(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
+
+
+@table(
+    according_to=(
+        "⟦1|Bo Wu⟧ ⟨1|stressed⟩ ⟪2|that it holds⟫, ⟨2|according to⟩ ⟦2|an aide⟧.",
+        ["an aide | according to | Bo Wu stressed that it holds"],
+    ),
+    a_tag_at_the_end=(
+        "⟦1|Bo Wu⟧ ⟨1|stressed⟩ ⟪2|that it holds⟫, ⟦2|an aide⟧ ⟨2|said⟩.",
+        ["an aide | said | Bo Wu stressed that it holds"],
+    ),
+    no_comma=(
+        "⟦1|Bo Wu⟧ ⟨1|stressed⟩ ⟪2|it holds⟫ ⟨2|according to⟩ ⟦2|an aide⟧.",
+        ["an aide | according to | Bo Wu stressed it holds"],
+    ),
+    an_idle_cue_without_a_source=(
+        "⟨1|Stressing⟩ ⟪2|that it holds⟫, ⟨2|according to⟩ ⟦2|an aide⟧.",
+        ["an aide | according to | that it holds"],
+    ),
+    an_idle_cue_of_no_statement=(
+        "⟦1|Bo Wu⟧ ⟨1|hopes⟩ ⟪2|that it holds⟫, ⟨2|according to⟩ ⟦2|an aide⟧.",
+        ["an aide | according to | that it holds"],
+    ),
+    an_idle_cue_further_off=(
+        "⟦1|Bo Wu⟧ ⟨1|stressed⟩ on Friday ⟪2|that it holds⟫, ⟨2|according to⟩ ⟦2|an aide⟧.",
+        ["an aide | according to | that it holds"],
+    ),
+    the_tag_further_off=(
+        "⟦1|Bo Wu⟧ ⟨1|stressed⟩ ⟪2|that it holds⟫ at last, ⟨2|according to⟩ ⟦2|an aide⟧.",
+        ["an aide | according to | that it holds"],
+    ),
+    the_outer_tag_before_it=(
+        "⟨2|According to⟩ ⟦2|an aide⟧, ⟦1|Bo Wu⟧ ⟨1|stressed⟩ ⟪2|that it holds⟫.",
+        ["an aide | According to | Bo Wu stressed that it holds"],
+    ),
+    the_outer_tag_in_another_clause=(
+        "⟦2|An aide⟧ ⟨2|said⟩ so when ⟦1|Bo Wu⟧ ⟨1|stressed⟩ ⟪2|that it holds⟫.",
+        ["An aide | said | that it holds"],
+    ),
+    an_inner_cue_with_its_own_content=(
+        "⟦1|Bo Wu⟧ ⟨1|stressed⟩ ⟪1|it holds⟫ and ⟪2|it will⟫, ⟦2|an aide⟧ ⟨2|said⟩.",
+        ["Bo Wu | stressed | it holds", "an aide | said | it will"],
+    ),
+)  # fmt: skip
+def test_drafts_gives_a_report_inside_a_report_to_the_outer_one(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
+
+
+def test_drafts_a_participle_shares_the_source_of_what_it_follows() -> None:
+    text, tagged = label("⟪“It leaks,”⟫ ⟦Ann⟧ ⟨said⟩, ⟨2|adding⟩ ⟪2|that it always had⟫.")
+    assert outline(text, assemble(text, pair(text), tagged)) == [
+        "Ann | said | “It leaks,”",
+        "Ann | adding | that it always had",
+    ]

@@ -1,0 +1,44 @@
+"""What is taken apart: quoted sentences after a report, introductions."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.assemble import assemble
+from extractors.marks import pair
+from tests.extractors.assemble.tables import check_table, table
+from tests.extractors.labelling import label, outline
+
+
+@pytest.mark.parametrize(
+    ("marked", "wanted"),
+    [
+        (
+            "⟦Ann⟧ ⟨praised⟩ ⟪the old dam⟫. ⟪“It will hold for years.”⟫",
+            ["Ann | praised | the old dam", "Ann | praised | “It will hold for years.”"],
+        ),
+        (
+            "⟪The dam is old⟫, ⟦Ann⟧ ⟨said⟩: ⟪“We need a new one.”⟫",
+            ["Ann | said | The dam is old", "Ann | said | “We need a new one.”"],
+        ),
+        ("⟦Ann⟧ ⟨said⟩ ⟪the dam was “old” and leaked⟫.", ["Ann | said | the dam was “old” and leaked"]),
+        ("⟪“It leaks,”⟫ ⟦Ann⟧ ⟨said⟩. ⟪“It is an old dam.”⟫", ["Ann | said | “It leaks,” + “It is an old dam.”"]),
+    ],
+)
+def test_parting_parts_direct_speech_from_the_report_before_it(marked: str, wanted: list[str]) -> None:
+    text, tagged = label(marked)
+    assert outline(text, assemble(text, pair(text), tagged)) == wanted
+
+
+@table(
+    without_what_introduces=(
+        "⟦Ann Lee⟧ ⟨posted⟩ ⟪a picture of the dam with the caption: “It holds. We stay.”⟫",
+        ["Ann Lee | posted | “It holds. We stay.”"],
+    ),
+    not_without_a_clause_before_a_colon=(
+        "⟦Ann Lee⟧ ⟨said⟩ ⟪the dam was old: “It holds. We stay.”⟫",
+        ["Ann Lee | said | the dam was old: “It holds. We stay.”"],
+    ),
+)  # fmt: skip
+def test_parting_takes_off_what_introduces_a_quotation(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
