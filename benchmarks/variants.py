@@ -9,7 +9,9 @@ one group. `--slogan` adds a speaker with 100,000 quotes, 50,000 of which are on
 
 Grouping runs by words alone (`Options(paraphrases=False)`), in one process and one thread; memory is the process's
 peak, the generated texts included. `--store URL` writes the quotes into a new database instead, `BATCH` of a speaker's
-in an article, grouped as `onrecord ingest` does, with paraphrases; writing and grouping are timed apart.
+in an article, grouped as `onrecord ingest` does, with paraphrases. `ahead` are the comparisons made before the
+transaction, `locked` all that the transaction takes, `grouping` the part of it that groups. With `--reported` every
+other article reports what it has in no quotation marks, so that many more pairs are compared in meaning.
 """
 
 from __future__ import annotations
@@ -24,11 +26,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from extractors.model import Article, Context, Kind, Quote, Span, Speaker, SpeakerType
-from extractors.variants.grouper import Grouper, Options
+from extractors.variants.grouper import Grouper
+from extractors.variants.nodes import Options
 from extractors.variants.shelf import MemoryShelf
 from extractors.variants.wording import Wording
 from service.store.database import Database
 from service.store.schema import upgrade
+from service.store.variant_foresight import foresee_article
 from service.store.variants import sync_written
 from service.store.writing import write_article
 
@@ -170,44 +174,48 @@ def articles(quotes: Iterator[Planted]) -> Iterator[list[Planted]]:
     yield from waiting.values()
 
 
-def stored(together: list[Planted]) -> tuple[Article, list[Quote]]:
+def stored(together: list[Planted], reports: bool) -> tuple[Article, list[Quote]]:
     """An article of one line a quote, with its quotes as an extractor would give them."""
     last = together[-1].wording
-    texts = [f"“{planted.wording.text}”" for planted in together]
+    kind = Kind.INDIRECT if reports else Kind.DIRECT
+    texts = [planted.wording.text if reports else f"“{planted.wording.text}”" for planted in together]
     speaker = Speaker(last.speaker, last.speaker, SpeakerType.PERSON)
     quotes, start = [], 0
     for text in texts:
         span = Span(start, start + len(text))
         context = Context(text, "", "", text)
-        quotes.append(Quote(Kind.DIRECT, (span,), text, None, None, (speaker,), context, 1.0))
+        quotes.append(Quote(kind, (span,), text, None, None, (speaker,), context, 1.0))
         start = span.end + 1
     return Article("\n".join(texts), last.id, last.outlet, published_at=last.day), quotes
 
 
-def measure_store(name: str, quotes: Iterator[Planted], url: str, every: int) -> Iterator[dict[str, object]]:
+def measure_store(
+    name: str, quotes: Iterator[Planted], url: str, every: int, reported: bool
+) -> Iterator[dict[str, object]]:
     """Writes a corpus into a database and says after every so many quotes what the last ones took, in CPU seconds."""
     database = Database(url)
     upgrade(database)
-    grouping = writing = 0.0
+    spent = dict.fromkeys(("ahead", "locked", "grouping"), 0.0)
     count = 0
-    for together in articles(quotes):
-        article, found = stored(together)
+    for number, together in enumerate(articles(quotes)):
+        article, found = stored(together, reported and number % 2 == 1)
         started = time.process_time()
+        with database.reading() as session:
+            foreseen = foresee_article(session, article, found)
+        before = time.process_time()
         with database.writing() as session:
             written = write_article(session, article, found, extractor="benchmark")
             between = time.process_time()
-            sync_written(session, written.id)
+            sync_written(session, written.id, foreseen=foreseen)
             grouped = time.process_time()
-        writing, grouping = writing + time.process_time() - started, grouping + grouped - between
+        spent["ahead"] += before - started
+        spent["locked"] += time.process_time() - before
+        spent["grouping"] += grouped - between
         count += len(together)
         if count // every > (count - len(together)) // every:
-            yield {
-                "corpus": name,
-                "quotes": count,
-                "milliseconds_a_quote": round(writing / every * 1e3, 2),
-                "of_which_grouping": round(grouping / every * 1e3, 2),
-            }
-            grouping = writing = 0.0
+            figures = {part: round(seconds / every * 1e3, 2) for part, seconds in spent.items()}
+            yield {"corpus": name, "quotes": count, "milliseconds_a_quote": figures}
+            spent = dict.fromkeys(spent, 0.0)
     database.dispose()
 
 
@@ -217,13 +225,14 @@ def main() -> None:
     parser.add_argument("--quotes", default="10000,100000,1000000")
     parser.add_argument("--speakers", type=int, default=20_000)
     parser.add_argument("--slogan", action="store_true")
+    parser.add_argument("--reported", action="store_true", help="with --store: every other article reports")
     parser.add_argument("--store", metavar="URL", help="an SQLAlchemy URL of a database that is not there yet")
     options = parser.parse_args()
     if options.store:
         count = int(options.quotes.split(",")[0])
         quotes = slogan_speaker(count) if options.slogan else Maker(options.speakers).quotes(count)
         name = "one speaker with a slogan" if options.slogan else f"{options.speakers} speakers"
-        for line in measure_store(name, quotes, options.store, max(100, count // 10)):
+        for line in measure_store(name, quotes, options.store, max(100, count // 10), options.reported):
             print(json.dumps(line), flush=True)  # noqa: T201
         return
     for count in map(int, options.quotes.split(",") if options.quotes else ()):

@@ -1,10 +1,10 @@
 """Ingest: reader → extractor → store, one article at a time; the one core that command line, HTTP and queue call.
 
 An article that is stored already, with the same fields and extracted by the same version, is left alone before
-anything is extracted. Each of the others is extracted outside any transaction and written in one of its own: a crash
-loses at most the article at hand, and readers never see half of one. An article that cannot be read or extracted is
-reported with its place and set aside; the rest go on. A database that is gone ends the ingest, as nothing more could
-be kept.
+anything is extracted. Each of the others is extracted and compared with other articles' statements outside any
+transaction, and written in one of its own: a crash loses at most the article at hand, and readers never see half of
+one. An article that cannot be read or extracted is reported with its place and set aside; the rest go on. A database
+that is gone ends the ingest, as nothing more could be kept.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from service.readers import Item
 from service.store.corrections import load_corrections
 from service.store.database import Database
 from service.store.speaker_rows import keep_speakers, load_speakers
+from service.store.variant_foresight import foresee_article
 from service.store.variants import sync_written
 from service.store.writing import Written, unchanged, write_article
 
@@ -106,13 +107,15 @@ def ingest_article(
     with deadline(seconds) if seconds is not None else nullcontext():
         quotes = extract(article, extractor)
     enrolled = enrol(quotes, registry)
+    with database.reading() as session:
+        foreseen = foresee_article(session, article, enrolled.quotes)
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with database.writing() as session:
                 written = write_article(
                     session, article, enrolled.quotes, extractor=extractor.version, enrolled=enrolled
                 )
-                sync_written(session, written.id, speakers_moved=bool(enrolled.merges))
+                sync_written(session, written.id, speakers_moved=bool(enrolled.merges), foreseen=foreseen)
                 return written
         except WriteConflict:
             # Another process stored the same article or speaker between our look and our write: look again.

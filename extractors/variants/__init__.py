@@ -8,7 +8,8 @@
 """
 
 from extractors.variants.compare import compare
-from extractors.variants.grouper import Grouper, Options
+from extractors.variants.grouper import Grouper
+from extractors.variants.nodes import Options
 from extractors.variants.shelf import MemoryShelf
 from extractors.variants.wording import Comparison, Relation, Wording
 

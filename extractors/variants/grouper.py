@@ -8,133 +8,44 @@ or last day or its most telling carrier changes, its comparisons are made anew, 
 
 A key that very many wordings of a speaker share tells little: of each only the `CROWD` fullest wordings are looked up,
 and no node is compared with more than `MOST_COMPARED` others. So a new wording costs about the same however many
-there are. What the nodes, keys and edges are kept in is the caller's `Shelf`: `shelf.MemoryShelf`, or a database.
+there are. What the nodes, keys and edges are kept in is the caller's `nodes.Shelf`: `shelf.MemoryShelf`, or a database.
+
+A comparison in meaning takes milliseconds, too long to hold a database's only write lock for. `foresee` makes those
+that `add` will ask for, writing nothing, and keeps what they said by the two wordings as they were compared: a
+comparison is a function of these alone, so one that was foreseen is right whatever happened since, and one that
+somebody else's write has changed is made anew.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Protocol
 
 from extractors.variants.candidates import digest, fingerprints, rare_words
 from extractors.variants.closeness import Encoder
 from extractors.variants.compare import Prepared, compare_prepared, prepare
 from extractors.variants.features import quoted_share
 from extractors.variants.groups import Edge, Rank, admitted, settle
+from extractors.variants.nodes import Node, Options, Shelf
 from extractors.variants.stems import content
 from extractors.variants.wording import Comparison, Wording
 
-CROWD = 32
 MOST_COMPARED = 24
 NO_DAY = date(1, 1, 1)
+ANCHOR = date(2000, 1, 1)
 
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How far apart in days two wordings may be published to be one statement, in its words and in other words.
-
-    `paraphrases` False groups by words alone, which is what very large corpora can afford; `encoder` judges meaning.
-    """
-
-    window: int = 180
-    paraphrase_window: int = 14
-    paraphrases: bool = True
-    encoder: Encoder | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One wording of one speaker, all its carriers from `first` to `last`; `wording` is the most telling one."""
-
-    id: int
-    speaker: str
-    digest: int
-    wording: Wording
-    first: date
-    last: date
-    words: int
-    quoted: bool
-    prints: tuple[int, ...]
-    rare: tuple[int, ...]
-
-    @property
-    def rank(self) -> Rank:
-        """Fullness: see `groups`."""
-        return -self.words, 0 if self.quoted else 1, self.first.isoformat(), self.digest
-
-    def days_to(self, other: Node) -> int:
-        """Days between the spans of two nodes, 0 where they overlap."""
-        return max(0, (other.first - self.last).days, (self.first - other.last).days)
-
-
-class Shelf(Protocol):
-    """Where nodes, keys, edges and places are kept; numbers stand for nodes."""
-
-    def rank(self, node: int) -> Rank: ...
-    def article(self, node: int) -> str: ...
-    def sentences(self, node: int) -> int: ...
-    def edges(self, node: int) -> Mapping[int, Edge]: ...
-    def head(self, node: int) -> int | None: ...
-    def place(self, node: int, head: int) -> None: ...
-
-    def prefetch(self, nodes: Iterable[int]) -> None:
-        """Says that these nodes, their edges and places will be asked for."""
-        ...
-
-    def backgrounds(self, nodes: Sequence[Node]) -> Mapping[int, tuple[str, ...]]:
-        """For each node the statements of its most telling carrier's article; none where they are not known."""
-        ...
-
-    def bursts(self, speaker: str, digest: int) -> Sequence[Node]:
-        """The nodes of one wording, in order of time."""
-        ...
-
-    def nodes(self, ids: Iterable[int]) -> Mapping[int, Node]:
-        """Nodes by number; those that are gone are left out."""
-        ...
-
-    def add(self, node: Node) -> Node:
-        """Keeps a new node with its keys; returns it with its number."""
-        ...
-
-    def update(self, node: Node) -> None:
-        """Keeps a node's new days and wording."""
-        ...
-
-    def drop(self, node: int) -> None:
-        """Forgets a node with its keys and edges."""
-        ...
-
-    def sharing(self, speaker: str, keys: Sequence[int]) -> Counter[int]:
-        """How many of the keys each other node of the speaker has, at most CROWD nodes a key, the fullest."""
-        ...
-
-    def connect(self, node: int, edges: Mapping[int, Edge]) -> None:
-        """Replaces all edges of a node."""
-        ...
-
-    def carry(self, wording: Wording, node: int) -> None:
-        """Notes that this wording is a carrier of the node."""
-        ...
-
-    def uncarry(self, wording_id: str) -> int | None:
-        """Forgets a carrier; its node, if it had one."""
-        ...
-
-    def carriers(self, node: int) -> Sequence[Wording]:
-        """All carriers of a node."""
-        ...
+Foreseen = dict[tuple[Wording, Wording], Comparison]
 
 
 class Grouper:
     """Adds and removes wordings; the shelf holds the result."""
 
-    def __init__(self, shelf: Shelf, options: Options | None = None) -> None:
+    def __init__(self, shelf: Shelf, options: Options | None = None, foreseen: Foreseen | None = None) -> None:
         self.shelf = shelf
         self.options = options or Options()
+        self.foreseen: Foreseen = {} if foreseen is None else foreseen
 
     def add(self, wording: Wording) -> set[int]:
         """Takes in a wording; returns the nodes whose place changed. Without a speaker or words nothing happens."""
@@ -149,9 +60,25 @@ class Grouper:
         node, *others = near
         changed = self._absorb(node, others)
         self.shelf.carry(wording, node.id)
-        last = max([day, *(n.last for n in near)])
-        telling = min((node.wording, wording, *(n.wording for n in others)), key=telling_order)
-        return changed | self._refresh(node, replace(node, first=min(day, node.first), last=last, wording=telling))
+        return changed | self._refresh(node, _joined(near, wording, day))
+
+    def foresee(self, wording: Wording) -> None:
+        """Compares a wording in meaning with what `add` will compare it with, and keeps that; writes nothing."""
+        prepared = prepare(wording)
+        if not wording.speaker or not prepared.words.keys or not self.options.paraphrases:
+            return
+        day = wording.day or NO_DAY
+        mark = digest(prepared.words, wording.article or wording.id)
+        nodes = [self._node(prepared, mark, day)]
+        near = [n for n in self.shelf.bursts(wording.speaker, mark) if self._near(n, day)]
+        if near and (joined := _joined(near, wording, day)) != near[0]:
+            nodes.append(joined)
+        for node in nodes:
+            told = [other for other in self._candidates(node) if self._may_be_told(node, other)]
+            known = self._backgrounds([node, *told])
+            for other in told:
+                sides = self._sides(node, other, known)
+                self.foreseen[sides] = _judge(*sides, paraphrases=True, encoder=self.options.encoder)
 
     def remove(self, wording_id: str) -> set[int]:
         """Forgets a wording; returns the nodes whose place changed."""
@@ -195,25 +122,26 @@ class Grouper:
         return node.first.toordinal() - reach.days <= day.toordinal() <= node.last.toordinal() + reach.days
 
     def _new(self, prepared: Prepared, mark: int, day: date) -> set[int]:
-        stems = content(prepared.words)
-        wording = prepared.wording
-        node = self.shelf.add(
-            Node(
-                0,
-                wording.speaker,
-                mark,
-                wording,
-                day,
-                day,
-                len(stems),
-                quoted_share(prepared.words) > 0,
-                fingerprints(stems),
-                rare_words(prepared.words) if self.options.paraphrases else (),
-            )
-        )
-        self.shelf.carry(wording, node.id)
-        self._connect(node, prepared)
+        node = self.shelf.add(self._node(prepared, mark, day))
+        self.shelf.carry(prepared.wording, node.id)
+        self._connect(node)
         return settle(self, self._reach(node.id) if self.options.paraphrases else [node.id])
+
+    def _node(self, prepared: Prepared, mark: int, day: date) -> Node:
+        """A node that holds nothing but a wording."""
+        stems = content(prepared.words)
+        return Node(
+            0,
+            prepared.wording.speaker,
+            mark,
+            prepared.wording,
+            day,
+            day,
+            len(stems),
+            quoted_share(prepared.words) > 0,
+            fingerprints(stems),
+            rare_words(prepared.words) if self.options.paraphrases else (),
+        )
 
     def _absorb(self, node: Node, others: Iterable[Node]) -> set[int]:
         """Joins bursts that a carrier between them has bridged."""
@@ -233,22 +161,33 @@ class Grouper:
             return set()
         before = self._reach(old.id)
         self.shelf.update(new)
-        self._connect(new, prepare(new.wording))
+        self._connect(new)
         return settle(self, before | self._reach(new.id))
 
-    def _connect(self, node: Node, prepared: Prepared) -> None:
+    def _connect(self, node: Node) -> None:
         edges: dict[int, Edge] = {}
         candidates = self._candidates(node)
-        told = [other for other in candidates if self._may_be_told(node, other)]
-        known = self.shelf.backgrounds([node, *told]) if told and self.options.encoder else {}
+        told = {other.id for other in candidates if self._may_be_told(node, other)}
+        known = self._backgrounds([node, *(other for other in candidates if other.id in told)]) if told else {}
         for other in candidates:
-            found = self._compare(node, prepared, other, known)
+            sides = self._sides(node, other, known)
+            found = self.foreseen.get(sides) if other.id in told else None
+            found = found or _judge(*sides, paraphrases=other.id in told, encoder=self.options.encoder)
             if found.relation is not None:
                 edges[other.id] = Edge(found.relation, found.score)
         self.shelf.connect(node.id, edges)
 
     def _may_be_told(self, node: Node, other: Node) -> bool:
-        return self.options.paraphrases and node.days_to(other) <= self.options.paraphrase_window
+        """Whether two nodes may be one statement in other words: groups ask for two articles (see `admitted`)."""
+        apart = not node.wording.article or node.wording.article != other.wording.article
+        return self.options.paraphrases and apart and node.days_to(other) <= self.options.paraphrase_window
+
+    def _backgrounds(self, nodes: Sequence[Node]) -> Mapping[int, tuple[str, ...]]:
+        """The other statements of the nodes' articles: as a wording brings them itself, else as the shelf has them."""
+        if not self.options.encoder:
+            return {}
+        own = {node.id: node.wording.background for node in nodes if node.wording.background}
+        return {**self.shelf.backgrounds([node for node in nodes if node.id not in own]), **own}
 
     def _candidates(self, node: Node) -> list[Node]:
         """The nodes worth a comparison: those that share most keys, within the window."""
@@ -269,15 +208,30 @@ class Grouper:
         worth.sort(key=lambda other: (-prints[other.id], -rare[other.id], other.rank))
         return worth[:MOST_COMPARED]
 
-    def _compare(self, node: Node, prepared: Prepared, other: Node, known: Mapping[int, tuple[str, ...]]) -> Comparison:
-        """Compares two nodes as if published as near to each other as their carriers were."""
-        anchor = date(2000, 1, 1)
-        day = anchor + timedelta(days=node.days_to(other))
-        mine = replace(prepared, wording=replace(node.wording, day=anchor, background=known.get(node.id, ())))
-        theirs = prepare(replace(other.wording, day=day, background=known.get(other.id, ())))
-        by_meaning = self._may_be_told(node, other)
-        encoder = self.options.encoder if by_meaning else None
-        return compare_prepared(mine, theirs, encoder=encoder, paraphrases=by_meaning, aligned=False)
+    def _sides(self, node: Node, other: Node, known: Mapping[int, tuple[str, ...]]) -> tuple[Wording, Wording]:
+        """Two nodes' wordings as they are compared: as if published as near to each other as their carriers were."""
+        day = ANCHOR + timedelta(days=node.days_to(other))
+        return (
+            _bare(node.wording, day=ANCHOR, background=known.get(node.id, ())),
+            _bare(other.wording, day=day, background=known.get(other.id, ())),
+        )
+
+
+def _bare(wording: Wording, day: date, background: tuple[str, ...]) -> Wording:
+    """What of a wording a comparison within a speaker rests on."""
+    return replace(wording, id="", article="", outlet="", wire=None, day=day, background=background)
+
+
+def _judge(mine: Wording, theirs: Wording, *, paraphrases: bool, encoder: Encoder | None) -> Comparison:
+    encoder = encoder if paraphrases else None
+    return compare_prepared(prepare(mine), prepare(theirs), encoder=encoder, paraphrases=paraphrases, aligned=False)
+
+
+def _joined(near: Sequence[Node], wording: Wording, day: date) -> Node:
+    """The first of some nodes with the carriers of the others and another one."""
+    last = max(day, *(node.last for node in near))
+    telling = min((*(node.wording for node in near), wording), key=telling_order)
+    return replace(near[0], first=min(day, near[0].first), last=last, wording=telling)
 
 
 def telling_order(wording: Wording) -> tuple[date, str, str, str]:

@@ -1,4 +1,4 @@
-"""Nodes, keys, edges and places in memory, for one process that groups a corpus; see `grouper.Shelf`."""
+"""Nodes, keys, edges and places in memory, for one process that groups a corpus; see `nodes.Shelf`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from extractors.variants.grouper import CROWD, Node
 from extractors.variants.groups import Edge, Rank
+from extractors.variants.nodes import CROWD, Node
 from extractors.variants.parts import count_sentences
 from extractors.variants.wording import Wording
 

@@ -24,6 +24,7 @@ from service.store.outlets import find_outlet
 from service.store.quotes import ListedQuote, QuoteFilter, count_by, get_quote, list_quotes
 from service.store.reviews import Status, review_quote
 from service.store.speakers import find_speaker
+from service.store.variant_foresight import foresee_stored
 from service.store.variants import sync_quote
 
 blueprint = Blueprint(
@@ -81,6 +82,8 @@ def read_filters(session: Session, parameters: Mapping[str, Any]) -> QuoteFilter
 @needs("write")
 def review(asked: dict[str, Any], quote_id: str) -> Response:
     """Confirm, correct or reject a quote; the review outlives every later extraction."""
+    with resources().database.reading() as session:
+        foreseen = foresee_stored(session, quote_id)
     with resources().database.writing() as session:
         review_quote(
             session,
@@ -92,7 +95,7 @@ def review(asked: dict[str, Any], quote_id: str) -> Response:
             kind=Kind(asked["kind"]) if "kind" in asked else None,
             content=asked.get("content"),
         )
-        sync_quote(session, quote_id)
+        sync_quote(session, quote_id, foreseen)
     with resources().database.reading() as session:
         return json_text_response(get_quote(session, quote_id).text)
 

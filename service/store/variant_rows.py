@@ -15,7 +15,7 @@ from sqlalchemy import String as Text
 from sqlalchemy.orm import Session
 
 from extractors.variants.candidates import fingerprints, rare_words
-from extractors.variants.grouper import CROWD, Node
+from extractors.variants.nodes import CROWD, Node
 from extractors.variants.normalise import cut
 from extractors.variants.stems import content
 from extractors.variants.wording import Wording

@@ -1,10 +1,11 @@
 """Statements in every outlet's words: keeping the groups in step with the quotes (`variant_groups` reads them).
 
 `sync_article` brings the carriers of one article in line with its quotes, inside the transaction that wrote them, and
-touches only their own candidates and groups. `sync_moved` does so for quotes whose speaker a decision changed.
-`rebuild` groups everything anew, with the same result. What lists read (`VariantGroup`) is counted for the groups that
-were touched. A quote's group goes by its first speaker. Quotes without a speaker and rejected ones have none, nor has a
-quote nested in one of the same speaker (“announced a plan that he called bold”): its host holds its words.
+touches only their own candidates and groups; `foreseen` are comparisons made before it (`variant_foresight`).
+`sync_moved` does so for quotes whose speaker a decision changed. `rebuild` groups everything anew, with the same
+result. What lists read (`VariantGroup`) is counted for the groups that were touched. A quote's group goes by its first
+speaker. Quotes without a speaker and rejected ones have none, nor has a quote nested in one of the same speaker
+(“announced a plan that he called bold”): its host holds its words.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from sqlalchemy import String as Text
 from sqlalchemy.orm import Session, aliased
 
 from extractors.variants.closeness import Encoder
-from extractors.variants.grouper import Grouper, Options
+from extractors.variants.grouper import Foreseen, Grouper
 from extractors.variants.groups import loosest
 from extractors.variants.meaning import shipped
+from extractors.variants.nodes import Options
 from extractors.variants.wording import Relation, Wording
 from service.store.models import (
     Article,
@@ -41,32 +43,36 @@ MOST_HEADS = 500
 LOCK = 0x76617269616E7473  # "variants"
 
 
-def sync_article(session: Session, article_key: int, encoder: Encoder | None = None) -> None:
+def sync_article(
+    session: Session, article_key: int, encoder: Encoder | None = None, foreseen: Foreseen | None = None
+) -> None:
     """Brings the groups in line with the quotes that an article has now (none, when it is gone).
 
     All its carriers are taken out and in again: what their comparisons rest on (date, agency, paragraph, the other
     statements of the article) may have changed where their words have not.
     """
-    rows = session.execute(_groupable().where(Quote.article_key == article_key).order_by(Quote.position)).all()
+    rows = session.execute(groupable().where(Quote.article_key == article_key).order_by(Quote.position)).all()
     wanted = {row.id: read_wording(row) for row in rows}
     carried = session.scalars(select(VariantCarrier.quote_id).where(VariantCarrier.article_key == article_key)).all()
-    _apply(session, wanted, carried, encoder)
+    _apply(session, wanted, carried, encoder, foreseen)
 
 
-def sync_written(session: Session, article_id: str, *, speakers_moved: bool = False) -> None:
+def sync_written(
+    session: Session, article_id: str, *, speakers_moved: bool = False, foreseen: Foreseen | None = None
+) -> None:
     """`sync_article` by public id, after an article was written; `speakers_moved` when speakers were merged with it."""
     key = session.scalar(select(Article.key).where(Article.id == article_id))
     if key is not None:
-        sync_article(session, key)
+        sync_article(session, key, foreseen=foreseen)
     if speakers_moved:
         sync_moved(session)
 
 
-def sync_quote(session: Session, quote_id: str) -> None:
+def sync_quote(session: Session, quote_id: str, foreseen: Foreseen | None = None) -> None:
     """`sync_article` for the article of a quote, after a person reviewed it."""
     key = session.scalar(select(Quote.article_key).where(Quote.id == quote_id))
     if key is not None:
-        sync_article(session, key)
+        sync_article(session, key, foreseen=foreseen)
 
 
 def sync_moved(session: Session, encoder: Encoder | None = None) -> None:
@@ -81,7 +87,7 @@ def sync_moved(session: Session, encoder: Encoder | None = None) -> None:
     ids = session.scalars(moved).all()
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]
-        rows = session.execute(_groupable().where(Quote.id.in_(part))).all()
+        rows = session.execute(groupable().where(Quote.id.in_(part))).all()
         _apply(session, {row.id: read_wording(row) for row in rows}, part, encoder)
 
 
@@ -93,13 +99,13 @@ def rebuild(session: Session, encoder: Encoder | None = None) -> Iterator[int]:
     for speaker in session.scalars(
         select(QuoteSpeaker.speaker_key).distinct().order_by(QuoteSpeaker.speaker_key)
     ).all():
-        rows = session.execute(_groupable().where(QuoteSpeaker.speaker_key == speaker).order_by(Quote.key)).all()
+        rows = session.execute(groupable().where(QuoteSpeaker.speaker_key == speaker).order_by(Quote.key)).all()
         _apply(session, {row.id: read_wording(row) for row in rows}, (), encoder)
         done += len(rows)
         yield done
 
 
-def _groupable() -> Select[*tuple[Any, ...]]:
+def groupable() -> Select[*tuple[Any, ...]]:
     """The quotes that are grouped: not rejected, and no part of what the same speaker is quoted with around it."""
     rejected = select(Review.quote_id).where(Review.status == Status.REJECTED.value)
     host = aliased(QuoteSpeaker)
@@ -109,13 +115,19 @@ def _groupable() -> Select[*tuple[Any, ...]]:
     return wordings(Quote.key).where(Quote.id.not_in(rejected), ~part.exists())
 
 
-def _apply(session: Session, wanted: dict[str, Wording], carried: Sequence[str], encoder: Encoder | None) -> None:
+def _apply(
+    session: Session,
+    wanted: dict[str, Wording],
+    carried: Sequence[str],
+    encoder: Encoder | None,
+    foreseen: Foreseen | None = None,
+) -> None:
     """Takes out what was carried, takes in what is wanted, counts the groups that were touched."""
     if not wanted and not carried:
         return
     alone(session)
     shelf = SqlShelf(session)
-    grouper = Grouper(shelf, Options(encoder=encoder or shipped()))
+    grouper = Grouper(shelf, Options(encoder=encoder or shipped()), foreseen)
     for quote_id in carried:
         grouper.remove(quote_id)
     for wording in wanted.values():

@@ -7,8 +7,9 @@ from gold import articles
 
 from extractors import Quote
 from extractors.variants.group import Group, assemble
-from extractors.variants.grouper import Grouper, Options
+from extractors.variants.grouper import Grouper
 from extractors.variants.meaning import shipped
+from extractors.variants.nodes import Options
 from extractors.variants.shelf import MemoryShelf
 from extractors.variants.wording import Wording
 

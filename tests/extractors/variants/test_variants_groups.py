@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.variants.group import Group, assemble
-from extractors.variants.grouper import Grouper, Options
+from extractors.variants.grouper import Grouper
 from extractors.variants.groups import Edge, admitted
+from extractors.variants.nodes import Options
 from extractors.variants.shelf import MemoryShelf
 from extractors.variants.wording import Relation, Wording
 
