@@ -85,7 +85,7 @@ def _take_in_led_reports(text: str, drafts: Sequence[Draft], idle: Sequence[Tagg
     }
     for draft in drafts:
         first = draft.content[0]
-        start = next((leads[end] for end in range(first.start, first.start - 3, -1) if end in leads), None)
+        start = next((leads[end] for end in _ends_before(text, first.start) if end in leads), None)
         around = [span for span in (draft.cue, draft.source) if span is not None]
         if start is None or draft.cue is None:
             continue
@@ -94,3 +94,8 @@ def _take_in_led_reports(text: str, drafts: Sequence[Draft], idle: Sequence[Tagg
         led_before = text[before:start] == ", " and cue_lemma(draft.cue.slice(text)) in PREPOSITIONS
         if led_after or led_before:
             draft.content[0] = Span(start, first.end)
+
+
+def _ends_before(text: str, start: int) -> range:
+    """The places, going back, where what leads into a content at `start` may end: only a space between."""
+    return range(start, start - 2 if text[max(0, start - 1) : start] == " " else start - 1, -1)

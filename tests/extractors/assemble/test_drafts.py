@@ -67,6 +67,10 @@ def test_drafts_gathers_contents_by_their_cue(marked: str, expected: list[str]) 
         "⟦2|An aide⟧ ⟨2|said⟩ so when ⟦1|Bo Wu⟧ ⟨1|stressed⟩ ⟪2|that it holds⟫.",
         ["An aide | said | that it holds"],
     ),
+    an_idle_cue_in_the_sentence_before=(
+        "⟦1|Bo Wu⟧ ⟨1|disagreed⟩. ⟪2|“It will not hold,”⟫ ⟦2|she⟧ ⟨2|said⟩.",
+        ["she | said | “It will not hold,”"],
+    ),
     an_inner_cue_with_its_own_content=(
         "⟦1|Bo Wu⟧ ⟨1|stressed⟩ ⟪1|it holds⟫ and ⟪2|it will⟫, ⟦2|an aide⟧ ⟨2|said⟩.",
         ["Bo Wu | stressed | it holds", "an aide | said | it will"],
