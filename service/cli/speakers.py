@@ -83,37 +83,35 @@ def speakers(
     print_rows(rows, "json" if as_json else shape, TABLE)
 
 
-@speakers.command()
-@click.argument("speaker")
+def decision(command: Callable[..., None]) -> click.Command:
+    """A command that decides something about SPEAKER."""
+    # Arguments are read in the order of decorators, from the top.
+    return speakers.command()(click.argument("speaker")(signed(command)))
+
+
+@decision
 @click.argument("other")
-@signed
 def merge(speaker: str, other: str, by: str, why: str) -> None:
     """Make OTHER one with SPEAKER, under SPEAKER's name."""
     report(corrections.merge(writable(), speaker, other, by=by, why=why))
 
 
-@speakers.command()
-@click.argument("speaker")
+@decision
 @click.argument("names", nargs=-1, required=True)
-@signed
 def split(speaker: str, names: tuple[str, ...], by: str, why: str) -> None:
     """Let NAMES leave SPEAKER as a speaker of their own, with the quotes whose source is worded so."""
     report(corrections.split(writable(), speaker, names, by=by, why=why))
 
 
-@speakers.command()
-@click.argument("speaker")
+@decision
 @click.argument("name")
-@signed
 def rename(speaker: str, name: str, by: str, why: str) -> None:
     """Give SPEAKER another canonical NAME; the old one stays an alias, the slug stays."""
     report(corrections.rename(writable(), speaker, name, by=by, why=why))
 
 
-@speakers.command()
-@click.argument("speaker")
+@decision
 @click.argument("name")
-@signed
 def alias(speaker: str, name: str, by: str, why: str) -> None:
     """Let NAME always mean SPEAKER."""
     report(corrections.alias(writable(), speaker, name, by=by, why=why))

@@ -106,6 +106,16 @@ def make_postgresql(request: pytest.FixtureRequest) -> Callable[[], Database]:
     return make
 
 
+def new_database(request: pytest.FixtureRequest, folders: pytest.TempPathFactory, name: str) -> str:
+    """The URL of a database without tables, on the back end that is the parameter of the fixture that asks."""
+    name = f"{name}{next(COUNTER)}"
+    if request.param == "sqlite":
+        return f"sqlite:///{folders.mktemp(name) / 'corpus.db'}"
+    server: str = request.getfixturevalue("postgres_url")
+    administer(server, f"CREATE DATABASE {name}")
+    return named(server, name)
+
+
 def administer(url: str, statement: str) -> None:
     """Runs a statement outside any transaction."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")

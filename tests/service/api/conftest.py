@@ -23,7 +23,7 @@ from service.store.database import Database
 from service.store.keys import Scope, create_key
 from service.store.schema import upgrade
 
-from ..conftest import COUNTER, administer, named
+from ..conftest import new_database
 from ..fakes import LineExtractor
 from .corpus import fill
 
@@ -40,14 +40,7 @@ ARTICLE = {
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application over the corpus, on each back end in turn; nobody may write into it."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('api') / 'corpus.db'}"
-    else:
-        server = request.getfixturevalue("postgres_url")
-        name = f"api_corpus{next(COUNTER)}"
-        administer(server, f"CREATE DATABASE {name}")
-        url = named(server, name)
-    made = create_app(Settings(database_url=url))
+    made = create_app(Settings(database_url=new_database(request, tmp_path_factory, "api_corpus")))
     database = of_app(made).database
     upgrade(database)
     fill(database)
@@ -96,6 +89,17 @@ def writer(database: Database, versions: list[str], make_app: Callable[..., Flas
     with of_app(app).database.writing() as session:
         token = create_key(session, "desk", Scope.WRITE)
     app.test_client_class = ConformingClient
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    return client
+
+
+@pytest.fixture
+def admin(app: Flask) -> FlaskClient:
+    """A client with a key for everything: what it may not do is refused for other reasons."""
+    database = of_app(app).database
+    with database.writing() as session:
+        token = create_key(session, "attacker", Scope.ADMIN)
     client = app.test_client()
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     return client

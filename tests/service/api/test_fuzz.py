@@ -38,7 +38,7 @@ from service.store.database import Database
 from service.store.keys import Scope, create_key
 from service.store.schema import upgrade
 
-from ..conftest import COUNTER, administer, named
+from ..conftest import new_database
 from ..fakes import LineExtractor
 from .corpus import fill
 from .test_openapi import CHECKED_IN
@@ -68,13 +68,7 @@ KNOWN: dict[str, list[str]] = {
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def fuzzed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An application over a corpus that may be written into."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('fuzz') / 'fuzz.db'}"
-    else:
-        server = request.getfixturevalue("postgres_url")
-        name = f"fuzz{next(COUNTER)}"
-        administer(server, f"CREATE DATABASE {name}")
-        url = named(server, name)
+    url = new_database(request, tmp_path_factory, "fuzz")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("service.extraction.Extractor", lambda *_: LineExtractor())
         made = create_app(Settings(database_url=url, rate_limit_extraction="unlimited", queue_url="memory://"))

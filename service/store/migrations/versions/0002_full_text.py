@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from service.store.folding import fold
+from service.store.migrations.full_text import drop_index, index_by_key
 
 revision = "0002"
 down_revision = "0001"
@@ -22,25 +23,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("CREATE INDEX ix_quotes_search ON quotes USING gin (to_tsvector('simple'::regconfig, folded))")
         return
-    # An index without a copy of the words: it reads them from `quotes`, and triggers keep it in step.
-    op.execute(
-        "CREATE VIRTUAL TABLE quotes_fts USING fts5"
-        "(folded, content='quotes', content_rowid='key', tokenize='unicode61 remove_diacritics 0')"
-    )
-    op.execute("INSERT INTO quotes_fts(rowid, folded) SELECT key, folded FROM quotes")
-    op.execute(
-        "CREATE TRIGGER quotes_fts_insert AFTER INSERT ON quotes BEGIN"
-        " INSERT INTO quotes_fts(rowid, folded) VALUES (new.key, new.folded); END"
-    )
-    op.execute(
-        "CREATE TRIGGER quotes_fts_delete AFTER DELETE ON quotes BEGIN"
-        " INSERT INTO quotes_fts(quotes_fts, rowid, folded) VALUES ('delete', old.key, old.folded); END"
-    )
-    op.execute(
-        "CREATE TRIGGER quotes_fts_update AFTER UPDATE OF folded ON quotes WHEN old.folded <> new.folded BEGIN"
-        " INSERT INTO quotes_fts(quotes_fts, rowid, folded) VALUES ('delete', old.key, old.folded);"
-        " INSERT INTO quotes_fts(rowid, folded) VALUES (new.key, new.folded); END"
-    )
+    index_by_key()
 
 
 def downgrade() -> None:
@@ -48,9 +31,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.drop_index("ix_quotes_search", table_name="quotes")
     else:
-        for trigger in ("quotes_fts_insert", "quotes_fts_delete", "quotes_fts_update"):
-            op.execute(f"DROP TRIGGER {trigger}")
-        op.execute("DROP TABLE quotes_fts")
+        drop_index()
     op.execute("ALTER TABLE quotes DROP COLUMN folded")
 
 

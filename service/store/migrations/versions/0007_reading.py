@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
+from service.store.migrations.full_text import TOKENS, drop_index, index_by_key
+
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
@@ -18,7 +20,6 @@ PLACE = (
     " + (length({row}.published_at) > 10) END << 29 | {row}.key)"
 )
 NEW, OLD, EACH = PLACE.format(row="new"), PLACE.format(row="old"), PLACE.format(row="quotes")
-TOKENS = "tokenize='unicode61 remove_diacritics 0'"
 
 
 def upgrade() -> None:
@@ -27,7 +28,7 @@ def upgrade() -> None:
     op.create_index("ix_quotes_attitude", "quotes", ["attitude", "published_at", "key"])
     if op.get_bind().dialect.name == "postgresql":
         return
-    drop()
+    drop_index()
     op.execute(f"CREATE VIEW quotes_fts_words AS SELECT {EACH} AS place, folded FROM quotes")
     op.execute(
         "CREATE VIRTUAL TABLE quotes_fts USING fts5"
@@ -56,27 +57,6 @@ def downgrade() -> None:
     op.drop_index("ix_quotes_act", table_name="quotes")
     if op.get_bind().dialect.name == "postgresql":
         return
-    drop()
+    drop_index()
     op.execute("DROP VIEW quotes_fts_words")
-    op.execute(f"CREATE VIRTUAL TABLE quotes_fts USING fts5(folded, content='quotes', content_rowid='key', {TOKENS})")
-    op.execute("INSERT INTO quotes_fts(rowid, folded) SELECT key, folded FROM quotes")
-    op.execute(
-        "CREATE TRIGGER quotes_fts_insert AFTER INSERT ON quotes BEGIN"
-        " INSERT INTO quotes_fts(rowid, folded) VALUES (new.key, new.folded); END"
-    )
-    op.execute(
-        "CREATE TRIGGER quotes_fts_delete AFTER DELETE ON quotes BEGIN"
-        " INSERT INTO quotes_fts(quotes_fts, rowid, folded) VALUES ('delete', old.key, old.folded); END"
-    )
-    op.execute(
-        "CREATE TRIGGER quotes_fts_update AFTER UPDATE OF folded ON quotes WHEN old.folded <> new.folded BEGIN"
-        " INSERT INTO quotes_fts(quotes_fts, rowid, folded) VALUES ('delete', old.key, old.folded);"
-        " INSERT INTO quotes_fts(rowid, folded) VALUES (new.key, new.folded); END"
-    )
-
-
-def drop() -> None:
-    """Drops SQLite's full-text index and what keeps it in step."""
-    for trigger in ("quotes_fts_insert", "quotes_fts_delete", "quotes_fts_update"):
-        op.execute(f"DROP TRIGGER {trigger}")
-    op.execute("DROP TABLE quotes_fts")
+    index_by_key()
