@@ -10,6 +10,9 @@ from extractors.model import Article, Kind, Quote
 from extractors.variants.align import Edit
 
 
+LIKELY = 0.5  # score under which two wordings are likelier not the same statement than one in other words
+
+
 class Relation(StrEnum):
     """What two wordings are to each other, tightest first; `conflict` is agreement with a contradiction in it."""
 

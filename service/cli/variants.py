@@ -11,6 +11,7 @@ from extractors.variants.wording import Relation
 from service.cli.opening import open_database
 from service.cli.output import console, output_options, print_rows, visible
 from service.config import Settings
+from service.presenters.variants import called
 from service.presenters.variants import group as present
 from service.store.outlets import find_outlet
 from service.store.speakers import find_speaker
@@ -88,7 +89,8 @@ def show(group: Json) -> None:
         mark = "*" if member is fullest else " "
         copied = ", syndicated" if member["syndicated"] else ""
         day = (member["published_at"] or "")[:10]
-        line = Text(visible(f"{mark} {member['outlet']} {day} ({member['relation']}{copied}): "), style="dim")
+        relation = called(member["relation"], member["score"])
+        line = Text(visible(f"{mark} {member['outlet']} {day} ({relation}{copied}): "), style="dim")
         if member is fullest or fullest is None:
             line.append(visible(member["text"]), style="not dim")
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from extractors.variants.align import Edit
+from extractors.variants.wording import LIKELY, Relation
 from service.presenters.quotes import named
 from service.store.variant_groups import StoredGroup, StoredMember, Variants
 
@@ -45,6 +46,11 @@ def member(found: StoredMember) -> Json:
         "alignment": [edit(each) for each in found.alignment],
         "syndicated": found.syndicated,
     }
+
+
+def called(relation: str, score: float) -> str:
+    """A relation in words for people to read: a paraphrase that is likelier none than one is only perhaps one."""
+    return f"perhaps a {relation}" if relation == Relation.PARAPHRASE and score < LIKELY else relation
 
 
 def edit(found: Edit) -> Json:

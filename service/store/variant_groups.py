@@ -61,13 +61,18 @@ class StoredMember:
 
 @dataclass(frozen=True, slots=True)
 class StoredGroup:
-    """A group as read; `members` are at most MOST_MEMBERS of its `quotes`, by date, the representative among them."""
+    """A group as read; `members` are at most MOST_MEMBERS of its `quotes`, by date; `wording` the representative's.
+
+    `surest` is the score of the wording that is surest to be the representative's statement, 1 where it is its copy.
+    """
 
     id: str
     key: Key
     speaker: SpeakerName
     representative: str
+    wording: str
     relation: Relation
+    surest: float
     outlets: tuple[str, ...]
     quotes: int
     first_day: str
@@ -143,6 +148,7 @@ def _read_group(session: Session, group: VariantGroup, speaker: Speaker, quote_i
     wordings = [wording for node in carriers for wording in carriers[node]]
     quotes = stored_quotes(session, [*(wording.id for wording in wordings), quote_id])
     copied = syndicated(wordings)
+    others = [score for node, (_, score) in relations.items() if node != group.key]
     texts = Alignments(quotes[quote_id].row.text)
     members = [
         StoredMember(quotes[wording.id], *relations[node], texts.to(wording.text), wording.id in copied)
@@ -163,7 +169,9 @@ def _read_group(session: Session, group: VariantGroup, speaker: Speaker, quote_i
         (group.last_day, group.key),
         SpeakerName(speaker.slug, speaker.name, speaker.type),
         quote_id,
+        quotes[quote_id].row.text,
         Relation(group.relation),
+        max(others) if others else 1.0,
         tuple(outlets),
         group.quotes,
         group.first_day,

@@ -52,6 +52,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["in_paragraph"] = in_paragraph
     app.jinja_env.filters["code"] = code
+    app.jinja_env.globals["called"] = variant_presenter.called
     app.jinja_env.filters["count"] = lambda number: f"{number:,}"
     app.before_request(show_page)
     app.after_request(show_problem)
@@ -240,8 +241,9 @@ def variants() -> Response:
             relation=Relation(asked["relation"]) if asked["relation"] else None,
             min_outlets=asked["min_outlets"],
         )
-        rows = list_groups(session, filters, after=position(asked, (str, int)), limit=asked["limit"] + 1)
-        items = [variant_presenter.group(row) for row in rows[: asked["limit"]]]
+        after, limit = position(asked, (str, int)), asked["limit"]
+        rows = list_groups(session, filters, after=after, limit=limit + 1, members=0)
+        items = [{**variant_presenter.group(row), "wording": row.wording, "surest": row.surest} for row in rows[:limit]]
         more = following(asked, [row.key for row in rows])
         page = {"items": items, "asked": asked, "following": more, "narrowed": narrowed, "relations": GROUPING}
         return render("variants.html", **page)
@@ -254,10 +256,9 @@ def variant(group_id: str) -> Response:
     parser.parse(NoParameters, request, location="query")
 
     def build(session: Session) -> Response:
-        group = variant_presenter.group(get_group(session, group_id))
-        fullest = [each["text"] for each in group["members"] if each["quote"] == group["representative"]]
-        representative = fullest[0] if fullest else ""
-        return render("variant.html", group=group, representative=representative, stretches=stretches)
+        found = get_group(session, group_id)
+        group = variant_presenter.group(found)
+        return render("variant.html", group=group, representative=found.wording, stretches=stretches)
 
     return answer(build)
 
