@@ -119,6 +119,13 @@ def names_of() -> Mapping[str, tuple[str, ...]]:
     return table
 
 
+@lru_cache(maxsize=1)
+def works_alike() -> Mapping[str, frozenset[str]]:
+    """Noun for a work -> every noun that may stand for the same one (“film” -> {“film”, “documentary”, ...})."""
+    groups = [frozenset(line.split()) for line in _lines("works.txt")]
+    return {noun: group for group in groups for noun in group}
+
+
 @lru_cache(maxsize=8)
 def name_words(kind: str) -> frozenset[str]:
     """The words of one kind in `name_words.txt`: `function`, `organisation`, `modifier`, `long-named`, `calendar`."""

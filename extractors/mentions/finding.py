@@ -2,7 +2,7 @@
 
 spaCy's recogniser proposes; token patterns repair. An entity is cut at line ends and freed of “the”, quotation marks
 and “'s”; a person's name is freed of titles and widened over initials, particles, hyphens, suffixes and known given
-names that the recogniser left out; a body's name is lengthened (“Committee” + “for a Responsible Federal Budget”).
+names that the recogniser left out; a body's name is lengthened (`bodynames`).
 `overlooked` adds the names that it passed over, `surroundings` keeps what stands around each. Work is bounded by a few
 tokens on either side of a mention: linear in the text.
 """
@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from extractors.entities import Entity
-from extractors.lexicon.wordlists import countries, name_words, us_states
+from extractors.lexicon.wordlists import countries, us_states
+from extractors.mentions.bodynames import whole_body
 from extractors.mentions.layout import Layout
 from extractors.mentions.overlooked import (
     FUNCTION_WORDS,
@@ -46,8 +47,6 @@ LABELS = {
     "GPE": Label.PLACE, "LOC": Label.PLACE, "NORP": Label.PEOPLE,
     "PRODUCT": Label.OTHER, "WORK_OF_ART": Label.OTHER, "EVENT": Label.OTHER, "LAW": Label.OTHER,
 }  # fmt: skip
-LONG_NAMED = name_words("long-named")
-CALENDAR = name_words("calendar")
 
 
 _NICKNAMED = re.compile(r"\w[\w.’'-]*(?: \w\.)? [\"“][^\"“”\n]{1,30}[\"”] \w[\w.’'-]*(?: \w[\w.’'-]*)?")
@@ -190,7 +189,7 @@ def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[boo
     if label is not Label.PERSON and last - first in {2, 3} and _looks_personal(words[first:last]):
         label = Label.PERSON
     if label is Label.BODY:
-        last = _lengthen(layout, first, last)
+        first, last = whole_body(layout, first, last, taken)
     if label is Label.PERSON:
         while last - first > 2 and is_plural_role(words[first]):
             first += 1
@@ -200,30 +199,6 @@ def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[boo
         if last - first > PERSON_WORDS:
             label = Label.OTHER
     return first, last, label
-
-
-def _lengthen(layout: Layout, first: int, last: int) -> int:
-    """Takes in the rest of a body's long name: “Committee” + “for a Responsible Federal Budget”."""
-    words = layout.words
-    if (
-        not any(fold(w) in LONG_NAMED for w in words[first:last])
-        or last + 1 >= len(words)
-        or words[last] not in {"for", "on", "of"}
-    ):
-        return last
-    i = last + 1
-    if words[i] in {"a", "an", "the"} and words[last] == "for" and i + 1 < len(words):
-        i += 1
-    end = i
-    while (
-        end < len(words)
-        and end - i < 5
-        and is_capital(words[end])
-        and fold(words[end]) not in CALENDAR
-        and layout.starts[end] - layout.ends[end - 1] == 1
-    ):
-        end += 1
-    return end if end > i and (words[last] != "for" or end - i > 1) else last
 
 
 def _cut(words: Sequence[str], first: int, last: int) -> tuple[int, int]:

@@ -97,7 +97,9 @@ def describe_mention(layout: Layout, first: int, last: int, label: Label) -> Nam
     mention = NamedMention(span, span.slice(layout.text), label, possessive=possessive)
     if label is Label.BODY:
         return replace(
-            mention, role=_sort_before(layout, first), apposition=_apposition_after(layout, last, source_nouns())
+            mention,
+            role=_sort_before(layout, first),
+            apposition=_apposition_after(layout, last, source_nouns()) or _sort_after(layout, last),
         )
     if label is not Label.PERSON:
         return mention
@@ -184,6 +186,13 @@ def _sort_before(layout: Layout, first: int) -> str:
         if begin < first and fold(words[first - 1]) in source_nouns()
         else ""
     )
+
+
+def _sort_after(layout: Layout, last: int) -> str:
+    """What an organisation is, right after its name: “Harbour Weekly magazine”."""
+    follows = last < len(layout.words) and layout.starts[last] - layout.ends[last - 1] == 1
+    word = layout.words[last] if follows else ""
+    return word if word.islower() and "body" in source_nouns().get(word, ()) else ""
 
 
 def _apposition_after(layout: Layout, last: int, nouns: Container[str] | None = None) -> str:

@@ -17,7 +17,7 @@ OTHER_TITLES = frozenset(
 OFFICE_TITLES = {
     "president": "president",
     "pres": "president",
-    "vice": "vice president",
+    "vice": "vice",
     "senator": "senator",
     "sen": "senator",
     "sens": "senator",

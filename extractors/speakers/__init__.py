@@ -9,7 +9,8 @@ The steps, in the order of the work:
    the name in it; `closedclass` knows pronouns and the like.
 3. *The decision.* `resolution` takes the attributions one by one over a `scene` (what is known so far):
    `antecedents` for “who”, “both”, “I”; `continuation` for statements without a source; for pronouns and
-   descriptions `candidates` are weighed by the `ranker` with their `features`.
+   descriptions `candidates` are weighed by the `ranker` with their `features`, of which `agreement` has what a
+   description says and `positions` where names stand around the source.
 4. *The answer.* `answers` turns decisions into speakers of the registry or of the article alone.
 """
 

@@ -10,11 +10,13 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from extractors.lexicon.wordlists import role_nouns
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label
-from extractors.model import MentionKind
+from extractors.model import MentionKind, Span
 from extractors.speakers.cast import Cast, Figure
 from extractors.speakers.closedclass import FEMALE, MALE
+from extractors.speakers.offices import CLASSES
 from extractors.speakers.phrases import Phrase
 
 LOOK_BACK = 80  # mentions
@@ -32,10 +34,12 @@ PERSON_CLASSES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A source to be resolved. `enclosing` is the figure in whose statement it stands (NOBODY if none), `quoted` says
-    that it stands inside quotation marks; `spoken` lists (offset, figure) of earlier sources, latest first; `sources`
-    counts how often a figure is a named source; `before` is whom the same noun stood for last,
-    `first` the first named source.
+    """A source to be resolved: its words and where they stand.
+
+    `enclosing` is the figure in whose statement it stands (NOBODY if none), `quoted` says that it stands inside
+    quotation marks; `spoken` lists (offset, figure) of earlier sources, latest first (NOBODY: a person whom nobody
+    names); `sources` counts how often a figure is a named source; `before` is whom the same noun stood for last,
+    `first` the first named source that it can mean; `content` is what it reports.
     """
 
     phrase: Phrase
@@ -46,6 +50,7 @@ class Query:
     sources: Mapping[int, int] = field(default_factory=dict)
     before: int | None = None
     first: int = NOBODY
+    content: tuple[Span, ...] = ()
 
     @property
     def sort(self) -> str:
@@ -59,8 +64,7 @@ def candidates(layout: Layout, cast: Cast, query: Query) -> list[int]:
     """The figures a query may stand for: named shortly before it, having spoken before it, or, early on, named next."""
     stop = bisect_left(cast.timeline, (query.offset, -1))
     found: dict[int, None] = {}
-    for _, index in query.spoken[:3]:
-        found.setdefault(index)
+    found.update(dict.fromkeys(index for _, index in query.spoken[:3] if index != NOBODY))
     if query.enclosing != NOBODY:
         found.setdefault(query.enclosing)
     for _, index in reversed(cast.timeline[max(0, stop - LOOK_BACK) : stop]):
@@ -79,8 +83,13 @@ def candidates(layout: Layout, cast: Cast, query: Query) -> list[int]:
         words = [query.phrase.noun, *(c for c in query.phrase.classes if c not in VAGUE_CLASSES)]
         for figure in (*cast.prominent, *(f for w in words for f in cast.told.get(w, ()))):
             found.setdefault(figure.index)
+        for index in cast.offices_of(CLASSES.get(query.phrase.noun, query.phrase.noun)):
+            found.setdefault(index)
         if query.before is not None and query.before != NOBODY:
             found.setdefault(query.before)
+    owner = query.phrase.owner
+    if owner is not None and role_nouns().get(query.phrase.noun):
+        found.pop(cast.owner.get(owner.span, NOBODY), None)  # “Roe's lawyer” is not Roe
     suitable = [i for i in found if suits(cast.figures[i], query.phrase)]
     return sorted(suitable, key=lambda i: -last_place(cast, query, i))
 
@@ -100,6 +109,8 @@ def suits(figure: Figure, phrase: Phrase) -> bool:
         if phrase.pronoun in MALE | FEMALE or phrase.pronoun in {"who", "whom", "i", "me", "my"}:
             return figure.is_person and (not phrase.gender or not figure.gender or figure.gender == phrase.gender)
         return phrase.pronoun not in {"it", "its", "itself", "which"} or not figure.is_person
+    if phrase.plural and figure.is_person:
+        return False  # “some Republicans” is no one Republican
     classes = phrase.classes
     if phrase.gender and (not figure.is_person or (figure.gender and figure.gender != phrase.gender)):
         return False

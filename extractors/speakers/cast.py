@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from extractors.lexicon.wordlists import role_nouns, source_nouns
+from extractors.lexicon.wordlists import role_nouns, source_nouns, works_alike
+from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import Span
 from extractors.names import PersonName, fold, parse_name
 from extractors.names.lenient import surname_key
+from extractors.speakers.descriptors import Post
 
 TOLD = 12  # figures kept for one word of their roles
 _BROKEN = re.compile(r"[ÃÂÄÅ](?:[\u0080-\u00bf]|\s[\u0300-\u036f])")
@@ -45,6 +47,7 @@ class Figure:
     full: NamedMention | None = None
     told: NamedMention | None = None
     titles: frozenset[str] = frozenset()
+    posts: tuple[Post, ...] = ()
 
     @property
     def gender(self) -> str:
@@ -104,6 +107,7 @@ class Cast:
     prominent: list[Figure] = field(default_factory=list)
     told: dict[str, list[Figure]] = field(default_factory=dict)
     entered: dict[str, Figure] = field(default_factory=dict)
+    nouns: dict[str, list[int]] = field(default_factory=dict)
 
     def tell(self, figure: Figure, words: frozenset[str]) -> None:
         """Adds to what is known of a figure, so that descriptions find it by these words and their classes."""
@@ -114,6 +118,16 @@ class Cast:
                 if len(known) < TOLD and figure not in known:
                     known.append(figure)
         figure.bag |= words
+
+    def places(self, layout: Layout, noun: str) -> list[int]:
+        """Where a noun for a source stands in the article; the article is looked through once."""
+        if not self.nouns:
+            self.nouns[""] = []
+            for word, start in zip(layout.words, layout.starts, strict=True):
+                if word.lower() in source_nouns():
+                    self.nouns.setdefault(word.lower(), []).append(start)
+        group = works_alike().get(noun, (noun,))
+        return sorted(place for word in group for place in self.nouns.get(word, ()))
 
     def of(self, mention: NamedMention) -> Figure:
         """The figure that a mention belongs to."""
@@ -155,6 +169,10 @@ class Cast:
     def office_of(self, holder: int, noun: str) -> Figure | None:
         """The office of that class (“campaign”, “office”) that a figure has, if the article names it."""
         return self.held.get((holder, noun))
+
+    def offices_of(self, noun: str) -> list[int]:
+        """The offices of that class that anybody has."""
+        return [figure.index for (_, kind), figure in self.held.items() if kind == noun]
 
     def within(self, span: Span) -> list[NamedMention]:
         """The mentions that overlap a range, in text order; offices are not among them."""

@@ -23,5 +23,10 @@ PREPOSITIONS = frozenset(
     "briefed led based speaking".split()
 )
 AUTHOR_LINKS = frozenset("by from conducted released published written issued of".split())
+# Words that open a clause or phrase before the subject: “As he left, …”, “In her statement, …”.
+FRONTING = frozenset(
+    "as while when whenever although though despite in after before since if even at on during by with without until "
+    "because following for from once unless given asked whatever".split()
+)
 COMPANY = frozenset("his her its their other others several some many has most".split())
 PLURAL_WORDS = frozenset("people men women police staff advocates media press critics".split())

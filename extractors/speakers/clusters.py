@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extractors.lexicon.wordlists import countries, name_words, nicknames, us_states
 from extractors.mentions.layout import Layout
@@ -22,7 +22,7 @@ from extractors.names import OFFICE_TITLES, PersonName, fold, parse_name
 from extractors.names.lenient import compatible, same_surname, surname_key
 from extractors.speakers.bodies import Bodies
 from extractors.speakers.cast import Cast, Figure, body_key, tidy
-from extractors.speakers.descriptors import descriptors, note_descriptors
+from extractors.speakers.descriptors import Post, descriptors, is_former, join_compounds, note_descriptors, posts
 from extractors.speakers.offices import GIVEN_ONLY_TITLES, find_offices
 
 PROMINENT = 3
@@ -216,7 +216,7 @@ def _finish(cast: Cast, figure: Figure) -> None:
     bag: set[str] = set()
     titles: set[str] = set()
     for mention in figure.mentions:
-        titles.update(OFFICE_TITLES.get(title, title) for title in mention.titles)
+        titles.update(titles_of(mention))
         if mention.role or mention.apposition or mention.note:
             bag |= descriptors(mention.role) | descriptors(mention.apposition) | note_descriptors(mention.note)
         if gender := mention.gender:
@@ -225,7 +225,25 @@ def _finish(cast: Cast, figure: Figure) -> None:
         if name.given_gender:
             figure.votes[name.given_gender] += 2
     figure.titles = frozenset(titles)
+    figure.posts = tuple(dict.fromkeys(_posts_of(figure)))
     cast.tell(figure, figure.titles | bag)
+
+
+def _posts_of(figure: Figure) -> Iterator[Post]:
+    """The posts in what the article says about a figure; a title is one too where no role names it (“Sen.”)."""
+    for mention in figure.mentions:
+        told = posts(mention.role) if mention.role else ()
+        yield from told
+        if mention.apposition:
+            yield from posts(mention.apposition)
+        nouns = {post.noun for post in told}
+        former = is_former([fold(word) for word in mention.role.split()])
+        yield from (Post(title, former) for title in titles_of(mention) if title not in nouns)
+
+
+def titles_of(mention: NamedMention) -> list[str]:
+    """The offices that stand as titles before a name: “Vice President” -> `vice-president`, “Sen.” -> `senator`."""
+    return join_compounds([OFFICE_TITLES.get(title, title) for title in mention.titles])
 
 
 def _fullest(figure: Figure) -> str:

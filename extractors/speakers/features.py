@@ -10,21 +10,20 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 
-from extractors.lexicon.wordlists import countries, names_of, role_nouns, source_nouns, us_states
+from extractors.lexicon.wordlists import role_nouns, source_nouns
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import MODIFIERS
 from extractors.model import MentionKind
 from extractors.names import fold
-from extractors.speakers.candidates import NOBODY, VAGUE_CLASSES, Query, last_place, next_named
+from extractors.speakers.agreement import describe_role
+from extractors.speakers.candidates import NOBODY, Query, last_place, next_named
 from extractors.speakers.cast import Cast, Figure
 from extractors.speakers.closedclass import FEMALE, MALE, NEUTER, PLURAL, PREPOSITIONS
-from extractors.speakers.phrases import Phrase
+from extractors.speakers.positions import describe_position
 
 MANY = 400  # figures looked through for a noun in their names
 Features = dict[str, float]
 MODIFIED = frozenset(role_nouns()) | frozenset(source_nouns()) | MODIFIERS
-PARTIES = frozenset({"@republican", "@democrat", "@independent"})
-GENERIC = frozenset("former current senior longtime famously first last late other latest recent same".split())
 PRONOUN_GROUPS = {
     **dict.fromkeys(MALE | FEMALE, "he, she"), **dict.fromkeys(NEUTER, "it"), **dict.fromkeys(PLURAL, "they"),
     **dict.fromkeys(("who", "whom"), "who"), **dict.fromkeys(("which", "that"), "which"),
@@ -72,8 +71,9 @@ def describe(layout: Layout, cast: Cast, query: Query, index: int) -> Features:
         out["gender agrees" if figure.gender == gender else "gender unknown"] = 1.0
     out[f"label {figure.label}"] = 1.0
     out["named source"] = math.log1p(query.sources.get(index, 0))
+    out.update(describe_position(layout, cast, query, figure))
     if query.sort == "nominal":
-        out.update(_describe_role(figure, query.phrase))
+        out.update(describe_role(layout, cast, query, figure))
         out["described so before"] = float(query.before == index)
         if "same noun" in out and query.phrase.definite and len(cast.told.get(query.phrase.noun, ())) == 1:
             out["alone in role"] = 1.0
@@ -119,54 +119,14 @@ def _describe_last(layout: Layout, figure: Figure, query: Query, sentences: int)
     return out
 
 
-def _describe_role(figure: Figure, phrase: Phrase) -> Features:
-    """How far what the article says about the figure agrees with the description."""
-    out: Features = {}
-    bag = figure.bag
-    if phrase.noun and (phrase.noun in bag or phrase.noun.removesuffix("s") in bag):
-        out["same noun"] = 1.0
-    classes = frozenset(c for word in bag for c in role_nouns().get(word, ())) if bag else frozenset()
-    if phrase.noun in figure.titles:
-        out["by title"] = 1.0
-    if shared := classes & phrase.classes - VAGUE_CLASSES:
-        out["same class"] = min(2, len(shared)) / 2
-    elif not out:
-        out["other role" if bag and figure.is_person and phrase.classes else "role unknown"] = 1.0
-    marks = {w for w in bag if w.startswith("@")}
-    wanted = {w for w in phrase.bag if w.startswith("@")}
-    for sort, asked, known in (
-        ("party", wanted & PARTIES, marks & PARTIES),
-        ("place", wanted - PARTIES, marks - PARTIES),
-    ):
-        if asked:
-            out[f"same {sort}" if asked & known else f"other {sort}" if known else f"{sort} unknown"] = 1.0
-    if "same noun" in out and not wanted - PARTIES and marks - PARTIES - {"@united-states"}:
-        out["place not asked for"] = 1.0
-    words = {
-        w
-        for w in phrase.bag - wanted
-        if len(w) > 3 and w not in GENERIC and "@" + countries().get(w, us_states().get(w, "")) not in wanted
-    }
-    if words:
-        known_words = bag if figure.is_person else bag.union(fold(figure.name).replace("-", " ").split())
-        out["shared words"] = len(words & known_words) / len(words)
-    if not figure.is_person and phrase.noun:
-        name = figure.name.lower()
-        if phrase.noun in name:
-            out["noun in name"] = 1.0
-        if any(word in name for word in names_of().get(phrase.noun, ())):
-            out["name of that sort"] = 1.0
-    if phrase.owner is not None:
-        out["has owner"] = 1.0
-        out["is owner"] = float(phrase.owner.span.start in figure.starts)
-    return out
-
-
 def _describe_nobody(layout: Layout, query: Query) -> Features:
     phrase = query.phrase
     out: Features = {"nobody": 1.0}
     if phrase.kind is MentionKind.PRONOUN:
         out[f"nobody: {PRONOUN_GROUPS.get(phrase.pronoun, 'other')}"] = 1.0
+        if query.sort == "person" and query.spoken and query.spoken[0][1] == NOBODY:
+            near = layout.paragraph(query.offset) - layout.paragraph(query.spoken[0][0]) <= 2
+            out[f"nobody: a stranger spoke last {'near' if near else 'far'}"] = 1.0
         return out
     words = phrase.words.split()
     lead = words[0].lower() if words else ""

@@ -20,7 +20,7 @@ from extractors.model import MentionKind, Span
 from extractors.names import fold, title_gender
 from extractors.speakers.cast import Cast
 from extractors.speakers.closedclass import COMPANY, DEFINITE, FEMALE, FIRST, MALE, NEUTER, POSSESSIVES, PRONOUNS, VAGUE
-from extractors.speakers.descriptors import descriptors
+from extractors.speakers.descriptors import descriptors, is_former
 from extractors.speakers.heads import apposed_name, author_of, core_end, covered, is_plural, loose_name, titled_name
 
 NOWHERE = Span(0, 0)
@@ -43,6 +43,7 @@ class Phrase:
     owner: NamedMention | None = None
     owner_pronoun: str = ""
     definite: bool = False
+    former: bool = False
     plural: bool = False
     span: Span = NOWHERE
 
@@ -157,6 +158,17 @@ def _single(layout: Layout, cast: Cast, mentions: Sequence[NamedMention], first:
     return _description(layout, cast, mentions, first, core, last, span)
 
 
+def _head_noun(words: Sequence[str], first: int, end: int, last: int) -> str:
+    """The folded head of a phrase that ends before `end`: “mate” of two words (“running-mate”), “ex-” taken off."""
+    noun = fold(words[end - 1])
+    if noun.startswith("ex-"):
+        noun = noun.removeprefix("ex-")
+    if end - 2 >= first and f"{fold(words[end - 2])}-{noun}" in role_nouns():
+        return f"{fold(words[end - 2])}-{noun}"
+    tail = "-".join(fold(word) for word in words[end : min(end + 2, last)])
+    return f"{noun}-{tail}" if f"{noun}-{tail}" in role_nouns() else noun
+
+
 def _description(
     layout: Layout,
     cast: Cast,
@@ -168,7 +180,7 @@ def _description(
 ) -> Phrase:
     words = layout.words
     end = core - 1 if words[core - 1] in {"'s", "’s", "'", "’"} and core - 1 > first else core
-    noun = fold(words[end - 1])
+    noun = _head_noun(words, first, end, last)
     lead = words[first].lower()
     text = span.slice(layout.text)
     office = cast.offices.get(layout.ends[end - 1]) or cast.offices.get(layout.starts[end - 1])
@@ -224,6 +236,7 @@ def _description(
         owner=owner,
         owner_pronoun=lead if lead in POSSESSIVES and owner is None else "",
         definite=lead in DEFINITE or (owner is not None and owner.possessive),
+        former=is_former([fold(w) for w in words[first : end - 1]]) or words[end - 1].lower().startswith("ex-"),
         plural=plural,
         span=span,
     )

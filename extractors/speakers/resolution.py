@@ -23,7 +23,6 @@ from extractors.model import Attribution, Evidence, MentionKind
 from extractors.names import fold, parse_name
 from extractors.names.lenient import surname_key
 from extractors.speakers.antecedents import first_person, relative, together
-from extractors.speakers.candidates import NOBODY
 from extractors.speakers.cast import Cast, Figure
 from extractors.speakers.closedclass import FIRST, VAGUE
 from extractors.speakers.continuation import continued
@@ -60,7 +59,7 @@ def decide(
             scene.sources.update(scene.decisions[k].figures)
         else:
             later.append(k)
-    scene.first = scene.spoken[0][1] if scene.spoken else NOBODY
+    scene.named = tuple(dict.fromkeys(figure for _, figure in scene.spoken))
     for k in sorted(later, key=lambda k: (scene.depth(k), scene.place(k))):
         scene.settle(k, _unnamed(scene, k))
     return [scene.decisions[k] for k in range(len(attributions))]

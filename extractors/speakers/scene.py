@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.mentions.layout import Layout
 from extractors.model import Attribution, Evidence, MentionKind, Span
-from extractors.speakers.candidates import NOBODY, Query
+from extractors.speakers.candidates import NOBODY, PERSON_CLASSES, Query, suits
 from extractors.speakers.cast import Cast
 from extractors.speakers.phrases import Phrase
 
@@ -42,7 +42,7 @@ class Scene:
 
     `spoken` holds (offset, figure) of every source decided, `together` (offset, figures) of joint ones, `sources` how
     often each figure is a named source, `nouns` whom a description's noun stood for last (NOBODY: no one by name),
-    `first` the article's first named source.
+    `named` the named sources, first heard first.
     """
 
     layout: Layout
@@ -57,8 +57,9 @@ class Scene:
     spoken: list[tuple[int, int]] = field(default_factory=list)
     together: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     sources: Counter[int] = field(default_factory=Counter)
-    nouns: dict[str, int] = field(default_factory=dict)
-    first: int = NOBODY
+    nouns: dict[str, list[tuple[frozenset[str], int]]] = field(default_factory=dict)
+    unnamed: list[tuple[int, str]] = field(default_factory=list)
+    named: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         self.order = sorted((self.place(k), k) for k in range(len(self.attributions)))
@@ -98,7 +99,10 @@ class Scene:
         phrase = self.phrases[k]
         self.decisions[k] = replace(decision, phrase=phrase)
         if phrase is not None and phrase.noun:
-            self.nouns[phrase.noun] = decision.figures[0] if decision.figures else NOBODY
+            meant = decision.figures[0] if decision.figures else NOBODY
+            self.nouns.setdefault(phrase.noun, []).append((marks_of(phrase), meant))
+        if phrase is not None and not decision.figures and is_somebody(phrase):
+            insort(self.unnamed, (self.place(k), phrase.gender))
         for figure in decision.figures:
             insort(self.spoken, (self.place(k), figure))
         if len(decision.figures) > 1:
@@ -115,6 +119,23 @@ class Scene:
             return Decision((), score, (step,), options)
         return Decision((best,), score, self._chain(best, phrase, score), options)
 
+    def _stranger(self, offset: int, phrase: Phrase) -> list[tuple[int, int]]:
+        """Where somebody spoke whom nobody names, if they did so last and the pronoun can mean them."""
+        i, stop = bisect_left(self.unnamed, (offset, "")), bisect_left(self.spoken, (offset, -1))
+        if not i or phrase.kind is not MentionKind.PRONOUN:
+            return []
+        place, gender = self.unnamed[i - 1]
+        fits = not (gender and phrase.gender and gender != phrase.gender)
+        return [(place, NOBODY)] if fits and (not stop or self.spoken[stop - 1][0] < place) else []
+
+    def _described_before(self, phrase: Phrase) -> int | None:
+        """Whom the same noun stood for last, unless another place or party went with it: “the Ohio Republican”."""
+        asked = marks_of(phrase)
+        for marks, figure in reversed(self.nouns.get(phrase.noun, [])[-REMEMBERED:]):
+            if asked <= marks or (marks and marks <= asked):
+                return figure
+        return None
+
     def _query(self, k: int, phrase: Phrase) -> Query:
         offset = self.place(k)
         stop = bisect_left(self.spoken, (offset, -1))
@@ -124,10 +145,11 @@ class Scene:
             offset,
             quoted=self.is_quoted(offset),
             enclosing=outer.figures[0] if outer and outer.figures else NOBODY,
-            spoken=tuple(reversed(self.spoken[max(0, stop - REMEMBERED) : stop])),
+            spoken=(*self._stranger(offset, phrase), *reversed(self.spoken[max(0, stop - REMEMBERED) : stop])),
             sources=self.sources,
-            before=self.nouns.get(phrase.noun),
-            first=self.first,
+            before=self._described_before(phrase),
+            first=next((n for n in self.named if suits(self.cast.figures[n], phrase)), NOBODY),
+            content=self.attributions[k].content,
         )
 
     def _chain(self, figure: int, phrase: Phrase, score: float) -> tuple[Evidence, ...]:
@@ -142,6 +164,17 @@ class Scene:
         if found.full is not None and found.full.text != last.text:
             steps.append(Evidence("full name", found.full.text, found.full.span))
         return tuple(steps)
+
+
+def is_somebody(phrase: Phrase) -> bool:
+    """Whether a description is of one human being."""
+    human = bool(phrase.classes) and phrase.classes <= PERSON_CLASSES
+    return phrase.kind is MentionKind.NOMINAL and human and not phrase.plural
+
+
+def marks_of(phrase: Phrase) -> frozenset[str]:
+    """The places and parties that a description asks for."""
+    return frozenset(word for word in phrase.bag if word.startswith("@"))
 
 
 def _enclosures(scene: Scene) -> list[int | None]:

@@ -41,7 +41,9 @@ SHARED = ""
 FOR = frozenset({
     "same noun", "same class", "alone in role", "by title", "alone in name", "same party", "same place",
     "shared words", "name of that sort", "noun in name", "described so before", "ahead with role", "next named",
-    "named source", "adjacent", "adjacent after comma", "gender agrees",
+    "named source", "adjacent", "adjacent after comma", "gender agrees", "brought it up",
+    "nobody: a stranger spoke last near",
+    "office of that sort", "alone of that office", "fronted: next named",
 })  # fmt: skip
 AGAINST = frozenset(
     {
@@ -51,6 +53,11 @@ AGAINST = frozenset(
         "place not asked for",
         "ahead",
         "modifier",
+        "name of another sort",
+        "not former",
+        "former not asked for",
+        "body not asked for",
+        "in own words named",
         "paragraphs 3",
         "sentences 8",
     }
@@ -63,8 +70,15 @@ AT_LEAST = {
     ("nominal", "alone in role"): 1.0,
     ("nominal", "by title"): 0.5,
     ("nominal", "alone in name"): 2.0,
+    ("person", "nobody: a stranger spoke last near"): 4.0,
 }
-AT_MOST = {("nominal", "other place"): -3.0, ("nominal", "other party"): -1.5}
+AT_MOST = {
+    ("nominal", "other place"): -3.0,
+    ("nominal", "other party"): -1.5,
+    ("nominal", "not former"): -1.5,
+    ("nominal", "former not asked for"): -0.5,
+    ("nominal", "body not asked for"): -0.7,
+}
 # PolNeAR annotates no statement inside another, so these weights are set by hand: “Trump said he …” is mostly Trump,
 # “Trump said: ‘He …’” never.
 BY_HAND = {

@@ -72,6 +72,44 @@ def test_resolution_descriptions_go_by_role(marked: str, wanted: list[str]) -> N
     assert stage(marked).names()[-len(wanted) :] == wanted
 
 
+def test_resolution_the_same_noun_of_another_place_is_somebody_else() -> None:
+    marked = (
+        "⟦Sen. ‹Ron Weld|P› (R-Ohio)⟧ ⟨said⟩ ⟪a⟫. ⟦The Ohio Republican⟧ ⟨said⟩ ⟪b⟫.\n"
+        "⟦Sen. ‹Jim Orr|P› (R-Utah)⟧ ⟨said⟩ ⟪c⟫. ⟦The Utah Republican⟧ ⟨said⟩ ⟪d⟫. ⟦The Ohio Republican⟧ ⟨said⟩ ⟪e⟫."
+    )
+    assert stage(marked).names() == ["Ron Weld", "Ron Weld", "Jim Orr", "Jim Orr", "Ron Weld"]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "⟦Sen. ‹Ron Weld|P›⟧ ⟨said⟩ ⟪a⟫. ⟦Some senators⟧ ⟨said⟩ ⟪b⟫.",  # one senator is not several
+        "⟦‹Ron Weld|P›, a senator,⟧ ⟨said⟩ ⟪a⟫. ⟦‹Weld|P›'s fellow senators⟧ ⟨said⟩ ⟪b⟫.",
+        "⟦‹Ron Weld|P›, a lawyer,⟧ ⟨said⟩ ⟪a⟫. ⟦‹Weld|P›'s lawyer⟧ ⟨said⟩ ⟪b⟫.",  # whose lawyer it is speaks for nobody
+    ],
+)
+def test_resolution_a_description_is_not_whom_it_rules_out(marked: str) -> None:
+    found = stage(marked).resolve()[1]
+    assert "Ron Weld" not in [speaker.name for speaker in found.speakers]
+    assert "Ron Weld" not in [name for name, _ in found.candidates]
+
+
+def test_resolution_a_former_wife_is_no_unknown_noun() -> None:
+    marked = (
+        "⟦‹Ron Weld|P›⟧ ⟨said⟩ ⟪a⟫ of his wife, ‹Iva Weld|P›.\n⟦Mrs ‹Weld|P›⟧ ⟨said⟩ ⟪b⟫. ⟦His ex-wife⟧ ⟨said⟩ ⟪c⟫."
+    )
+    assert [name for name, _ in stage(marked).resolve()[2].candidates] == ["Iva Weld"]
+
+
+def test_resolution_she_is_the_unnamed_woman_who_just_spoke() -> None:
+    marked = (
+        "⟦‹Ada Nwosu|P›⟧ ⟨said⟩ ⟪a⟫.\n\nThe hall was full. It was warm.\n\n“⟪It was loud⟫,” ⟨said⟩ "
+        "⟦a woman who would not be named⟧. “⟪Too loud⟫,” ⟦she⟧ ⟨said⟩."
+    )
+    found = stage(marked).resolve(threshold=0.5)[2]
+    assert "Ada Nwosu" not in [speaker.name for speaker in found.speakers]
+
+
 CONTINUED = [
     ("⟦‹Ada Nwosu|P›⟧ ⟨said⟩ ⟪it rains⟫, ⟦⟧⟨adding⟩ that ⟪it pours⟫.", "Ada Nwosu", "participle"),
     ("“⟪It rains⟫,” ⟦Ms ‹Nwosu|P›⟧ ⟨said⟩.\n\n⟦⟧“⟪It pours, and it will pour on⟫.”\n", "Nwosu", "continuation"),

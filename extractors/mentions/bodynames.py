@@ -1,0 +1,73 @@
+"""How far the name of a body runs that the recogniser cut short: “Committee” + “for a Responsible Federal Budget”.
+
+Three repairs: long names run on over “for”, “on” and “of”; an acronym in a bracket behind a name says where it begins
+(“Union to Save Our Shores (USOS)”, as in Schwartz and Hearst, “A Simple Algorithm for Identifying Abbreviation
+Definitions in Biomedical Text”, PSB 2003); a year before it is no part of it (“the 2014 National Climate Assessment”).
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.lexicon.wordlists import name_words
+from extractors.mentions.layout import Layout
+from extractors.mentions.surroundings import is_capital
+from extractors.names import fold
+
+LONGEST_ACRONYM = 7
+LONG_NAMED = name_words("long-named")
+CALENDAR = name_words("calendar")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+
+def whole_body(layout: Layout, first: int, last: int, taken: list[bool]) -> tuple[int, int]:
+    """The token range of a body's whole name; tokens that are `taken` belong to other names."""
+    words = layout.words
+    while last - first > 2 and _YEAR.fullmatch(words[first]) and is_capital(words[first + 1]):
+        first += 1
+    last = _lengthen(layout, first, last)
+    return _spelt_from(layout, first, last, taken), last
+
+
+def _lengthen(layout: Layout, first: int, last: int) -> int:
+    """Takes in the rest of a body's long name: “Committee” + “for a Responsible Federal Budget”."""
+    words = layout.words
+    if (
+        not any(fold(w) in LONG_NAMED for w in words[first:last])
+        or last + 1 >= len(words)
+        or words[last] not in {"for", "on", "of"}
+    ):
+        return last
+    i = last + 1
+    if words[i] in {"a", "an", "the"} and words[last] == "for" and i + 1 < len(words):
+        i += 1
+    end = i
+    while (
+        end < len(words)
+        and end - i < 5
+        and is_capital(words[end])
+        and fold(words[end]) not in CALENDAR
+        and layout.starts[end] - layout.ends[end - 1] == 1
+    ):
+        end += 1
+    return end if end > i and (words[last] != "for" or end - i > 1) else last
+
+
+def _spelt_from(layout: Layout, first: int, last: int, taken: list[bool]) -> int:
+    """Where a body's name begins that the acronym in a bracket behind it spells: “Union to Save Our Shores (USOS)”.
+
+    The words before it are taken in until the initials match, small words counting or not; else nothing is.
+    """
+    words = layout.words
+    acronym = words[last + 1] if words[last : last + 1] == ["("] and words[last + 2 : last + 3] == [")"] else ""
+    if not (acronym.isalpha() and acronym.isupper() and 2 <= len(acronym) <= LONGEST_ACRONYM):
+        return first
+    for start in range(first, max(-1, first - 2 * len(acronym)), -1):
+        apart = start < first and layout.text[layout.ends[start] : layout.starts[start + 1]] != " "
+        if start < first and (apart or taken[start] or not words[start][0].isalpha()):
+            break
+        run = words[start:last]
+        capitals = [word for word in run if is_capital(word)]
+        if is_capital(run[0]) and acronym in {"".join(w[0] for w in run).upper(), "".join(w[0] for w in capitals)}:
+            return start
+    return first

@@ -1,0 +1,31 @@
+"""How far an organisation's name runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.mentions import find_mentions
+from extractors.mentions.layout import lay_out
+from tests.extractors.staging import stage
+
+NAMES = [
+    ("said the ‹Committee|O› for a Fair Harbour", "Committee for a Fair Harbour"),
+    ("a walk with Union to ‹Save Our Shores|O› (USOS) at noon", "Union to Save Our Shores"),
+    ("the Bureau of ‹Tidal Works|O› (BTW) spoke", "Bureau of Tidal Works"),
+    ("the ‹Bureau of Tidal Works|O› (BTW) spoke", "Bureau of Tidal Works"),
+    ("from the ‹2014 National Harbour Survey|O› of boats", "National Harbour Survey"),
+    # what is no reason to widen a name: an acronym that the words before do not spell, a line or a name between
+    ("Union to ‹Save Our Shores|O› (RNLI) spoke", "Save Our Shores"),
+    ("Union to\n‹Save Our Shores|O› (USOS) spoke", "Save Our Shores"),
+    ("‹Una Wells|P› ‹Save Our Shores|O› (WSOS) spoke", "Save Our Shores"),
+    ("‹Save Our Shores|O› (see below) spoke", "Save Our Shores"),
+    ("the ‹2014 Survey|O› spoke", "2014 Survey"),
+    ("‹Save Our Shores|O› (", "Save Our Shores"),
+]
+
+
+@pytest.mark.parametrize(("marked", "name"), NAMES)
+def test_bodynames_run_as_far_as_the_text_says(marked: str, name: str) -> None:
+    staged = stage(marked, once=True)
+    found = find_mentions(lay_out(staged.article.text), staged.entities)
+    assert found[-1].text == name

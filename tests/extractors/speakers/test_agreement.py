@@ -1,0 +1,67 @@
+"""What an article says about a figure against what a description asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.mentions import find_mentions
+from extractors.mentions.layout import lay_out
+from extractors.model import Span
+from extractors.speakers.agreement import describe_role
+from extractors.speakers.candidates import NOBODY, Query
+from extractors.speakers.clusters import gather
+from extractors.speakers.phrases import read_source
+from tests.extractors.staging import stage
+
+
+def evidence(marked: str, name: str) -> dict[str, float]:
+    """What speaks for the figure of that name where the one marked source stands."""
+    staged = stage(marked)
+    layout = lay_out(staged.article.text)
+    cast = gather(layout, find_mentions(layout, staged.entities))
+    source = staged.attributions[0].source or Span(0, 0)
+    query = Query(read_source(layout, cast, source), source.start, quoted=False, enclosing=NOBODY, spoken=())
+    return describe_role(layout, cast, query, next(f for f in cast.figures if f.name == name))
+
+
+ROLES = [
+    ("President ‹Ann Palmer|P› came. ⟦The president⟧ ⟨said⟩ ⟪so⟫.", "Ann Palmer", {"same noun", "by title"}),
+    ("Former President ‹Ann Palmer|P› came. ⟦The former president⟧ ⟨said⟩ ⟪so⟫.", "Ann Palmer",
+     {"same noun", "former too"}),
+    ("‹Ann Palmer|P›, the former president, came. ⟦The president⟧ ⟨said⟩ ⟪so⟫.", "Ann Palmer",
+     {"same noun", "former not asked for"}),
+    ("President ‹Ann Palmer|P› came. ⟦The former president⟧ ⟨said⟩ ⟪so⟫.", "Ann Palmer", {"same noun", "not former"}),
+    ("‹Ron Weld|P›, president of the Harbour Trust, came. ⟦The president⟧ ⟨said⟩ ⟪so⟫.", "Ron Weld",
+     {"same noun", "body not asked for"}),
+    ("Vice President ‹Ron Weld|P› came. ⟦The vice president⟧ ⟨said⟩ ⟪so⟫.", "Ron Weld", {"same noun", "by title"}),
+    ("The ‹Harbour Times|O› wrote it. ⟦The newspaper⟧ ⟨said⟩ ⟪so⟫.", "Harbour Times", {"name of that sort"}),
+    ("The ‹Harbour Times|O› wrote it. ⟦The network⟧ ⟨said⟩ ⟪so⟫.", "Harbour Times", {"name of another sort"}),
+    ("‹Tidal Week|O› magazine wrote it. ⟦The magazine⟧ ⟨said⟩ ⟪so⟫.", "Tidal Week", {"same noun"}),
+    ("‹Ann Palmer|P› made a new documentary. ‹Ron Weld|P› saw it. ⟦The film⟧ ⟨says⟩ ⟪so⟫.", "Ann Palmer",
+     {"brought it up"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "name", "wanted"), ROLES)
+def test_agreement_sees(marked: str, name: str, wanted: set[str]) -> None:
+    assert wanted <= {key for key, value in evidence(marked, name).items() if value}
+
+
+AGAINST = [
+    ("Vice President ‹Ron Weld|P› came. ⟦The president⟧ ⟨said⟩ ⟪so⟫.", "Ron Weld", "same noun"),
+    ("The ‹Republican|N› nominee's eldest daughter, ‹Iva Weld|P›, came. ⟦The nominee⟧ ⟨said⟩ ⟪so⟫.", "Iva Weld",
+     "same noun"),
+    ("‹Ann Palmer|P› made a new documentary. ‹Ron Weld|P› saw it. ⟦The film⟧ ⟨says⟩ ⟪so⟫.", "Ron Weld",
+     "brought it up"),
+    ("‹Ann Palmer|P› wrote a letter. ⟦The film⟧ ⟨says⟩ ⟪so⟫.", "Ann Palmer", "brought it up"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "name", "absent"), AGAINST)
+def test_agreement_does_not_see(marked: str, name: str, absent: str) -> None:
+    assert not evidence(marked, name).get(absent)
+
+
+def test_agreement_knows_the_office_of_a_sort() -> None:
+    marked = "The ‹Palmer|P› camp is glad. ‹Ann Palmer|P› rests. ⟦The campaign⟧ ⟨said⟩ ⟪so⟫."
+    assert {"office of that sort", "alone of that office"} <= set(evidence(marked, "Palmer camp"))
