@@ -58,15 +58,24 @@ def alias(database: Database, speaker: str, name: str, *, by: str, why: str = ""
 
 
 def undo(database: Database, number: int, *, by: str, why: str = "") -> Correction:
-    """Takes back the decision with that number in the history; UnknownCorrection."""
+    """Takes back the decision with that number in the history; UnknownCorrection, Conflict when that was done since."""
 
     def decision(session: Session, registry: Registry) -> Correction:
         found = load_correction(session, number)
         if found is None:
             raise UnknownCorrection(f"the history has no decision {number}")
+        opposite = event(found.undone())
+        since = next((n for n, each in history_of(session, None, after=(number,)) if event(each) == opposite), None)
+        if since is not None:
+            raise Conflict(f"decision {number} has been taken back by decision {since}")
         return registry.undo(found, why=why, by=by)
 
     return decide(database, decision)
+
+
+def event(decision: Correction) -> tuple[object, ...]:
+    """What happens by a decision, whoever made it and when."""
+    return decision.action, decision.slug, decision.other, decision.names
 
 
 def history(database: Database, speaker: str | None = None) -> list[tuple[int, Correction]]:

@@ -28,8 +28,8 @@ def ingest(paths: tuple[Path, ...], outlet: str, as_json: bool) -> None:
     """Read articles from PATHS, extract their quotes and store both.
 
     A PATH is a file of JSON lines (.jsonl, .ndjson), CSV, a saved HTML page, an RSS or Atom feed (.rss, .atom, .xml), a
-    web archive (.warc, .warc.gz), a plain text file, or a folder: with an articles.jsonl what that lists (and a speakers.jsonl beside it is the registry
-    of known speakers), else every such file below it.
+    web archive (.warc, .warc.gz), a plain text file, or a folder: with an articles.jsonl what that lists (and a
+    speakers.jsonl beside it is the registry of known speakers), else every such file below it.
 
     Ingesting twice changes nothing; an article of the same id with other words replaces the old one. What cannot be
     read is reported with its place, the rest is ingested, and the exit status is then 2.

@@ -7,7 +7,7 @@ their own. Whatever is missing, of a wrong type, too long, or not storable is an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,14 +59,19 @@ def check_url(url: str | None) -> str | None:
 
 
 def published_at(value: object) -> date | datetime | None:
-    """An ISO 8601 date or moment."""
+    """An ISO 8601 date or moment, which UTC has too: at the ends of the calendar there are some that it has not."""
     if value is None or value == "":
         return None
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value) if len(value) <= 10 else datetime.fromisoformat(value)
-        except ValueError:
+            if len(value) <= 10:
+                return date.fromisoformat(value)
+            moment = datetime.fromisoformat(value)
+            moment.astimezone(UTC)
+        except (ValueError, OverflowError):
             pass
+        else:
+            return moment
     raise InvalidRecord("published_at must be an ISO 8601 date or date and time")
 
 

@@ -52,6 +52,30 @@ def apart(database: Database) -> Database:
     return database
 
 
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda db: corrections.merge(db, "ana-lindstrom", "jo-baker", by="ines"),
+        lambda db: corrections.split(db, "jo-baker", ["Baker"], by="ines"),
+        lambda db: corrections.rename(db, "jo-baker", "Joanna Baker", by="ines"),
+        lambda db: corrections.alias(db, "jo-baker", "The Baker", by="ines"),
+    ],
+    ids=["merge", "split", "rename", "alias"],
+)
+def test_corrections_are_taken_back_once(database: Database, decide: Callable[[Database], Correction]) -> None:
+    fill(database)
+    decide(database)
+    number, _ = corrections.history(database)[-1]
+    corrections.undo(database, number, by="jonas")
+    past = corrections.history(database)
+    with pytest.raises(Conflict, match=f"decision {number} has been taken back by decision {past[-1][0]}"):
+        corrections.undo(database, number, by="jonas")
+    assert corrections.history(database) == past
+    # The taking back can be taken back itself: then it is as it was decided.
+    corrections.undo(database, past[-1][0], by="ines")
+    assert len(corrections.history(database)) == len(past) + 1
+
+
 def test_corrections_merge_is_taken_back_quote_by_quote(apart: Database) -> None:
     before = quoted(apart)
     corrections.merge(apart, "Ana Lindström", "A. Lindstrom", by="ines")

@@ -24,6 +24,7 @@ def test_corrections_merge_undo_and_history(writer: FlaskClient) -> None:
     assert writer.delete(f"/corrections/{number}").status_code == 204
     assert len(writer.get("/quotes?speaker=Jo Baker").json["items"]) == 1
     assert writer.delete("/corrections/999").status_code == 404
+    assert writer.delete(f"/corrections/{number}").status_code == 409
     assert len(writer.get("/corrections?speaker=ana-lind").json["items"]) >= 1
 
 

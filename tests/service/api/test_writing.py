@@ -39,6 +39,8 @@ def test_writing_article_is_extracted_and_stored(writer: FlaskClient) -> None:
         ({"outlet": 3}, 422),
         ({"title": "\ud800"}, 422),
         ({"published_at": "yesterday"}, 422),
+        ({"published_at": "0001-01-01T00:00:00+14:00"}, 422),
+        ({"published_at": "9999-12-31T23:59:59-14:00"}, 422),
         ({"url": "javascript:alert(1)"}, 422),
         ({"id": "x" * 501}, 422),
         ({"text_file": "/etc/passwd"}, 422),
