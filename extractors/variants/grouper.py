@@ -76,9 +76,11 @@ class Grouper:
         for node in nodes:
             told = [other for other in self._candidates(node) if self._may_be_told(node, other)]
             known = self._backgrounds([node, *told])
+            mine = prepare(_bare(node.wording, ANCHOR, known.get(node.id, ())))
             for other in told:
-                sides = self._sides(node, other, known)
-                self.foreseen[sides] = _judge(*sides, paraphrases=True, encoder=self.options.encoder)
+                theirs = self._other_side(node, other, known)
+                found = _judge(mine, prepare(theirs), paraphrases=True, encoder=self.options.encoder)
+                self.foreseen[mine.wording, theirs] = found
 
     def remove(self, wording_id: str) -> set[int]:
         """Forgets a wording; returns the nodes whose place changed."""
@@ -169,10 +171,12 @@ class Grouper:
         candidates = self._candidates(node)
         told = {other.id for other in candidates if self._may_be_told(node, other)}
         known = self._backgrounds([node, *(other for other in candidates if other.id in told)]) if told else {}
+        mine = prepare(_bare(node.wording, ANCHOR, known.get(node.id, ())))
         for other in candidates:
-            sides = self._sides(node, other, known)
-            found = self.foreseen.get(sides) if other.id in told else None
-            found = found or _judge(*sides, paraphrases=other.id in told, encoder=self.options.encoder)
+            theirs = self._other_side(node, other, known)
+            found = self.foreseen.get((mine.wording, theirs)) if self.foreseen and other.id in told else None
+            if found is None:
+                found = _judge(mine, prepare(theirs), paraphrases=other.id in told, encoder=self.options.encoder)
             if found.relation is not None:
                 edges[other.id] = Edge(found.relation, found.score)
         self.shelf.connect(node.id, edges)
@@ -208,13 +212,9 @@ class Grouper:
         worth.sort(key=lambda other: (-prints[other.id], -rare[other.id], other.rank))
         return worth[:MOST_COMPARED]
 
-    def _sides(self, node: Node, other: Node, known: Mapping[int, tuple[str, ...]]) -> tuple[Wording, Wording]:
-        """Two nodes' wordings as they are compared: as if published as near to each other as their carriers were."""
-        day = ANCHOR + timedelta(days=node.days_to(other))
-        return (
-            _bare(node.wording, day=ANCHOR, background=known.get(node.id, ())),
-            _bare(other.wording, day=day, background=known.get(other.id, ())),
-        )
+    def _other_side(self, node: Node, other: Node, known: Mapping[int, tuple[str, ...]]) -> Wording:
+        """The wording a node is compared with, as if published as near to it as their carriers were."""
+        return _bare(other.wording, ANCHOR + timedelta(days=node.days_to(other)), known.get(other.id, ()))
 
 
 def _bare(wording: Wording, day: date, background: tuple[str, ...]) -> Wording:
@@ -222,9 +222,9 @@ def _bare(wording: Wording, day: date, background: tuple[str, ...]) -> Wording:
     return replace(wording, id="", article="", outlet="", wire=None, day=day, background=background)
 
 
-def _judge(mine: Wording, theirs: Wording, *, paraphrases: bool, encoder: Encoder | None) -> Comparison:
+def _judge(mine: Prepared, theirs: Prepared, *, paraphrases: bool, encoder: Encoder | None) -> Comparison:
     encoder = encoder if paraphrases else None
-    return compare_prepared(prepare(mine), prepare(theirs), encoder=encoder, paraphrases=paraphrases, aligned=False)
+    return compare_prepared(mine, theirs, encoder=encoder, paraphrases=paraphrases, aligned=False)
 
 
 def _joined(near: Sequence[Node], wording: Wording, day: date) -> Node:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from extractors.model import Article, Kind, Quote
 from extractors.variants.align import Edit
 
-
 LIKELY = 0.5  # score under which two wordings are likelier not the same statement than one in other words
 
 
