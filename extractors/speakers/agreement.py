@@ -37,7 +37,8 @@ def describe_role(layout: Layout, cast: Cast, query: Query, figure: Figure) -> F
     if shared := classes & phrase.classes - VAGUE_CLASSES:
         out["same class"] = min(2, len(shared)) / 2
     elif not out:
-        out["other role" if bag and figure.is_person and phrase.classes else "role unknown"] = 1.0
+        asked = phrase.classes - VAGUE_CLASSES
+        out["other role" if classes - VAGUE_CLASSES and figure.is_person and asked else "role unknown"] = 1.0
     marks = {w for w in bag if w.startswith("@")}
     wanted = {w for w in phrase.bag if w.startswith("@")}
     for sort, asked, known in (

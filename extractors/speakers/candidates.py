@@ -87,9 +87,9 @@ def candidates(layout: Layout, cast: Cast, query: Query) -> list[int]:
             found.setdefault(index)
         if query.before is not None and query.before != NOBODY:
             found.setdefault(query.before)
-    owner = query.phrase.owner
-    if owner is not None and role_nouns().get(query.phrase.noun):
-        found.pop(cast.owner.get(owner.span, NOBODY), None)  # “Roe's lawyer” is not Roe
+    if role_nouns().get(query.phrase.noun):  # neither “Roe's lawyer” nor “the mayor, a friend of Roe” is Roe
+        for mention in cast.within(query.phrase.span):
+            found.pop(cast.owner[mention.span], None)
     suitable = [i for i in found if suits(cast.figures[i], query.phrase)]
     return sorted(suitable, key=lambda i: -last_place(cast, query, i))
 

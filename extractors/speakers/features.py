@@ -81,6 +81,8 @@ def describe(layout: Layout, cast: Cast, query: Query, index: int) -> Features:
             out["alone in name"] = 1.0
         if query.offset < layout.paragraphs[min(2, len(layout.paragraphs) - 1)]:
             out["opening: first source"] = float(query.first == index)
+        if last_offset >= 0 and query.phrase.indefinite:
+            out["known already"] = 1.0  # “a senator” brings somebody new up
         if last_offset < 0:
             out["next named"] = float(next_named(cast, query) == index)
             out["ahead with role"] = float(bool(out.get("same noun") or out.get("same class")))

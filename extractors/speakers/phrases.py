@@ -54,6 +54,11 @@ class Phrase:
         return title_gender(self.noun) or RELATIVE_GENDER.get(self.noun, "")
 
     @property
+    def indefinite(self) -> bool:
+        """Whether a description brings somebody up: “a senator”, “one lawyer”."""
+        return self.words.partition(" ")[0].lower() in {"a", "an", "another", "one"}
+
+    @property
     def classes(self) -> frozenset[str]:
         """The classes of the head noun: role classes, or body, office, work, poll."""
         return role_nouns().get(self.noun, frozenset()) | source_nouns().get(self.noun, frozenset())
@@ -90,7 +95,7 @@ def _joint(
         return None
     inside = covered(layout, mentions)
     for i in range(first + 1, last - 1):
-        if layout.words[i].lower() not in {"and", "&"} or i in inside:
+        if layout.words[i].lower() not in _joiners(layout, first) or i in inside:
             continue
         left = _single(layout, cast, [m for m in mentions if m.span.end <= layout.starts[i]], first, i, span)
         if (
@@ -116,6 +121,11 @@ def _joint(
     return None
 
 
+def _joiners(layout: Layout, first: int) -> frozenset[str]:
+    """What joins several sources: “nor” after “neither”, else “and”; “or” leaves open who spoke."""
+    return frozenset({"nor"}) if layout.words[first].lower() == "neither" else frozenset({"and", "&"})
+
+
 def _listed(layout: Layout, mentions: Sequence[NamedMention], first: int, last: int) -> tuple[NamedMention, ...]:
     """“Carson, Fiorina” before “and Huckabee”: names with nothing but commas between."""
     if len(mentions) < 2 or any(layout.text[a.span.end : b.span.start].strip() != "," for a, b in pairwise(mentions)):
@@ -128,7 +138,7 @@ def _single(layout: Layout, cast: Cast, mentions: Sequence[NamedMention], first:
     text = span.slice(layout.text)
     while (
         first < last - 1
-        and words[first].lower() in {"both", "but", "and", "even", "only", "when", "while", "as", "also"}
+        and words[first].lower() in {"both", "neither", "but", "and", "even", "only", "when", "while", "as", "also"}
         and words[first + 1].lower() != "of"
     ):
         first += 1

@@ -54,6 +54,7 @@ AGAINST = frozenset(
         "ahead",
         "modifier",
         "name of another sort",
+        "known already",
         "not former",
         "former not asked for",
         "body not asked for",
@@ -75,6 +76,8 @@ AT_LEAST = {
 AT_MOST = {
     ("nominal", "other place"): -3.0,
     ("nominal", "other party"): -1.5,
+    ("nominal", "other role"): -1.5,
+    ("nominal", "known already"): -2.0,
     ("nominal", "not former"): -1.5,
     ("nominal", "former not asked for"): -0.5,
     ("nominal", "body not asked for"): -0.7,

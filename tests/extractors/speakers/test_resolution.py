@@ -16,6 +16,7 @@ JOINT = [
      ["Emmanuel Macron", "Volodymyr Zelensky"]),
     ("⟦‹Ann Carson|P›, ‹Joan Fiore|P› and ‹Mike Huck|P›⟧ ⟨said⟩ ⟪so⟫.", ["Ann Carson", "Joan Fiore", "Mike Huck"]),
     ("⟦Chairman ‹Jason Chase|P› (R-Utah) and Chairman ‹Bob Good|P› (R-Va.)⟧ ⟨said⟩ ⟪so⟫.", ["Jason Chase", "Bob Good"]),
+    ("⟦Neither ‹Ann Carson|P› nor ‹Mike Huck|P›⟧ ⟨would say⟩ ⟪so⟫.", ["Ann Carson", "Mike Huck"]),
     ("⟦‹Ron Palmer|P› and his aides⟧ ⟨said⟩ ⟪so⟫.", ["Ron Palmer"]),
     ("⟦‹Ron Palmer|P›, a friend of ‹Ann Carson|P› and ‹Mike Huck|P›,⟧ ⟨said⟩ ⟪so⟫.", ["Ron Palmer"]),
 ]  # fmt: skip
