@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,8 +16,10 @@ from extractors.registry import Registry
 from extractors.variants.wording import Relation
 from service import corrections
 from service.cli import main
+from service.cli.variants import ADDED, DROPPED, word_diff
 from service.errors import UnknownVariantGroup
 from service.ingest import ingest_article
+from service.presenters.variants import group as present
 from service.store.database import Database
 from service.store.models import VariantCarrier, VariantEdge, VariantGroup, VariantKey, VariantNode
 from service.store.reviews import Status, review_quote
@@ -204,3 +207,54 @@ def test_variants_commands(make_sqlite: Callable[[], Database], monkeypatch: pyt
     assert "Anna Bell · partial" in shown
     assert "savings" in shown
     database.dispose()
+
+
+def rows(database: Database) -> set[tuple[object, ...]]:
+    """Every stored wording, comparison and group, with their keys."""
+    with database.reading() as session:
+        return {
+            (table.__name__, *row)
+            for table in (VariantNode, VariantEdge, VariantGroup)
+            for row in session.execute(select(*table.__table__.columns))
+        }
+
+
+def test_variants_a_new_article_touches_only_its_own_candidates(database: Database) -> None:
+    put(database, *"abcdef")
+    before = rows(database)
+    put(database, x="Anna Bell: The tide tables are wrong again this year\n\nJo Kay: It rains")
+    assert before < rows(database)
+    put(database, y=f"Anna Bell: {FLOOD}")
+    kay = {row for row in before if row[0] == "VariantGroup"} & rows(database)
+    assert len(kay) == 1  # of the two groups, the other's stays as it was
+
+
+def test_variants_wire_copies_are_one_confirmation(database: Database) -> None:
+    told = f"Anna Bell: {SPEECH} The council had asked her about the wall and the school more than once this spring."
+    for name, wire, text in (("a", "AP", told), ("b", None, told), ("c", None, f"Anna Bell: {WALL}")):
+        copy = replace(article(name, text), wire=wire)
+        ingest_article(copy, LineExtractor(), database, Registry(), max_chars=10_000)
+    with database.reading() as session:
+        (group,) = list_groups(session, GroupFilter())
+    shown = present(group)
+    assert {member["article"] for member in shown["members"] if member["syndicated"]} == {"a", "b"}
+    assert (len(shown["outlets"]), shown["independent_outlets"]) == (3, 2)
+
+
+def test_variants_terminal_shows_what_differs_in_colour(
+    make_sqlite: Callable[[], Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = make_sqlite()
+    put(database, "a", "d")
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", database.url.render_as_string(hide_password=False))
+    with database.reading() as session:
+        (group,) = list_groups(session, GroupFilter())
+    shown = present(group)
+    (other,) = [member for member in shown["members"] if member["quote"] != group.representative]
+    diff = word_diff(group.wording, other["text"], other["alignment"])
+    styles = {str(span.style): diff.plain[span.start : span.end] for span in diff.spans}
+    assert {styles[DROPPED], styles[ADDED]} == {"savings", "reserve"}
+    printed = CliRunner().invoke(main, ["variants"]).stdout
+    assert "Anna Bell · near-verbatim · Outlet A, Outlet D" in printed
+    assert "savings" in printed
+    assert "reserve" in printed
