@@ -37,8 +37,8 @@ def describe_role(layout: Layout, cast: Cast, query: Query, figure: Figure) -> F
     if shared := classes & phrase.classes - VAGUE_CLASSES:
         out["same class"] = min(2, len(shared)) / 2
     elif not out:
-        asked = phrase.classes - VAGUE_CLASSES
-        out["other role" if classes - VAGUE_CLASSES and figure.is_person and asked else "role unknown"] = 1.0
+        holds, wants = classes - VAGUE_CLASSES, phrase.classes - VAGUE_CLASSES
+        out["other role" if holds and figure.is_person and wants else "role unknown"] = 1.0
     marks = {w for w in bag if w.startswith("@")}
     wanted = {w for w in phrase.bag if w.startswith("@")}
     for sort, asked, known in (
