@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.variants.group import Group, assemble
-from extractors.variants.grouper import Grouper
+from extractors.variants.grouper import Foreseen, Grouper
 from extractors.variants.groups import Edge, admitted
+from extractors.variants.meaning import shipped
 from extractors.variants.nodes import Options
 from extractors.variants.shelf import MemoryShelf
 from extractors.variants.wording import Relation, Wording
@@ -208,3 +213,64 @@ def test_groups_admit_as_many_paraphrases_of_an_article_as_a_wording_has_sentenc
 
 def test_groups_hold_no_few_words_on_their_own() -> None:
     assert grouped([wording(1, "“Never again”"), wording(2, "“Never again”")]) == set()
+
+
+# Two articles on one council meeting: one quotes the mayor at length, the other reports her sentence by sentence.
+AT_LENGTH = (
+    "“The new ferry is a gift of the islanders. Many crews have offered to sail it for us. "
+    "The council was not unanimous,” “We do not need unanimity to begin.”"
+)
+QUOTED = (
+    AT_LENGTH,
+    "the harbour dues would stay as they are",
+    "the lighthouse keeper had asked for a new bell",
+    "the fish market opens an hour earlier from Monday",
+    "the old tug was sold to a museum in the south",
+)
+REPORTED = (
+    "there was no unanimity about the ferry in the council",
+    "unanimity was not necessary in order to begin",
+    "the keeper of the lighthouse wanted another bell",
+    "nobody would pay more for a berth in the harbour",
+    "the market for fish was to open early on Mondays",
+)
+
+
+def told(number: int, texts: tuple[str, ...]) -> list[Wording]:
+    """The statements of one article, each knowing the others."""
+    return [
+        replace(wording(number, text, days=number), id=f"q{number}.{place}", background=texts)
+        for place, text in enumerate(texts)
+    ]
+
+
+def test_groups_reports_of_two_sentences_join_the_quotation_that_holds_both() -> None:
+    together = grouped([*told(0, QUOTED), *told(1, REPORTED)], Options(encoder=shipped()))
+    assert frozenset({"q0.0", "q1.0", "q1.1"}) in together
+    assert together == grouped([*told(1, REPORTED), *told(0, QUOTED)][::-1], Options(encoder=shipped()))
+
+
+class Counting:
+    """An encoder that counts what it is asked for."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        self.asked += len(texts)
+        return np.ones((len(texts), 4)) / 2
+
+
+def test_groups_foreseen_comparisons_are_not_made_again() -> None:
+    encoder, shelf, foreseen = Counting(), MemoryShelf(), Foreseen()
+    for each in told(0, QUOTED):
+        Grouper(shelf, Options(encoder=encoder)).add(each)
+    assert encoder.asked == 0  # statements of one article are not compared in meaning
+    for each in told(1, REPORTED):
+        Grouper(shelf, Options(encoder=encoder), foreseen).foresee(each)
+    assert shelf.group_of("q1.0") is None
+    asked = encoder.asked
+    assert asked > 0
+    for each in told(1, REPORTED):
+        Grouper(shelf, Options(encoder=encoder), foreseen).add(each)
+    assert encoder.asked == asked
