@@ -126,6 +126,12 @@ def works_alike() -> Mapping[str, frozenset[str]]:
     return {noun: group for group in groups for noun in group}
 
 
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """The commonest English words."""
+    return frozenset(_lines("common_words.txt"))
+
+
 @lru_cache(maxsize=8)
 def name_words(kind: str) -> frozenset[str]:
     """The words of one kind in `name_words.txt`: `function`, `organisation`, `modifier`, `long-named`, `calendar`."""

@@ -114,7 +114,7 @@ def _owned_bodies(layout: Layout, found: Sequence[NamedMention]) -> list[NamedMe
 
 
 def _pieces(layout: Layout, span: Span) -> list[tuple[int, int]]:
-    """Token ranges of an entity, cut at line ends and before a person's name that follows a comma."""
+    """Token ranges of an entity, cut at line ends, where words were glued, before a name that follows a comma."""
     first, last = layout.first(span.start), layout.after(span.end)
     pieces = []
     start = first
@@ -126,7 +126,8 @@ def _pieces(layout: Layout, span: Span) -> list[tuple[int, int]]:
         comma = i < last - 1 and (
             layout.words[i] == ":" or (layout.words[i] == "," and bool(given_gender(fold(layout.words[i + 1]))))
         )
-        if i == last or line or comma or owner:
+        glued = first < i < last and layout.starts[i] == layout.ends[i - 1] and layout.words[i - 1][-1].islower()
+        if i == last or line or comma or owner or (glued and is_capital(layout.words[i])):
             if start < i:
                 pieces.append((start, i))
             start = i

@@ -11,6 +11,8 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from extractors.lexicon.wordlists import common_words
+
 TOKEN = re.compile(
     r"""(?:[^\W\d_]\.){2,}            # U.S., J.D.
       | ['’]s\b                       # a possessive is a token of its own
@@ -19,6 +21,7 @@ TOKEN = re.compile(
       | \n | [^\w\s]""",
     re.VERBOSE,
 )
+_GLUED = re.compile(r"(?<=[a-z]{2})[A-Z](?=[a-z]{2})")
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr sen sens rep reps gov govs gen col lt sgt capt maj adm cmdr rev prof hon st jr sr vs no pres "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri inc corp co ltd ave dept ala ariz ark "
@@ -97,4 +100,25 @@ def lay_out(text: str) -> Layout:
         words.append(word)
         starts.append(start)
         ends.append(match.end())
+    _unglue(words, starts, ends)
     return Layout(text, words, starts, ends, sentences, paragraphs, frozenset(words))
+
+
+def _unglue(words: list[str], starts: list[int], ends: list[int]) -> None:
+    """Cuts in two what lost the space between, as where a page's section meets its headline: “NewsRoe says”.
+
+    Only where both halves stand alone elsewhere in the text: “McConnell” and “PolitiFact” stay whole.
+    """
+    glued = [i for i, word in enumerate(words) if _GLUED.search(word) and word.isalpha()]
+    known = frozenset(words) if glued else frozenset()
+    for i in reversed(glued):
+        cuts = [match.start() for match in _GLUED.finditer(words[i])]
+        cut = next((c for c in cuts if words[i][c:] in known and _is_known(words[i][:c], known)), 0)
+        if cut:
+            words[i : i + 1] = [words[i][:cut], words[i][cut:]]
+            starts.insert(i + 1, starts[i] + cut)
+            ends.insert(i, starts[i] + cut)
+
+
+def _is_known(word: str, known: frozenset[str]) -> bool:
+    return word in known or word.lower() in known or word.lower() in common_words()

@@ -57,3 +57,19 @@ def test_layout_never_raises_and_covers_every_word(text: str) -> None:
     )
     assert layout.sentences == sorted(layout.sentences)
     assert all(0 <= layout.sentence(i) < len(layout.sentences) for i in range(len(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("NewsRoe says no\nJane Roe spoke.", ["News", "Roe", "says", "no"]),
+        ("World NewsRoe says no\nJane Roe spoke.", ["World", "News", "Roe", "says"]),
+        ("NewsRoe says no\nNobody spoke.", ["NewsRoe", "says", "no", "Nobody"]),  # no Roe elsewhere
+        ("McConnell and Connell spoke. The Mc left.", ["McConnell", "and", "Connell", "spoke"]),
+        ("XyzzRoe says no\nJane Roe spoke.", ["XyzzRoe", "says", "no", "Jane"]),  # no such word
+    ],
+)
+def test_layout_cuts_a_section_off_its_headline(text: str, words: list[str]) -> None:
+    layout = lay_out(text)
+    assert layout.words[:4] == words
+    assert all(text[s:e] == w for w, s, e in zip(layout.words, layout.starts, layout.ends, strict=True))
