@@ -109,7 +109,7 @@ def _joint(
         if (
             not left.heads
             or not right.heads
-            or (left.heads[-1].label is Label.PERSON) != (right.heads[0].label is Label.PERSON)
+            or _is_person(cast, left.heads[-1]) != _is_person(cast, right.heads[0])
         ):
             continue
         between = layout.text[left.heads[-1].span.end : layout.starts[i]]
@@ -119,6 +119,11 @@ def _joint(
         heads = (*(listed or left.heads), *right.heads)
         return Phrase(left.kind, span.slice(layout.text), heads, span=span, plural=True)
     return None
+
+
+def _is_person(cast: Cast, head: NamedMention) -> bool:
+    """Whether a name is a human being's: a bare surname taken for a body's name belongs to one all the same."""
+    return cast.of(head).is_person if head.span in cast.owner else head.label is Label.PERSON
 
 
 def _joiners(layout: Layout, first: int) -> frozenset[str]:

@@ -17,6 +17,7 @@ JOINT = [
     ("⟦‹Ann Carson|P›, ‹Joan Fiore|P› and ‹Mike Huck|P›⟧ ⟨said⟩ ⟪so⟫.", ["Ann Carson", "Joan Fiore", "Mike Huck"]),
     ("⟦Chairman ‹Jason Chase|P› (R-Utah) and Chairman ‹Bob Good|P› (R-Va.)⟧ ⟨said⟩ ⟪so⟫.", ["Jason Chase", "Bob Good"]),
     ("⟦Neither ‹Ann Carson|P› nor ‹Mike Huck|P›⟧ ⟨would say⟩ ⟪so⟫.", ["Ann Carson", "Mike Huck"]),
+    ("‹Ann Carson|P› met ‹Li Huck|P›. ⟦Neither ‹Carson|P› nor ‹Huck|O›⟧ ⟨would say⟩ ⟪so⟫.", ["Ann Carson", "Li Huck"]),
     ("⟦‹Ron Palmer|P› and his aides⟧ ⟨said⟩ ⟪so⟫.", ["Ron Palmer"]),
     ("⟦‹Ron Palmer|P›, a friend of ‹Ann Carson|P› and ‹Mike Huck|P›,⟧ ⟨said⟩ ⟪so⟫.", ["Ron Palmer"]),
 ]  # fmt: skip
