@@ -2,7 +2,7 @@
 
 `cues` knows the words that report speech and thought, `inflection` their forms, `phrases` what small words tell of a
 phrase, `wordlists` the lists under `extractors/data`: given names and nicknames, titles, roles, nationalities, states,
-words of occasions.
+words of occasions; `closedclass` has the prepositions and possessives that all stages share.
 """
 
 from extractors.lexicon.cues import (

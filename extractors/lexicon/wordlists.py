@@ -7,6 +7,7 @@ They are evidence, never truth: a list may say that “Volodymyr” is a man's n
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -85,14 +86,28 @@ def source_nouns() -> Mapping[str, frozenset[str]]:
     return _classes("nouns.txt")
 
 
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a title tells: `m`, `f` or “” as gender; whether a lone name after it is a given one, as after “Sir”.
+
+    `running` ones are titles in running text too; `office` is what they name, if anything (“sen” -> “senator”).
+    """
+
+    gender: str = ""
+    royal: bool = False
+    running: bool = False
+    office: str = ""
+
+
 @lru_cache(maxsize=1)
-def titles() -> Mapping[str, tuple[str, bool]]:
-    """Folded title word -> (`m`, `f` or “”, whether a lone name after it is a given name, as after “Sir”)."""
-    table: dict[str, tuple[str, bool]] = {}
+def titles() -> Mapping[str, Title]:
+    """Folded title word, letters alone -> what it tells."""
+    table: dict[str, Title] = {}
     for line in _lines("titles.txt"):
         word, *marks = line.split()
         gender = next((mark for mark in marks if mark in "mf"), "")
-        table["".join(c for c in word if c.isalnum())] = (gender, "+" in marks)
+        office = next((mark[1:] or word for mark in marks if mark.startswith("=")), "")
+        table["".join(c for c in word if c.isalnum())] = Title(gender, "+" in marks, "*" in marks, office)
     return table
 
 

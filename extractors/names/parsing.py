@@ -16,7 +16,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.lexicon.wordlists import given_names
+from extractors.lexicon.wordlists import Title, given_names
 from extractors.lexicon.wordlists import titles as title_words
 from extractors.names.folding import MAX_CHARS, bare, key_words, plain
 from extractors.names.titles import title_gender
@@ -150,7 +150,7 @@ def _title_length(words: list[str]) -> int:
         last += 1
     left = words[last:]
     if last == 1 and len(left) == 1 and plain(words[0]) in _GIVEN_LOOKALIKES and not words[0].endswith("."):
-        return 1 if table[plain(words[0])][1] else 0
+        return 1 if table[plain(words[0])].royal else 0
     return last
 
 
@@ -222,8 +222,8 @@ def parse_name(text: str, titles: tuple[str, ...] = ()) -> PersonName:
 def _title_evidence(found: tuple[str, ...]) -> tuple[str, bool]:
     """The gender that titles tell, and whether a lone name after them is a given name."""
     table = title_words()
-    known = [table.get(word) or (title_gender(word), False) for word in map(plain, found)]
-    return next((gender for gender, _ in known if gender), ""), any(royal for _, royal in known)
+    known = [table.get(word) or Title(title_gender(word)) for word in map(plain, found)]
+    return next((title.gender for title in known if title.gender), ""), any(title.royal for title in known)
 
 
 def _case(word: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from extractors.lexicon import closedclass as lexicon
+
 # Names and noun phrases
 ABBREVIATED = frozenset("st mt ft sen rep gov gen lt col dr mr mrs ms jr sr mass calif fla pa ill".split())
 MONTHS = frozenset("january february march april june july august september october november december".split())
@@ -14,12 +16,14 @@ BREAKS = frozenset(
     " amid toward towards without within until till since there here not no never only even also just then now and"
     " like per".split()
 )
-PREPOSITIONS = frozenset(
-    "at in on of with by from to for during after before following via through over inside outside near aboard".split()
-)
+PREPOSITIONS = lexicon.PREPOSITIONS | frozenset("following via through aboard".split())
 STOPS = BREAKS | PREPOSITIONS
 MARKS = frozenset('“"‘')
-DETERMINERS = frozenset("the a an his her its their this that these those one another every each".split())
+DETERMINERS = (
+    lexicon.ARTICLES
+    | lexicon.POSSESSIVES - {"my", "our"}
+    | frozenset("this that these those one another every each".split())
+)
 NEXT = frozenset("late early earlier later last this next today yesterday alongside ahead again where".split())
 ARTICLES = DETERMINERS - frozenset(["those", "these"])
 HEARER_LINKS = frozenset("of and for on".split())
@@ -77,6 +81,6 @@ TAILS = frozenset("with to for by of on alongside from before hosted".split())
 WHEN_TAILS = frozenset("with to alongside before on".split())
 GOES_ON = frozenset("which where who attended held".split())
 TOPIC = frozenset("of about regarding on".split())
-OWNERS = frozenset("a an the his her their its my our".split())
+OWNERS = lexicon.ARTICLES | lexicon.POSSESSIVES
 PRESENT = frozenset("him them me us reporters journalists supporters voters".split())  # hearers after “to”
 NOISES = frozenset("cheers applause".split())  # no hearers after “to”

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from extractors.lexicon import closedclass as lexicon
+
 MALE = frozenset("he him his himself".split())
 FEMALE = frozenset("she her hers herself".split())
 PLURAL = frozenset("they them their theirs themselves both".split())
@@ -13,14 +15,13 @@ VAGUE = frozenset(
     "everybody nobody this what another people".split()
 )
 PRONOUNS = MALE | FEMALE | PLURAL | NEUTER | FIRST | RELATIVE | VAGUE
-POSSESSIVES = frozenset("his her its their my our whose".split())
+POSSESSIVES = lexicon.POSSESSIVES | {"whose"}
 DEFINITE = frozenset("the this that these those his her its their".split())
 INDEFINITE = frozenset("a an some several many most other another one two three few no any more at among".split())
 STOPS = frozenset(", — – ( ) : ; who which that whose whom -".split())
-PREPOSITIONS = frozenset(
-    "of for at in with from by on to about near under against among including as after before during outside "
-    "inside behind over who conducted released published written issued sent held made posted close familiar "
-    "briefed led based speaking".split()
+PREPOSITIONS = lexicon.PREPOSITIONS | frozenset(
+    "about under against among including as behind who conducted released published written issued sent held made "
+    "posted close familiar briefed led based speaking".split()
 )
 AUTHOR_LINKS = frozenset("by from conducted released published written issued of".split())
 # Words that open a clause or phrase before the subject: “As he left, …”, “In her statement, …”.

@@ -106,11 +106,7 @@ def _joint(
         ):
             return left
         right = _single(layout, cast, [m for m in mentions if m.span.start >= layout.ends[i]], i + 1, last, span)
-        if (
-            not left.heads
-            or not right.heads
-            or _is_person(cast, left.heads[-1]) != _is_person(cast, right.heads[0])
-        ):
+        if not left.heads or not right.heads or _is_person(cast, left.heads[-1]) != _is_person(cast, right.heads[0]):
             continue
         between = layout.text[left.heads[-1].span.end : layout.starts[i]]
         listed = _listed(layout, [m for m in mentions if m.span.end <= layout.starts[i]], first, i)
