@@ -38,7 +38,7 @@ def fill(database: Database, corpus: Corpus) -> None:
     schema.upgrade(database)
     if database.is_sqlite:
         run(database, "PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-500000")
-    with database.engine.execution_options(onrecord_writes=True).begin() as connection:
+    with database.writers.begin() as connection:
         if database.is_sqlite:
             with bare_sqlite(connection):
                 put_all(corpus, lambda table, rows: insert(connection, table, rows))

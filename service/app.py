@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -56,10 +59,18 @@ def make_resources(settings: Settings, database: Database) -> Resources:
     return Resources(settings, database, extraction, queue)
 
 
+class Application(Flask):
+    """Flask without asking of each function, at each request, whether it is a coroutine: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself."""
+        return func
+
+
 def create_app(settings: Settings | None = None, *, database: Database | None = None) -> Flask:
     """The application over `settings` (by default the environment's) and the database that they name."""
     settings = settings or Settings.from_environment()
-    app = Flask(__name__, static_folder=None)
+    app = Application(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     database = database or Database.from_settings(settings)
     attach(app, make_resources(settings, database))

@@ -23,6 +23,9 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+KEPT_QUERIES = 2048
+KEPT_LENGTH = 256
+
 # What views are marked with: the scope that they need, and that they read the query themselves.
 SCOPE = "onrecord_scope"
 READS_QUERY = "onrecord_reads_query"
@@ -36,6 +39,24 @@ class StrictParser(FlaskParser):
         "query": ma.RAISE,
         "querystring": ma.RAISE,
     }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: dict[tuple[Any, bytes], dict[str, Any]] = {}
+
+    def parse(self, argmap: Any, req: Request | None = None, *, location: str | None = None, **options: Any) -> Any:
+        """What a request asks for; of a query, the same words always say the same, so what they say is kept."""
+        if location not in ("query", "querystring"):
+            return super().parse(argmap, req, location=location, **options)
+        asked: bytes = (req or self.get_default_request()).query_string
+        found = self.known.get((argmap, asked))
+        if found is None:
+            found = super().parse(argmap, req, location=location, **options)
+            if len(asked) <= KEPT_LENGTH:
+                if len(self.known) >= KEPT_QUERIES:
+                    self.known.clear()
+                self.known[argmap, asked] = found
+        return dict(found)
 
     def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
         """The query string; a parameter given twice is an error unless its field is a list."""

@@ -74,16 +74,18 @@ class Database:
 
     @cached_property
     def engine(self) -> Engine:
-        """The engine, built on first use."""
+        """The engine as `reading()` uses it, built on first use."""
         try:
             return self._sqlite() if self.is_sqlite else self._postgresql()
         except (NoSuchModuleError, ModuleNotFoundError) as error:
             raise InvalidSetting(f"the database driver is missing ({error}): install onrecord[postgresql]") from error
 
     @cached_property
-    def readers(self) -> Engine:
-        """The engine as `reading()` uses it."""
-        return self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+    def writers(self) -> Engine:
+        """The engine as `writing()` uses it."""
+        if self.is_sqlite:
+            return self.engine.execution_options(onrecord_writes=True)
+        return self.engine.execution_options(isolation_level="READ COMMITTED")
 
     @cached_property
     def name(self) -> str:
@@ -107,7 +109,12 @@ class Database:
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
             immediate = connection.get_execution_options().get("onrecord_writes", False)
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+            if immediate:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                # It waits for nobody and cannot fail: no need for SQLAlchemy's longer way.
+                driver: Any = connection.connection.driver_connection
+                driver.execute("BEGIN").close()
 
         return engine
 
@@ -117,9 +124,16 @@ class Database:
             json_deserializer=orjson.loads,
             pool_size=self.pool,
             pool_timeout=self.timeout,
+            isolation_level="REPEATABLE READ",  # readers'; to change it takes its time at each request
             hide_parameters=True,
-            connect_args={"connect_timeout": max(1, round(self.timeout))},
+            # Prepared statements are those that ask to be, by name (see `prepared`).
+            connect_args={"connect_timeout": max(1, round(self.timeout)), "prepare_threshold": 2**31},
         )
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: Any, _record: Any) -> None:
+            connection.execute("SET plan_cache_mode = force_generic_plan")
+            connection.commit()
 
         @event.listens_for(engine, "checkout")
         def look(connection: Any, _record: Any, _fairy: Any) -> None:
@@ -135,14 +149,17 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session over one snapshot of the database; nothing in it is kept."""
-        with translated(), Session(self.readers) as session:
+        with translated(), Session(self.engine, expire_on_commit=False) as session:
             yield session
+            # Not undone, though there is nothing to keep: with a transaction that is undone psycopg lets go of all
+            # statements that PostgreSQL has prepared, and each would be planned anew.
+            session.expunge_all()
+            session.commit()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that is committed whole at the end, or not at all."""
-        engine = self.engine.execution_options(onrecord_writes=True)
-        with translated(), Session(engine, expire_on_commit=False) as session, session.begin():
+        with translated(), Session(self.writers, expire_on_commit=False) as session, session.begin():
             yield session
 
     def ping(self) -> None:
@@ -160,7 +177,7 @@ class Database:
 
     def dispose(self) -> None:
         """Closes what is open; the next use builds a new engine."""
-        self.__dict__.pop("readers", None)
+        self.__dict__.pop("writers", None)
         engine = self.__dict__.pop("engine", None)
         if engine is not None:
             engine.dispose()

@@ -9,15 +9,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     ColumnElement,
     String,
+    all_,
+    and_,
+    any_,
     bindparam,
     column,
     func,
     literal,
+    literal_column,
+    not_,
     select,
     table,
     text,
@@ -53,9 +60,16 @@ class Words:
 
     terms: tuple[Term, ...]
 
-    def written(self, dialect: str) -> str:
-        """The query in the back end's own syntax."""
-        return for_sqlite(self.terms) if dialect == "sqlite" else for_postgresql(self.terms)
+    def written(self, dialect: str) -> dict[str, Any]:
+        """The parameters of `matches`: the query in the back end's own syntax; of PostgreSQL phrases apart."""
+        if dialect == "sqlite":
+            return {"words": for_sqlite(self.terms)}
+        phrases = [term for term in self.terms if len(term.words) > 1]
+        return {
+            "words": for_postgresql(self.terms),
+            "phrases": [f"%{term.padded()}%" for term in phrases if not term.excluded],
+            "barred": [f"%{term.padded()}%" for term in phrases if term.excluded],
+        }
 
     def counts(self) -> tuple[int, int]:
         """How many terms are wanted, and how many excluded."""
@@ -90,7 +104,11 @@ def _term(match: re.Match[str]) -> Term | None:
 
 
 def matches(dialect: str) -> ColumnElement[bool]:
-    """The condition on `Quote` that the parameter `words` states (see `Words.written`)."""
+    """The condition on `Quote` that the parameters of `Words.written` state.
+
+    PostgreSQL's index knows which words a quote holds, not where. Asked for a phrase, it would split the text of each
+    quote with these words into words again; to look for the phrase in the folded words takes a tenth of that.
+    """
     words = bindparam("words", type_=String)
     if dialect == "sqlite":
         index = table("quotes_fts", column("rowid", BigInteger), column("quotes_fts", String))
@@ -99,8 +117,13 @@ def matches(dialect: str) -> ColumnElement[bool]:
     # The regconfig is spelt as in the index: an expression that differs would not use it.
     configuration = text("'simple'::regconfig")
     indexed = func.to_tsvector(configuration, Quote.folded)
-    found_in: ColumnElement[bool] = indexed.op("@@")(func.to_tsquery(configuration, words))
-    return found_in
+    padded = literal_column("' '", String) + Quote.folded + literal_column("' '", String)
+    phrases, barred = (bindparam(name, type_=ARRAY(String)) for name in ("phrases", "barred"))
+    return and_(
+        indexed.op("@@")(func.to_tsquery(configuration, words)),
+        padded.bool_op("LIKE")(all_(phrases)),
+        not_(padded.bool_op("LIKE")(any_(barred))),
+    )
 
 
 def holds(folded: ColumnElement[str], wanted: int, excluded: int, dialect: str) -> list[ColumnElement[bool]]:
@@ -128,10 +151,10 @@ def for_sqlite(terms: tuple[Term, ...]) -> str:
 
 
 def for_postgresql(terms: tuple[Term, ...]) -> str:
-    """The query in tsquery's syntax."""
+    """The query in tsquery's syntax, of phrases only that all words are there."""
 
     def write(term: Term) -> str:
         words = [*term.words[:-1], term.words[-1] + (":*" if term.prefix else "")]
-        return ("!" if term.excluded else "") + f"({' <-> '.join(words)})"
+        return ("!" if term.excluded else "") + f"({' & '.join(words)})"
 
-    return " & ".join(write(term) for term in terms)
+    return " & ".join(write(term) for term in terms if len(term.words) == 1 or not term.excluded)

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Integer, bindparam, delete, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from service.presenters import quotes as presenter
@@ -57,7 +57,7 @@ IN_TURN = Prepared(
         listed(dialect)
         .where(Quote.key > bindparam("after", type_=Integer))
         .order_by(Quote.key)
-        .limit(bindparam("limit", type_=Integer))
+        .limit(literal_column(str(BATCH)))
     )
 )
 
@@ -100,7 +100,7 @@ def kept_parts(session: Session, quote_keys: Sequence[int]) -> dict[int, Part]:
 def all_parts(session: Session) -> Iterator[list[Part]]:
     """The parts that all quotes should have, batch after batch in the order of row keys."""
     last = 0
-    while rows := IN_TURN.rows(session, after=last, limit=BATCH):
+    while rows := IN_TURN.rows(session, after=last):
         last = rows[-1][0]
         yield made(session, rows)
 

@@ -8,6 +8,9 @@ caller knows their columns and turns text back into values where the driver does
 For the same reason a statement goes straight to the driver's connection, which SQLAlchemy has taken from its pool and
 on which it has begun the transaction. Its events do not see these statements. What the driver raises becomes
 SQLAlchemy's error, as everywhere, and a connection that is gone leaves the pool.
+
+PostgreSQL keeps them prepared, each with one plan for all values (`database` tells it so): to plan a page takes longer
+than to read it. A statement whose best plan differs from value to value is planned `by_value`, each time.
 """
 
 from __future__ import annotations
@@ -49,8 +52,9 @@ def translated(session: Session, dialect: Any, sql: str, error: Exception) -> Ex
 class Prepared:
     """A statement by the function that builds it for a back end (`sqlite` or `postgresql`)."""
 
-    def __init__(self, build: Callable[[str], Statement]) -> None:
+    def __init__(self, build: Callable[[str], Statement], *, by_value: bool = False) -> None:
         self.build = build
+        self.by_value = by_value
         self.compiled: dict[str, tuple[str, tuple[str, ...] | None, Mapping[str, Any]]] = {}
 
     def rows(self, session: Session, **values: Any) -> list[Any]:
@@ -58,9 +62,12 @@ class Prepared:
         driver, dialect = driver_of(session)
         sql, order, fixed = self.compiled.get(dialect.name) or self._compile(dialect)
         named = {**fixed, **values}
-        given: Any = named if order is None else [named[name] for name in order]
+        found: list[Any]
         try:
-            found: list[Any] = driver.execute(sql, given).fetchall()
+            if order is None:  # psycopg
+                found = driver.execute(sql, named, prepare=not self.by_value).fetchall()
+            else:
+                found = driver.execute(sql, [named[name] for name in order]).fetchall()
         except dialect.loaded_dbapi.Error as error:
             raise translated(session, dialect, sql, error) from error
         return found

@@ -54,7 +54,7 @@ class QuoteFilter:
             # Dates are text: a moment on that very day starts with the day and sorts behind it.
             found["until"] = self.until + "U"
         if self.words is not None:
-            found["words"] = self.words.written(dialect)
+            found |= self.words.written(dialect)
         return found
 
 

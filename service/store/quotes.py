@@ -159,5 +159,6 @@ def counts(shape: Shape, facet: str) -> Prepared:
     return Prepared(
         lambda dialect: (
             restricted(statement, shape, dialect).group_by(value).order_by(counted.desc(), value).limit(FACETS)
-        )
+        ),
+        by_value=True,
     )

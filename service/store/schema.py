@@ -59,8 +59,7 @@ def downgrade(database: Database, revision: str) -> None:
 
 def migrate(database: Database, revision: str, *, up: bool) -> None:
     """Runs the migrations to `revision` in one transaction."""
-    engine = database.engine.execution_options(onrecord_writes=True)
-    with translated(), engine.begin() as connection:
+    with translated(), database.writers.begin() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         run = command.upgrade if up else command.downgrade

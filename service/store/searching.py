@@ -9,8 +9,8 @@ of dates” by itself, so there are three ways to a page's row keys; the page it
   it: of a minute at the page's end all quotes are read.
 * **Along the list** (PostgreSQL; SQLite within a speaker, an outlet or an article): the next `WINDOW` quotes of the
   list are asked one after the other whether their words hold the query's. That finds a page of all that is common.
-* **From the words** (where the window did not fill the page): what the full-text index gives, sorted. The window came
-  first, so this is seldom more than a hundredth of the list.
+* **From the words** (where the window neither filled the page nor held all of the list): what the full-text index
+  gives, sorted. The window came first, so this is seldom more than a hundredth of the list.
 """
 
 from __future__ import annotations
@@ -69,25 +69,23 @@ def search(session: Session, filters: QuoteFilter, *, after: Key | None, limit: 
         values |= {"after_date": after[0], "after_key": after[1]}
     if dialect == "sqlite" and not way.shape & NARROW:
         return in_place(session, way, values, bounds(filters, after, oldest_first=oldest_first))
-    if dialect == "sqlite":
-        return by_lists(session, filters, way, values)
-    # What is best differs from word to word: a plan made once for all of them would be bad for most. What is read by
-    # key afterwards is planned once.
-    connection = session.connection()
-    connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
-    found = by_lists(session, filters, way, values)
-    connection.exec_driver_sql("SET LOCAL plan_cache_mode = auto")
-    return found
+    return by_lists(session, filters, way, values)
 
 
 def by_lists(session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any]) -> list[int]:
     """Keys along the list, or else from the words."""
     words, limit = filters.words, values["limit"]
     assert words is not None
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    if sqlite or way.shape & NARROW or expected(session, values["words"]) > FEW:
-        window = along(way, *words.counts()).rows(session, **values, **words.tests(), window=WINDOW)
-        if len(window) >= limit:
+    narrow = session.get_bind().dialect.name == "sqlite" or bool(way.shape & NARROW)
+    number = 0 if narrow else expected(session, values["words"])
+    if narrow or number > FEW:
+        near, tests = along(way, *words.counts()), words.tests()
+        window = near.rows(session, **values, **tests, window=WINDOW)
+        if window and len(window) < limit and (longer := 2 * WINDOW * limit // len(window)) < 3 * number:
+            # Where the window holds some, a few windows hold a page. Its rows lie together: three cost what one found
+            # by its words does.
+            window = near.rows(session, **values, **tests, window=longer)
+        if len(window) >= limit or not beyond(way).rows(session, **values):
             return [key for (key,) in window]
     return [key for (key,) in from_words(way).rows(session, **values)]
 
@@ -161,7 +159,8 @@ def places(way: Way) -> Prepared:
             .limit(bindparam("limit", type_=Integer))
         )
 
-    return Prepared(build)
+    # What is best differs from word to word: a plan made once for all of them would be bad for most.
+    return Prepared(build, by_value=True)
 
 
 @lru_cache(maxsize=1024)
@@ -186,6 +185,19 @@ def along(way: Way, wanted: int, excluded: int) -> Prepared:
             statement = statement.order_by(*(each.asc() if way.oldest_first else each.desc() for each in order))
         return statement.limit(bindparam("limit", type_=Integer))
 
+    return Prepared(build, by_value=True)
+
+
+@lru_cache(maxsize=1024)
+def beyond(way: Way) -> Prepared:
+    """One of the list's quotes behind the window, if there is any."""
+
+    def build(dialect: str) -> Any:  # noqa: ARG001
+        statement = placed(select(Quote.key).select_from(Quote), way.shape)
+        if way.goes_on:
+            statement = behind(statement, way.shape, oldest_first=way.oldest_first)
+        return ordered(statement, way.shape, oldest_first=way.oldest_first).offset(WINDOW).limit(1)
+
     return Prepared(build)
 
 
@@ -204,4 +216,4 @@ def from_words(way: Way) -> Prepared:
         order = [each.asc() if way.oldest_first else each.desc() for each in (found.dated, found.key)]
         return select(found.key).order_by(*order).limit(bindparam("limit", type_=Integer))
 
-    return Prepared(build)
+    return Prepared(build, by_value=True)

@@ -308,3 +308,58 @@ def test_slow_clients_a_shorter_timeout_of_others_holds(
     assert ours.gettimeout() == 0.05
     theirs.sendall(b"abc")
     assert ours.recv(2) == b"ab"
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n"
+
+
+def test_slow_clients_get_head_and_body_in_one(pair: Callable[..., tuple[PatientSocket, socket.socket]]) -> None:
+    ours, theirs = pair()
+    ours.sendall(HEAD)
+    assert not select.select([theirs], [], [], 0.01)[0]
+    ours.sendall(b"body")
+    assert theirs.recv(100) == HEAD + b"body"
+    ours.sendall(HEAD)
+    ours.release()
+    assert theirs.recv(100) == HEAD
+    ours.release()
+    ours.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+    assert theirs.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+    assert not select.select([theirs], [], [], 0.01)[0]
+
+
+def test_slow_clients_next_request_is_waited_for_a_moment(
+    pair: Callable[..., tuple[PatientSocket, socket.socket]],
+) -> None:
+    ours, theirs = pair()
+    began = time.monotonic()
+    assert not ours.next_arrives()
+    assert time.monotonic() - began < 0.2
+    theirs.sendall(b"GET / HTTP/1.1\r\nHost")
+    assert not ours.next_arrives()
+    theirs.sendall(b": a\r\n\r\n")
+    # What there is already does not make it wait for the rest in a thread.
+    assert ours.next_arrives()
+    ours.setblocking(True)
+    assert ours.recv(100) == b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    ours.expect()
+    theirs.close()
+    assert not ours.next_arrives()
+
+
+def test_slow_clients_many_requests_on_one_connection_are_answered_in_turn(server: Server) -> None:
+    connection = server.connect()
+    request = b"GET /livez HTTP/1.1\r\nHost: a\r\n\r\n"
+    try:
+        for number in range(30):
+            connection.sendall(request)
+            if number % 3 == 0:
+                time.sleep(0.005)  # longer than the thread waits
+            answer = b""
+            while not answer.endswith(b'{"status":"ok"}'):
+                received = connection.recv(4096)
+                assert received, answer
+                answer += received
+            assert answer.startswith(b"HTTP/1.1 200 ")
+    finally:
+        connection.close()

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask, request
 from flask.testing import FlaskClient
+
+from service.api import quotes as quotes_api
+from service.schemas.quotes import QuoteParameters
 
 from .corpus import HARBOUR, TOLLS, UNDATED
 
@@ -223,3 +227,14 @@ def test_quotes_ambiguous_speaker_lists_candidates(client: FlaskClient) -> None:
 def test_quotes_unknown_outlet_and_id(client: FlaskClient) -> None:
     assert client.get("/quotes?outlet=nowhere").json["type"] == "/problems/unknown-outlet"
     assert client.get("/quotes/nothing").json["type"] == "/problems/unknown-quote"
+
+
+def test_quotes_parameters_read_twice_are_the_same_and_apart(app: Flask) -> None:
+    parser, schema = quotes_api.blueprint.ARGUMENTS_PARSER, QuoteParameters()
+    with app.test_request_context("/quotes?kind=direct&limit=3"):
+        first, second = (parser.parse(schema, request, location="query") for _ in range(2))
+    assert first == second
+    assert first is not second
+    assert (first["kind"], first["limit"]) == ("direct", 3)
+    with app.test_request_context("/quotes?kind=mixed&limit=3"):
+        assert parser.parse(schema, request, location="query")["kind"] == "mixed"

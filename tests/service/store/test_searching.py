@@ -80,6 +80,7 @@ def test_searching_gives_what_looking_at_every_quote_gives(
     corpus: Database, monkeypatch: pytest.MonkeyPatch, window: int, oldest_first: bool
 ) -> None:
     monkeypatch.setattr(searching, "WINDOW", window)
+    monkeypatch.setattr(searching, "FEW", 0)
     ways = [
         {},
         {"speaker": 1},
