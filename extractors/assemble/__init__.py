@@ -27,7 +27,7 @@ from collections.abc import Iterable, Sequence
 
 from extractors.assemble.drafts import Draft, gather
 from extractors.assemble.hosts import nest
-from extractors.assemble.parting import introduced, parted
+from extractors.assemble.parting import by_paragraph, introduced, parted
 from extractors.assemble.quotations import CARRIED, MIN_STRAY_WORDS, join, place_strays, snap
 from extractors.assemble.screening import is_statement
 from extractors.confidence import PLAIN, Model, features
@@ -61,7 +61,8 @@ def assemble_with_features(
         if is_statement(text, part.content, part.cue, part.source)
     ]
     for draft in drafts:
-        draft.content = _merged(text, [introduced(text, quotations, draft, span) for span in draft.content])
+        spans = _merged(text, [introduced(text, quotations, draft, span) for span in draft.content])
+        draft.content = [part for span in spans for part in by_paragraph(text, quotations, draft, span)]
     drafts.sort(key=lambda d: (d.content[0], d.cue or d.content[0]))
     out = []
     for draft in drafts:

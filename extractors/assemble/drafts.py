@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.assemble.subjects import SENTENCE_END, is_purpose, unlabelled_source, without_date
+from extractors.assemble.subjects import SENTENCE_END, is_purpose, is_told, unlabelled_source, without_date
 from extractors.confidence import Scores
 from extractors.lexicon import PREPOSITIONS, Attitude, attitude, cue_lemma
 from extractors.model import Span
@@ -56,7 +56,9 @@ def _source(text: str, tagged: Sequence[Tagged], cue: Tagged, contents: Sequence
     if cue.head is None:
         return unlabelled_source(text, cue.span, [content.span.end for content in contents])
     source = tagged[cue.head].span
-    return None if is_purpose(text, source, cue.span) else without_date(text, source)
+    if is_purpose(text, source, cue.span) or is_told(text, cue.span, contents[0].span):
+        return None
+    return without_date(text, source)
 
 
 def _share_subjects(text: str, drafts: Sequence[Draft]) -> None:

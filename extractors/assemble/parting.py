@@ -1,8 +1,11 @@
-"""Takes apart what is not one statement: quoted sentences after a report, and what only introduces a quotation."""
+"""Takes apart what is not one statement or not one range: quoted sentences after a report, what only introduces a
+quotation, the pieces of a quotation that a new paragraph opens again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from extractors.assemble.drafts import Draft
 from extractors.assemble.subjects import SENTENCE_END
@@ -35,6 +38,19 @@ def introduced(text: str, quotations: Sequence[Quotation], draft: Draft, span: S
         if span.start < mark.start < span.end and before.endswith(":") and is_noun_phrase(lower_words(before)):
             return Span(mark.start, span.end)
     return span
+
+
+def by_paragraph(text: str, quotations: Sequence[Quotation], draft: Draft, span: Span) -> list[Span]:
+    """A content's range cut where a new paragraph opens its quotation again."""
+    cuts = [
+        start
+        for piece in sorted(draft.pieces)
+        if span.start < (start := quotations[piece].span.start) < quotations[piece].inner.start < span.end
+        and "\n" in text[span.start : start].removeprefix(text[span.start : start].rstrip())
+    ]
+    edges = [span.start, *cuts, span.end]
+    parts = [Span(a, b if b == span.end else a + len(text[a:b].rstrip())) for a, b in pairwise(edges)]
+    return [part for part in parts if part.start < part.end]
 
 
 def _stands_apart(text: str, after: int, span: Span, marks: Collection[Span]) -> bool:

@@ -24,6 +24,9 @@ _NO_SUBJECT = frozenset(
 )
 _AUXILIARIES = frozenset("was were is are has had have did does".split())
 _CLOSED_NAME = re.compile(r" (?P<name>\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
+_TAKE_A_HEARER = frozenset(
+    "told urged ordered instructed advised warned encouraged reminded invited tasked commanded directed".split()
+)
 _DATE = re.compile(
     r",? on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|"
     r"September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.) \d{1,2})(?:, \d{4})?,?$"
@@ -80,4 +83,18 @@ def is_purpose(text: str, source: Span, cue: Span) -> bool:
         source.end <= cue.start
         and text[cue.start : cue.start + 3].lower() == "to "
         and text[source.start : cue.start].rstrip().endswith(",")
+    )
+
+
+def is_told(text: str, cue: Span, content: Span) -> bool:
+    """“Ministers were asked to look at it and told to report back”: who is told before “to” is not who tells.
+
+    A verb that takes a hearer, with none between it and its infinitive, is passive.
+    """
+    words = cue.slice(text).lower().split()
+    return (
+        bool(words)
+        and words[-1] in _TAKE_A_HEARER
+        and text[cue.end : content.start].strip(" ") in ("", "to")
+        and text[cue.end : cue.end + 4] == " to "
     )

@@ -164,7 +164,8 @@ def test_assemble_every_linked_content_is_said_by_somebody(given_: tuple[str, li
     for each in tagged:
         lead_in = re.findall(r"\w+", each.span.slice(text).lower()) in ([], ["that"], ["to"])  # dropped where it is all
         if each.role == "content" and each.head is not None and not lead_in:
-            assert set(range(each.span.start, each.span.end)) <= covered
+            said = {at for at in range(each.span.start, each.span.end) if not text[at].isspace()}
+            assert said <= covered  # white space between paragraphs is nobody's
 
 
 def test_assemble_time_grows_with_the_text_not_with_its_square() -> None:

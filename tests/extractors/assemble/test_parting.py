@@ -42,3 +42,15 @@ def test_parting_parts_direct_speech_from_the_report_before_it(marked: str, want
 )  # fmt: skip
 def test_parting_takes_off_what_introduces_a_quotation(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
+
+
+@table(
+    opened_again=(
+        "⟦Ann⟧ ⟨said⟩: ⟪“It holds.\n\n“It will.\n“We stay.”⟫",
+        ["Ann | said | “It holds. + “It will. + “We stay.”"],
+    ),
+    wrapped_lines=("⟦Ann⟧ ⟨said⟩: ⟪“It holds\nand will.”⟫", ["Ann | said | “It holds\nand will.”"]),
+    two_on_a_line=("⟦Ann⟧ ⟨said⟩ ⟪“it holds” “and will”⟫.", ["Ann | said | “it holds” “and will”"]),
+)  # fmt: skip
+def test_parting_cuts_where_a_paragraph_opens_the_quotation_again(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.assemble.subjects import is_purpose, unlabelled_source, without_date
+from extractors.assemble.subjects import is_purpose, is_told, unlabelled_source, without_date
 from extractors.model import Span
 
 
@@ -86,3 +86,20 @@ def test_without_date_says_who_and_not_when(words: str, source: str) -> None:
 def test_is_purpose(text: str, source: str, cue: str, wanted: bool) -> None:
     spans = [Span(at := text.index(each), at + len(each)) for each in (source, cue)]
     assert is_purpose(text, *spans) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "told"),
+    [
+        ("The minister said aides were tasked and told to report back.", "told", "to report back", True),
+        ("The minister said aides were told to report back.", "were told", "to report back", True),
+        ("Residents were urged to leave.", "urged", "leave", True),
+        ("The minister told aides to report back.", "told", "to report back", False),
+        ("The minister told aides to report back.", "told aides", "to report back", False),
+        ("The minister asked to leave.", "asked", "to leave", False),
+        ("The minister was told that it leaks.", "told", "that it leaks", False),
+    ],
+)
+def test_is_told_is_a_verb_that_lacks_its_hearer(text: str, cue: str, content: str, told: bool) -> None:
+    spans = [Span(text.index(words), text.index(words) + len(words)) for words in (cue, content)]
+    assert is_told(text, *spans) is told
