@@ -45,7 +45,8 @@ def by_paragraph(text: str, quotations: Sequence[Quotation], draft: Draft, span:
     cuts = [
         start
         for piece in sorted(draft.pieces)
-        if span.start < (start := quotations[piece].span.start) < quotations[piece].inner.start < span.end
+        if quotations[piece].continues in draft.pieces
+        and span.start < (start := quotations[piece].span.start) < quotations[piece].inner.start < span.end
         and "\n" in text[span.start : start].removeprefix(text[span.start : start].rstrip())
     ]
     edges = [span.start, *cuts, span.end]

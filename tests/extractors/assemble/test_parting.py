@@ -50,6 +50,7 @@ def test_parting_takes_off_what_introduces_a_quotation(marked: str, expected: li
         ["Ann | said | “It holds. + “It will. + “We stay.”"],
     ),
     wrapped_lines=("⟦Ann⟧ ⟨said⟩: ⟪“It holds\nand will.”⟫", ["Ann | said | “It holds\nand will.”"]),
+    opened_once=("⟦Ann⟧ ⟨said⟩ ⟪that\n“it holds”⟫.", ["Ann | said | that\n“it holds”"]),
     two_on_a_line=("⟦Ann⟧ ⟨said⟩ ⟪“it holds” “and will”⟫.", ["Ann | said | “it holds” “and will”"]),
 )  # fmt: skip
 def test_parting_cuts_where_a_paragraph_opens_the_quotation_again(marked: str, expected: list[str]) -> None:
