@@ -29,7 +29,7 @@ from extractors.assemble.drafts import Draft, gather
 from extractors.assemble.hosts import nest
 from extractors.assemble.parting import by_paragraph, introduced, parted
 from extractors.assemble.quotations import CARRIED, MIN_STRAY_WORDS, join, place_strays, snap
-from extractors.assemble.screening import is_statement
+from extractors.assemble.screening import is_statement, leads_in
 from extractors.confidence import PLAIN, Model, features
 from extractors.marks import Quotation
 from extractors.model import Attribution, Span
@@ -62,7 +62,8 @@ def assemble_with_features(
     ]
     for draft in drafts:
         spans = _merged(text, [introduced(text, quotations, draft, span) for span in draft.content])
-        draft.content = [part for span in spans for part in by_paragraph(text, quotations, draft, span)]
+        spans = [part for span in spans for part in by_paragraph(text, quotations, draft, span)]
+        draft.content = [span for span in spans if not leads_in(text, span)] or spans
     drafts.sort(key=lambda d: (d.content[0], d.cue or d.content[0]))
     out = []
     for draft in drafts:

@@ -38,6 +38,8 @@ def gather(text: str, tagged: Sequence[Tagged]) -> list[Draft]:
     drafts = []
     for index, contents in by_cue.items():
         cue = tagged[index]
+        if cue.head is not None and is_purpose(text, tagged[cue.head].span, cue.span):
+            continue  # nobody said it: it is what something was for
         source = _source(text, tagged, cue, contents)
         scores = Scores(
             content=sum(c.score for c in contents) / len(contents),
@@ -56,9 +58,7 @@ def _source(text: str, tagged: Sequence[Tagged], cue: Tagged, contents: Sequence
     if cue.head is None:
         return unlabelled_source(text, cue.span, [content.span.end for content in contents])
     source = tagged[cue.head].span
-    if is_purpose(text, source, cue.span) or is_told(text, cue.span, contents[0].span):
-        return None
-    return without_date(text, source)
+    return None if is_told(text, cue.span, contents[0].span) else without_date(text, source)
 
 
 def _share_subjects(text: str, drafts: Sequence[Draft]) -> None:

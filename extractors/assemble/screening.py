@@ -29,8 +29,7 @@ _HEAD = re.compile(
 
 def is_statement(text: str, content: Sequence[Span], cue: Span | None, source: Span | None) -> bool:
     """Whether an attribution in the making says something, as far as its words show."""
-    words = [word.lower() for span in content for word in _WORD.findall(span.slice(text))]
-    if words in (["that"], ["to"]):
+    if all(leads_in(text, span) for span in content):
         return False
     if cue is None:
         return True
@@ -39,6 +38,11 @@ def is_statement(text: str, content: Sequence[Span], cue: Span | None, source: S
     if _KNOWN.search(cue_words) or (source is None and lemma in _NAMING):
         return False
     return not (lemma in _CITING and _are_people(content[0].slice(text)))
+
+
+def leads_in(text: str, span: Span) -> bool:
+    """Whether a content's range is no more than the word that leads into one, or has no word at all."""
+    return [word.lower() for word in _WORD.findall(span.slice(text))] in ([], ["that"], ["to"])
 
 
 def _are_people(words: str) -> bool:

@@ -22,6 +22,10 @@ from tests.extractors.labelling import label, outline
         "⟪2|It leaks⟫ and ⟪1|it holds⟫, ⟦1|Ann⟧ ⟨1|said⟩ and ⟦2|Bo⟧ ⟨2|wrote⟩.",
         ["Bo | wrote | It leaks", "Ann | said | it holds"],
     ),
+    a_lone_that_beside_its_content=(
+        "⟦Ann Lee⟧ ⟨said⟩, ⟨2|adding⟩ ⟪2|that⟫ he hoped ⟪2|that the dam holds⟫.",
+        ["– | adding | that the dam holds"],
+    ),
     a_content_without_a_cue=("⟪The dam holds⟫.", []),
     a_cue_without_a_content=("⟦Ann Lee⟧ ⟨spoke⟩ of the dam.", []),
     a_source_alone=("⟦Ann Lee⟧ left.", []),
