@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.assemble.subjects import SENTENCE_END, is_purpose, is_told, unlabelled_source, without_date
+from extractors.assemble.subjects import SENTENCE_END, is_aim, is_purpose, is_told, unlabelled_source, without_date
 from extractors.confidence import Scores
 from extractors.lexicon import PREPOSITIONS, Attitude, attitude, cue_lemma
 from extractors.model import Span
@@ -38,7 +38,7 @@ def gather(text: str, tagged: Sequence[Tagged]) -> list[Draft]:
     drafts = []
     for index, contents in by_cue.items():
         cue = tagged[index]
-        if cue.head is not None and is_purpose(text, tagged[cue.head].span, cue.span):
+        if is_aim(text, cue.span) or (cue.head is not None and is_purpose(text, tagged[cue.head].span, cue.span)):
             continue  # nobody said it: it is what something was for
         source = _source(text, tagged, cue, contents)
         scores = Scores(

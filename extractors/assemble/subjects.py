@@ -24,6 +24,10 @@ _NO_SUBJECT = frozenset(
 )
 _AUXILIARIES = frozenset("was were is are has had have did does".split())
 _CLOSED_NAME = re.compile(r" (?P<name>\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
+AIM_CHARS = 120  # how far a purpose reaches, within its clause
+_AIMED = re.compile(
+    r"\b(?:aimed at|designed (?:to|for)|intended (?:to|for)|meant to|geared (?:to|towards?)) [^,;:“”\"()—–\n]*$"
+)
 _TAKE_A_HEARER = frozenset(
     "told urged ordered instructed advised warned encouraged reminded invited tasked commanded directed".split()
 )
@@ -84,6 +88,13 @@ def is_purpose(text: str, source: Span, cue: Span) -> bool:
         and text[cue.start : cue.start + 3].lower() == "to "
         and text[source.start : cue.start].rstrip().endswith(",")
     )
+
+
+def is_aim(text: str, cue: Span) -> bool:
+    """“A summit aimed at backing the farmers and pushing for a truce”: what a thing is for, nobody says."""
+    begin = max(0, cue.start - AIM_CHARS)
+    ends = [found.end() for found in SENTENCE_END.finditer(text, begin, cue.start)]
+    return _AIMED.search(text, ends[-1] if ends else begin, cue.start) is not None
 
 
 def is_told(text: str, cue: Span, content: Span) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.assemble.subjects import is_purpose, is_told, unlabelled_source, without_date
+from extractors.assemble.subjects import is_aim, is_purpose, is_told, unlabelled_source, without_date
 from extractors.model import Span
 
 
@@ -103,3 +103,19 @@ def test_is_purpose(text: str, source: str, cue: str, wanted: bool) -> None:
 def test_is_told_is_a_verb_that_lacks_its_hearer(text: str, cue: str, content: str, told: bool) -> None:
     spans = [Span(text.index(words), text.index(words) + len(words)) for words in (cue, content)]
     assert is_told(text, *spans) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "aim"),
+    [
+        ("She spoke after a fair aimed at helping farmers and calling for rain.", "calling for", True),
+        ("A bill designed to urge banks to lend passed.", "urge", True),
+        ("The ad was meant to ask who pays.", "ask", True),
+        ("A fair aimed at farmers opened, and she called for rain.", "called for", False),
+        ("It was aimed at farmers. She called for rain.", "called for", False),
+        ("She meant it and called for rain.", "called for", False),
+    ],
+)
+def test_is_aim_is_what_a_thing_is_for(text: str, cue: str, aim: bool) -> None:
+    start = text.index(cue)
+    assert is_aim(text, Span(start, start + len(cue))) is aim
