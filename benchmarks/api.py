@@ -92,7 +92,9 @@ def main() -> None:
 
 def measured(scenario: Scenario, args: argparse.Namespace, server: int, postmaster: int | None) -> dict[str, Any]:
     """One scenario's row."""
-    load = Load("127.0.0.1", args.port, scenario.requests, args.connections, fresh=scenario.fresh)
+    load = Load(
+        "127.0.0.1", args.port, scenario.requests, scenario.connections or args.connections, fresh=scenario.fresh
+    )
     drive(load, 1.0, args.driver)
     before = cpu_seconds(server), cpu_seconds(postmaster)
     found = drive(load, scenario.seconds or args.seconds, args.driver)

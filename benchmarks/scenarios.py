@@ -30,13 +30,16 @@ EXTRACTION = {"p50_ms": 300.0}
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Requests of one kind. `fresh`: each by an address that was never used; `limits`: figures to reach."""
+    """Requests of one kind. `fresh`: each by an address that was never used; `limits`: figures to reach;
+    `connections`: how many at once, unless the command says.
+    """
 
     name: str
     requests: Sequence[Request]
     limits: Mapping[str, float]
     fresh: bool = True
     seconds: float | None = None
+    connections: int | None = None
 
     @property
     def target(self) -> str:
@@ -108,7 +111,8 @@ def scenarios(database: Database, seed: int) -> list[Scenario]:
         Scenario("one quote", [Request("GET", f"/quotes/{each}") for each in ids], {}),
         Scenario("variants of a quote", [Request("GET", f"/quotes/{each}/variants") for each in grouped], {}),
         Scenario("kept", quotes({"speaker": each} for each in some[:100]), {}, fresh=False),
-        Scenario("POST /extract", [extraction(each) for each in texts], EXTRACTION, seconds=20.0),
+        Scenario("POST /extract", [extraction(each) for each in texts], EXTRACTION, seconds=20.0, connections=1),
+        Scenario("POST /extract, four at once", [extraction(each) for each in texts], {}, seconds=20.0),
     ]  # fmt: skip
 
 

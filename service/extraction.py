@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from extractors import Extractor
 from extractors.entities import load_ner, load_spacy
 from extractors.errors import OnrecordError, TextTooLong
@@ -103,12 +105,15 @@ class Extraction:
         self.read_at = 0.0
 
     def warm_up(self) -> None:
-        """Loads the models; what fails here is told by `/readyz` and by the requests that need it."""
+        """Loads the models and whom the store knows, so that no request waits for either (tens of thousands of speakers
+        take seconds); what fails here is told by `/readyz` and by the requests that need it.
+        """
         try:
             with self.turn:
                 self.load()
-        except OnrecordError as error:
-            logger.error("models are not ready: %s", error)
+                self.refresh(tolerated=0.0)
+        except (OnrecordError, SQLAlchemyError) as error:
+            logger.error("extraction is not ready: %s: %s", type(error).__name__, error)
 
     def load(self) -> None:
         """Loads the models unless they are; without a time limit, which must not cut an import in two."""
