@@ -124,6 +124,8 @@ def check(app: Flask, response: TestResponse) -> None:
         assert response.mimetype in ("application/problem+json", "application/json"), response.mimetype
     if operation is not None:
         assert str(response.status_code) in operation["responses"], f"{response.status_code} is not documented"
+    if request.method == "HEAD":
+        return  # no body to hold against anything
     if response.mimetype == "application/problem+json":
         validate(response.json, {"$ref": "#/components/schemas/Problem"}, document)
         assert response.json["status"] == response.status_code
@@ -136,7 +138,7 @@ def check(app: Flask, response: TestResponse) -> None:
         return
     content = operation["responses"][str(response.status_code)]["content"]
     assert response.mimetype in content
-    if response.mimetype == "application/json" and request.method != "HEAD":
+    if response.mimetype == "application/json":
         validate(response.json, content["application/json"]["schema"], document)
 
 
