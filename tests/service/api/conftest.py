@@ -124,9 +124,9 @@ def check(app: Flask, response: TestResponse) -> None:
         assert response.mimetype in ("application/problem+json", "application/json"), response.mimetype
     if operation is not None:
         assert str(response.status_code) in operation["responses"], f"{response.status_code} is not documented"
-    if request.method == "HEAD":
-        return  # no body to hold against anything
     if response.mimetype == "application/problem+json":
+        if request.method == "HEAD":
+            return
         validate(response.json, {"$ref": "#/components/schemas/Problem"}, document)
         assert response.json["status"] == response.status_code
         assert app.test_client().get(response.json["type"]).status_code == 200
@@ -138,7 +138,7 @@ def check(app: Flask, response: TestResponse) -> None:
         return
     content = operation["responses"][str(response.status_code)]["content"]
     assert response.mimetype in content
-    if response.mimetype == "application/json":
+    if response.mimetype == "application/json" and request.method != "HEAD":
         validate(response.json, content["application/json"]["schema"], document)
 
 
