@@ -21,7 +21,6 @@ from __future__ import annotations
 import errno
 import json
 import re
-import select
 import socket
 import time
 from concurrent.futures import Future
@@ -35,7 +34,6 @@ from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 MIN_RATE = 64 * 1024  # bytes a second, after the first `receive_seconds`
 KEPT = 128 * 1024  # bytes of a request, at most, that wait in memory for the rest
 STEP = 64 * 1024
-MOMENT = 2  # milliseconds
 LINGER = 2.0  # seconds
 LINGER_BYTES = 16 * 1024 * 1024
 
@@ -73,7 +71,6 @@ class PatientSocket(socket.socket):
         self.buffer = bytearray()
         self.asked: float | None = None
         self.parted = False
-        self.held = b""
         self.expect()
 
     def expect(self) -> None:
@@ -103,19 +100,6 @@ class PatientSocket(socket.socket):
                 self.received += len(data)
         except BlockingIOError:
             return
-
-    def next_arrives(self) -> bool:
-        """Whether the next request arrives, whole, within a moment."""
-        if not self.buffer:
-            waiting = select.poll()
-            waiting.register(self.fileno(), select.POLLIN)
-            if not waiting.poll(MOMENT):
-                return False
-        try:
-            self.gather()
-        except OSError:
-            return False
-        return not self.at_once and self.whole()
 
     def ready(self) -> bool:
         """Whether an answer may begin: the request is whole, or too large to be kept."""
@@ -202,11 +186,7 @@ class PatientSocket(socket.socket):
         return data
 
     def sendall(self, data: Any, flags: int = 0) -> None:
-        """Sends all of it; SlowClient when it is not taken in time. The head of an answer waits for what follows."""
-        if not self.held and bytes(data[:9]) == b"HTTP/1.1 " and data[9:10] != b"1":
-            self.held = data
-            return
-        data, self.held = self.held + data, b""
+        """Sends all of it; SlowClient when it is not taken in time."""
         asked = self.asked
         super().settimeout(self.send_seconds if asked is None else min(asked, self.send_seconds))
         try:
@@ -215,12 +195,6 @@ class PatientSocket(socket.socket):
             raise SlowClient from error
         finally:
             super().settimeout(asked)
-
-    def release(self) -> None:
-        """Sends what still waits."""
-        if self.held:
-            with suppress(OSError):
-                self.sendall(b"")
 
     def part(self, *, linger: bool) -> None:
         """Says that nothing more will be sent; waits for what may still come, then nothing is read any more."""
@@ -261,15 +235,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
         if not conn.sock.ready():
             return ARRIVING
         conn.data_ready = True
-        while (goes_on := self.answer(conn)) and self.may_stay() and conn.sock.next_arrives():
-            pass
-        return goes_on
-
-    def answer(self, conn: Any) -> Any:
-        """Answers the request that has arrived; whether the connection goes on."""
         whole = conn.sock.whole()
         goes_on = super().handle(conn)
-        conn.sock.release()
         if goes_on:
             # What gunicorn's parser has read beyond the request belongs to the next one.
             conn.sock.buffer[:0] = conn.parser.unreader.take_buffered()
@@ -277,10 +244,6 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
         else:
             conn.sock.part(linger=not whole)
         return goes_on
-
-    def may_stay(self) -> bool:
-        """Whether nobody waits for the thread."""
-        return bool(self.alive) and self.tpool._work_queue.empty()
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Listens or not; at the end takes in who has connected already, and refuses everybody else."""

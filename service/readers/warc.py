@@ -115,7 +115,7 @@ def http_headers(body: BytesIO, data: bytes) -> Any:
     if not ends:
         raise InvalidRecord("the record holds no HTTP headers that end")
     try:
-        return StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/3"]).parse(body)
+        return StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/3.0", "HTTP/2", "HTTP/3"]).parse(body)
     except (StatusAndHeadersParserException, EOFError, ValueError) as error:
         raise InvalidRecord("the record holds no HTTP answer") from error
 

@@ -64,8 +64,10 @@ class Prepared:
         named = {**fixed, **values}
         found: list[Any]
         try:
-            if order is None:  # psycopg
-                found = driver.execute(sql, named, prepare=not self.by_value).fetchall()
+            if order is None and self.by_value:  # psycopg, the values written into the words: planned for them alone
+                found = dialect.loaded_dbapi.ClientCursor(driver).execute(sql, named).fetchall()
+            elif order is None:
+                found = driver.execute(sql, named, prepare=True).fetchall()
             else:
                 found = driver.execute(sql, [named[name] for name in order]).fetchall()
         except dialect.loaded_dbapi.Error as error:
