@@ -18,7 +18,8 @@
 Spans follow the corpus convention until the end: a leading “that” or “to” belongs to the content.
 
 `drafts` gathers, with `subjects` for sources that were left out; `quotations` snaps, joins and places strays; `parting`
-parts and takes off introductions; `screening` leaves out what says nothing; `hosts` nests.
+parts, takes off introductions and cuts a range where a new paragraph opens its quotation again; `screening` leaves out
+what says nothing; `hosts` nests.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Three shapes: the name that is all there is between a content, a verb of speech and the end of the clause (“…,” said
 Blair. “…,” Blair said.), and the subject of the sentence for a verb that is joined to its first one (Blair was asked
-about the plan and said that …). A date at a source's end (“the minister on March 27”) says when, not who.
+about the plan and said that …). A date at a source's end (“the minister on March 27”) says when, not who. And who is no
+source: the hearer of a verb in the passive; what a thing is aimed at, or done for, nobody says at all.
 """
 
 from __future__ import annotations

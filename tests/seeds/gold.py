@@ -15,9 +15,10 @@ One line a statement:
     nth           which one is meant where the first words stand more than once
 
 What counts as attributed at the edges (hopes, aims, disagreements, plans) is a matter of the scheme: here it is
-PolNeAR's, on which the tagger is trained and measured. The lines named `majority-…` come from three annotations by that
-scheme, made independently of each other and without sight of anything the extraction finds; each is in at least two of
-them (any two agree on nine in ten of about 200 attributions), none was chosen or left out by hand, all are optional.
+PolNeAR's, on which the tagger is trained and measured. The lines named `majority-…` come from three readings by that
+scheme, made by language models instructed in it, independently of each other and without sight of anything that the
+extraction finds; each is in at least two of them (any two agree on nine in ten of about 200 attributions), none was
+chosen or left out by hand, all are optional.
 """
 
 from __future__ import annotations

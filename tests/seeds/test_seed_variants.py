@@ -99,8 +99,8 @@ def test_seed_variants_carry_what_the_wire_promises(groups: list[Json]) -> None:
         (fullest,) = [m["text"] for m in group["members"] if m["quote"] == group["representative"]]
         for member in group["members"]:
             for edit in member["alignment"]:
-                same = fullest[slice(*edit["from"])], member["text"][slice(*edit["to"])]
-                assert edit["operation"] != "equal" or all(same)
+                one, other = fullest[slice(*edit["from"])], member["text"][slice(*edit["to"])]
+                assert edit["operation"] != "equal" or (one and one[:1].casefold() == other[:1].casefold())
 
 
 def test_seed_variants_rebuilt_are_the_same(groups: list[Json]) -> None:
