@@ -12,6 +12,7 @@ nothing of an archive that is cut short; its parser of headers is used.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,10 +26,12 @@ from extractors.errors import InvalidRecord, OnrecordError
 CHUNK = 64 * 1024
 HEADER_BYTES = 64 * 1024
 LONGEST = 1 << 30  # bytes, of a record: what one member of a few hundred kilobytes may unpack to
+PATIENCE = 1 << 28  # bytes read again, in all, because a record claimed more than it has
 GZIP = b"\x1f\x8b\x08"
 SAMPLE = 1024  # bytes, in which a member shows whether it begins a record
 BEGINNING = b"WARC/1."
 ENDING = b"\r\n\r\n"
+LINE_ENDS = re.compile(rb"[\r\n]+")
 VERSIONS = ["WARC/1.1", "WARC/1.0"]
 
 
@@ -159,17 +162,15 @@ def record_of(stream: Buffered, limit: int) -> Record:
     if not 0 <= length <= LONGEST:
         raise Broken(f"the record claims to have {length:,} bytes")
     kind = fields.get_header("WARC-Type") or ""
-    held = min(length, limit) if kind == "response" else 0
+    held = min(length, limit)  # of any kind: one that claims too much has taken what follows it
     body = stream.take(held)
     if len(body) < held or stream.skip(length - held) < length - held:
-        stream.put_back(body)
-        raise Broken("the record is cut short")
+        raise Broken("the record is cut short" + stream.put_back(body))
     # To read on shows whether packed bytes are sound (their checksum comes at the end) and the length is true.
     ends_well = stream.begins_with(ENDING)
     if stream.skip_blank_lines() and not ends_well and not stream.begins_with(BEGINNING):
         # What it swallowed of the next one is looked for there.
-        stream.put_back(body)
-        raise Broken("the record is not as long as it says, or its bytes are damaged")
+        raise Broken("the record is not as long as it says, or its bytes are damaged" + stream.put_back(body))
     url = fields.get_header("WARC-Target-URI")
     # Some versions of Wget put it between angle brackets.
     url = url.strip().removeprefix("<").removesuffix(">") if url else None
@@ -177,32 +178,42 @@ def record_of(stream: Buffered, limit: int) -> Record:
 
 
 class Buffered:
-    """Bytes that come piece by piece from `more`, until it gives none."""
+    """Bytes that come piece by piece from `more`, until it gives none; `at` is where the next of those held stands."""
 
     def __init__(self, more: Callable[[], bytes]) -> None:
         self.more = more
         self.held = b""
+        self.at = 0
+        self.patience = PATIENCE
 
     def fill(self) -> bool:
         """Holds more than before; False at the end."""
         piece = self.more()
-        self.held += piece
+        self.held = self.held[self.at :] + piece
+        self.at = 0
         return bool(piece)
 
     def take(self, size: int) -> bytes:
         """The next bytes: `size`, or all that there are."""
-        pieces = [self.held[:size]]
-        self.held = self.held[size:]
+        pieces = [self.held[self.at : self.at + size]]
+        self.at += len(pieces[0])
         missing = size - len(pieces[0])
         while missing > 0 and (piece := self.more()):
             pieces.append(piece[:missing])
-            self.held = piece[missing:]
+            self.held, self.at = piece, len(pieces[-1])
             missing -= len(pieces[-1])
         return b"".join(pieces)
 
-    def put_back(self, data: bytes) -> None:
-        """Lets bytes that were taken be the next ones again."""
-        self.held = data + self.held
+    def put_back(self, data: bytes) -> str:
+        """Lets bytes that were taken be the next ones again, while there is patience: an archive may be made to have
+        the same bytes read for every false record in them. What to tell where there is none, else nothing.
+        """
+        rest = self.held[self.at :]
+        self.patience -= len(data) + len(rest)
+        if self.patience < 0:
+            return "; what it claims is given up, for too much had to be read again"
+        self.held, self.at = data + rest, 0
+        return ""
 
     def skip(self, size: int) -> int:
         """Passes over so many bytes; how many there were."""
@@ -214,27 +225,30 @@ class Buffered:
     def skip_blank_lines(self) -> bool:
         """Passes over line ends; whether anything is left."""
         while True:
-            self.held = self.held.lstrip(b"\r\n")
-            if self.held:
+            if line_ends := LINE_ENDS.match(self.held, self.at):
+                self.at = line_ends.end()
+            if self.at < len(self.held):
                 return True
             if not self.fill():
                 return False
 
     def begins_with(self, words: bytes) -> bool:
         """Whether these are the next bytes."""
-        while len(self.held) < len(words) and self.fill():
+        while len(self.held) - self.at < len(words) and self.fill():
             pass
-        return self.held.startswith(words)
+        return self.held.startswith(words, self.at)
 
     def header(self) -> bytes:
         """The lines up to an empty one, with it; Broken where they are too many, or do not begin a record."""
         if not self.begins_with(BEGINNING):
             raise Broken("there is no record where one should begin")
         while True:
-            ends = [at + len(mark) for mark in (b"\r\n\r\n", b"\n\n") if (at := self.held.find(mark)) >= 0]
+            reach = self.at + HEADER_BYTES
+            found = [(self.held.find(mark, self.at, reach), mark) for mark in (b"\r\n\r\n", b"\n\n")]
+            ends = [at + len(mark) for at, mark in found if at >= 0]
             if ends:
-                return self.take(min(ends))
-            if len(self.held) > HEADER_BYTES or not self.fill():
+                return self.take(min(ends) - self.at)
+            if len(self.held) > reach or not self.fill():
                 raise Broken("the record's header does not end")
 
     def find_record(self) -> bool:
@@ -242,13 +256,13 @@ class Buffered:
         passed = 0
         mark = b"\n" + BEGINNING
         while passed < LONGEST:
-            at = self.held.find(mark)
+            at = self.held.find(mark, self.at)
             if at >= 0:
-                self.held = self.held[at + 1 :]
+                self.at = at + 1
                 return True
-            kept = self.held[-len(mark) + 1 :]
-            passed += len(self.held) - len(kept)
-            self.held = kept
+            kept = max(self.at, len(self.held) - len(mark) + 1)
+            passed += kept - self.at
+            self.at = kept
             if not self.fill():
                 return False
         return False

@@ -379,3 +379,19 @@ def test_warc_no_bytes_raise_or_cost_what_comes_before(
     assert all((item.article is None) != (item.error is None) for item in items)
     whole = place // (len(data) // 3)
     assert kinds(items)[: max(0, whole - 1)] == [f"Harbour {n}" for n in range(1, whole)]
+
+
+@pytest.mark.parametrize("kind", ["response", "request", "warcinfo"])
+def test_warc_a_record_of_any_kind_that_claims_too_much_costs_only_itself(tmp_path: Path, kind: str) -> None:
+    claims = record(b"GET / HTTP/1.1\r\n\r\n", kind=kind, length=100_000)
+    found = read(tmp_path, claims + b"".join(pages(1, 2)), name="a.warc")
+    assert kinds(found) == ["Broken", "Harbour 1", "Harbour 2"]
+
+
+def test_warc_an_archive_made_to_be_read_again_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.readers.warc_records.PATIENCE", 10_000)
+    false = record(b"x", kind="request", length=1_000_000)
+    found = read(tmp_path, false * 200 + b"".join(pages(1)), name="a.warc")
+    assert 1 <= len(found) < 10
+    assert set(kinds(found)) == {"Broken"}
+    assert "given up" in str(found[-1].error)
