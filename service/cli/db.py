@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import click
 
+from service.cli.opening import open_database
 from service.config import Settings
 from service.store import schema
 from service.store.database import Database
+from service.store.parts import write_all_parts
+from service.store.writing import bump
 
 
 @click.group()
@@ -31,6 +34,17 @@ def downgrade(revision: str) -> None:
     database = Database.from_settings(Settings.from_environment())
     schema.downgrade(database, revision)
     click.echo(f"The database is at revision {schema.current(database) or 'none'}.")
+
+
+@db.command()
+def remake() -> None:
+    """Make the JSON that is kept of each quote anew from the rows: for what `onrecord check` finds wrong with it."""
+    database = open_database(Settings.from_environment())
+    with database.writing() as session:
+        write_all_parts(session)
+        bump(session)
+    database.dispose()
+    click.echo("Every quote's JSON is as its rows say.")
 
 
 @db.command()

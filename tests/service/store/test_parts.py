@@ -8,11 +8,13 @@ from typing import Any
 
 import orjson
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from extractors.model import Article, Kind
 from service import corrections
+from service.cli import main
 from service.errors import SchemaOutdated
 from service.presenters.quotes import cut, speakers_text, stored
 from service.store import models, parts, schema
@@ -23,6 +25,7 @@ from service.store.quote_rows import SpeakerName, stored_quotes
 from service.store.quotes import QuoteFilter, get_quote, list_quotes, list_quotes_of_article
 from service.store.reviews import Status, review_quote
 from service.store.speakers import SpeakerFilter, find_speaker, list_speakers
+from service.store.statistics import corpus_version
 from service.store.variants import sync_quote, sync_written
 from service.store.writing import delete_article, write_article
 from tests.service.fakes import LineExtractor, person
@@ -179,6 +182,23 @@ def test_parts_that_do_not_agree_are_found(database: Database, damage: str, chec
     with database.writing() as session:
         session.execute(text(damage.replace(":", "\\:")))
     assert check in {problem.check for problem in check_database(database)}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["UPDATE quote_parts SET tail = tail || ' ' WHERE quote_key = 2", "DELETE FROM quote_parts WHERE quote_key = 3"],
+)
+def test_parts_are_made_anew_by_a_command(database: Database, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
+    write(database)
+    with database.writing() as session:
+        version = corpus_version(session)
+        session.execute(text(damage))
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", database.url.render_as_string(hide_password=False))
+    found = CliRunner().invoke(main, ["db", "remake"])
+    assert found.exit_code == 0, found.output
+    assert list(check_database(database)) == []
+    with database.reading() as session:
+        assert corpus_version(session) > version  # answers that were kept are old now
 
 
 def test_parts_and_sums_of_an_older_database_are_made_by_its_upgrade(database: Database) -> None:
