@@ -17,6 +17,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
+from service import last_orders
 from service.config import Settings
 from service.logs import configuration
 from service.metrics_folder import memory, share
@@ -62,10 +63,11 @@ worker_tmp_dir = memory()
 control_socket_disable = True
 
 
-def when_ready(_server: Any) -> None:
-    """Before the workers are forked: what they can share."""
+def when_ready(server: Any) -> None:
+    """Before the workers are forked: what they can share, and how all of it stops."""
     from service.extraction import preload
 
+    server.stop = last_orders.before(server.stop, lambda: last_orders.own_listeners(server))
     preload(settings.options())
 
 

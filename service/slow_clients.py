@@ -13,7 +13,7 @@ does not read its answer too. Here
 gunicorn also waits, up to two seconds, for the other side to close a connection that is done, so that bytes still on
 their way do not cut off the answer; it does so in the loop that all connections of the worker hang on. Here the thread
 that answered waits, and only for a request that has not arrived whole. And a worker that stops would leave those who
-connect meanwhile without an answer: here it takes in whoever has connected, and stops listening at once.
+have connected without an answer: here it takes them in, and stops listening at once (see `last_orders`).
 """
 
 from __future__ import annotations
