@@ -15,7 +15,7 @@ PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13 python; d
   echo $$each && break; done)
 BIN := $(VENV)/bin
 
-.PHONY: help serve test lint types layers unit bench bench-api fuzz-api lock test-image clean
+.PHONY: help serve test lint types layers unit bench bench-api fuzz fuzz-api lock test-image clean
 .DELETE_ON_ERROR:
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make bench-api   speed of the service over a million quotes, on SQLite and on PostgreSQL (docs/performance.md)"
 	@echo "make test-image  build the container image and run it (needs Docker or podman; IMAGE_ARGS=--stand-in: on a base made here)"
 	@echo "make lock    pin what the container image installs, by version and hash, to the newest that pyproject.toml allows"
+	@echo "make fuzz    every property with examples drawn anew, which make test draws alike each time"
 	@echo "make fuzz-api  thousands of requests drawn from the OpenAPI document, anew each time"
 	@echo "make clean   remove the environment, the database and every cache"
 
@@ -87,6 +88,9 @@ lock: $(BIN)/python
 	@$(BIN)/python -m pip install -q --disable-pip-version-check uv
 	@$(BIN)/uv pip compile pyproject.toml --extra postgresql --extra redis --universal --python-version 3.11 --upgrade \
 	  --generate-hashes --no-header --quiet --output-file requirements.lock
+
+fuzz: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest $(PYTEST_ARGS) -m hypothesis --hypothesis-profile=anew
 
 fuzz-api: $(VENV)/.installed-dev
 	@FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest -q tests/service/api/test_fuzz.py

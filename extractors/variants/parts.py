@@ -22,6 +22,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import fsum
 
 from extractors.lexicon.wordlists import countries
 from extractors.variants.features import weight
@@ -94,7 +95,8 @@ def part_cover(a: str, b: str, topics: Sequence[Topic] = ()) -> float:
     best = 0.0
     for one, all_one in left:
         for two, all_two in right:
-            shared = sum(min(one[each], two[each]) for each in one.keys() & two.keys())
+            # `fsum`, for a plain sum depends on the order of the words, and may make more than the whole of a part.
+            shared = fsum(min(one[each], two[each]) for each in one.keys() & two.keys())
             best = max(best, shared / max(all_one, all_two, LEAST_WEIGHT))
     return best
 
@@ -106,7 +108,7 @@ def _untold(one: str, topics: Sequence[Topic]) -> float:
 
 def _weighed(bag: Mapping[str, float], told: Mapping[str, float]) -> tuple[Mapping[str, float], float]:
     found = {each: weigh * told.get(each, 1.0) for each, weigh in bag.items()} if told else bag
-    return found, sum(found.values())
+    return found, fsum(found.values())
 
 
 @lru_cache(maxsize=2048)

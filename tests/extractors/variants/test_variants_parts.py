@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractors.variants.parts import MOST_PIECES, Topic, count_sentences, part_cover, parts, pieces
@@ -82,6 +82,7 @@ def test_parts_words_of_the_topic_tell_little() -> None:
     assert part_cover(a, a, [topic]) == pytest.approx(1.0)
 
 
+@example("B#U0", "B#U0")
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_parts_cover_is_a_symmetric_share(a: str, b: str) -> None:
     topics = [Topic.of((a, "another statement")), Topic.of(())]
