@@ -15,7 +15,7 @@ from service.client import Client, ClientError
 
 from .serving import PATIENCE, Server, exchange, serving
 
-LONG = "Ana Example said the harbour would reopen in spring. “We are ready,” she added.\n\n" * 150
+LONG = "Ana Example said the harbour would reopen in spring. “We are ready,” she added.\n\n" * 600
 GET = b"GET /stats HTTP/1.1\r\nHost: x\r\n"
 
 
