@@ -13,7 +13,7 @@ from service.api.blueprint import Blueprint
 from service.api.guards import needs
 from service.api.resources import resources
 from service.api.responses import json_response
-from service.presenters.quotes import extracted
+from service.quote_json import extracted
 from service.readers.html import article_text
 from service.schemas.extractions import ExtractionRequestSchema, ExtractionSchema
 

@@ -14,7 +14,7 @@ from service.cli.extraction import make_extractor
 from service.cli.output import complain, print_json, print_line, print_rows
 from service.config import Settings
 from service.ingest import extract as extract_quotes
-from service.presenters.quotes import extracted
+from service.quote_json import extracted
 from service.readers.base import read_text
 
 Json = dict[str, Any]

@@ -2,7 +2,7 @@
 
 To read a quote's forty columns from six tables, turn them into values and those into JSON takes most of the time that
 a page takes; a quote is read ten thousand times for each time it changes. So `quote_parts` holds what
-`service.presenters.quotes.stored` makes of it, cut in two where its speakers belong. Speakers are not in it, because a
+`service.quote_json.stored` makes of it, cut in two where its speakers belong. Speakers are not in it, because a
 name may change for a hundred thousand quotes at once: readers put them in from their own rows.
 
 The rule: **whoever writes what a part shows writes the part, in the same transaction.** These are
@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Integer, bindparam, delete, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
-from service.presenters import quotes as presenter
+from service.quote_json import cut, stored
 from service.store.models import Corpus, Quote, QuotePart
 from service.store.prepared import Prepared
 from service.store.quote_rows import keys_in, keys_value, listed, read_quote
@@ -78,7 +78,7 @@ def write_parts_on_behalf(session: Session, speakers: Collection[int]) -> None:
 def made(session: Session, rows: Collection[tuple[Any, ...]]) -> list[Part]:
     """The parts that rows of `quote_rows.listed` give."""
     dialect = session.get_bind().dialect.name
-    return [Part(row[0], *presenter.cut(presenter.stored(read_quote(row, dialect)))) for row in rows]
+    return [Part(row[0], *cut(stored(read_quote(row, dialect)))) for row in rows]
 
 
 def put(session: Session, parts: Collection[Part]) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import Integer, Select, String, bindparam, cast, func, literal_c
 from sqlalchemy.orm import Session, aliased
 
 from service.errors import UnknownQuote
-from service.presenters.quotes import speakers_text
+from service.quote_json import speakers_text
 from service.store.models import Outlet, Quote, QuotePart, QuoteSpeaker, Speaker
 from service.store.prepared import Prepared
 from service.store.quote_filters import (

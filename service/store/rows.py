@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from extractors.model import Detail, Evidence, Occasion, Quote, Span
+from extractors.model import Quote
+from service.quote_json import Json, detail_json, evidence_json, occasion_json
 from service.store.folding import fold
-
-Json = dict[str, Any]
 
 
 def quote_row(quote: Quote) -> Json:
@@ -40,31 +37,3 @@ def quote_row(quote: Quote) -> Json:
         "candidates": [[name, score] for name, score in quote.candidates],
         "warnings": list(quote.warnings),
     }
-
-
-def range_json(text: str, span: Span | None) -> Json:
-    """Words with their range."""
-    return {"text": text, "start": span.start if span else None, "end": span.end if span else None}
-
-
-def detail_json(detail: Detail | None) -> Json | None:
-    """A detail of the occasion, or the addressee."""
-    return range_json(detail.text, detail.span) if detail else None
-
-
-def occasion_json(occasion: Occasion | None) -> Json | None:
-    """Where and when it was said."""
-    if occasion is None:
-        return None
-    return {
-        **range_json(occasion.text, occasion.span),
-        "venue": detail_json(occasion.venue),
-        "medium": detail_json(occasion.medium),
-        "when": detail_json(occasion.when),
-        "date": occasion.date.isoformat() if occasion.date else None,
-    }
-
-
-def evidence_json(step: Evidence) -> Json:
-    """One step of the reasoning."""
-    return {"rule": step.rule, **range_json(step.text, step.span), "score": step.score}

@@ -16,7 +16,7 @@ from extractors.model import Article, Kind
 from service import corrections
 from service.cli import main
 from service.errors import SchemaOutdated
-from service.presenters.quotes import cut, speakers_text, stored
+from service.quote_json import cut, speakers_text, stored
 from service.store import models, parts, schema
 from service.store.articles import find_article
 from service.store.checking import check_database

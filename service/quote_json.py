@@ -1,19 +1,21 @@
 """A quote as JSON: from the store, or fresh from the extractors (`POST /extract`), in one and the same shape.
 
 The store keeps each quote in this shape, cut in two where its speakers belong (`cut`, `speakers_text`; see
-`service.store.parts`).
+`service.store.parts`), and keeps a quote's details as they stand in it. So the shape belongs neither to the store nor
+to the presenters, and knows neither of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from extractors.model import Article, Quote, Speaker
-from service.store.quote_rows import SpeakerName, StoredQuote
-from service.store.rows import detail_json, evidence_json, occasion_json, range_json
+from extractors.model import Article, Detail, Evidence, Occasion, Quote, Span, Speaker
+
+if TYPE_CHECKING:
+    from service.store.quote_rows import SpeakerName, StoredQuote
 
 Json = dict[str, Any]
 
@@ -137,3 +139,31 @@ def _fresh(article: Article, quote: Quote, number: int) -> Json:
         "warnings": list(quote.warnings),
         "review": None,
     }
+
+
+def range_json(text: str, span: Span | None) -> Json:
+    """Words with their range."""
+    return {"text": text, "start": span.start if span else None, "end": span.end if span else None}
+
+
+def detail_json(detail: Detail | None) -> Json | None:
+    """A detail of the occasion, or the addressee."""
+    return range_json(detail.text, detail.span) if detail else None
+
+
+def occasion_json(occasion: Occasion | None) -> Json | None:
+    """Where and when it was said."""
+    if occasion is None:
+        return None
+    return {
+        **range_json(occasion.text, occasion.span),
+        "venue": detail_json(occasion.venue),
+        "medium": detail_json(occasion.medium),
+        "when": detail_json(occasion.when),
+        "date": occasion.date.isoformat() if occasion.date else None,
+    }
+
+
+def evidence_json(step: Evidence) -> Json:
+    """One step of the reasoning."""
+    return {"rule": step.rule, **range_json(step.text, step.span), "score": step.score}
