@@ -5,9 +5,10 @@
 2. *Snapping.* A content that reaches into an outermost quotation takes all of it, marks included: nobody is quoted
    with half of a marked sentence. It stops at a cue or source that stands inside the quotation.
 3. *Stray quotation.* Quotation that the tagger left over joins an attribution where the text says so: a piece that
-   goes on over a paragraph break joins the piece before; a quotation in a paragraph with one direct or mixed
-   attribution joins it (“…,” X said. “…”); a paragraph of quotation alone goes on with the speaker before it. Anything
-   else in marks (scare quotes, titles, nicknames, terms) is no statement and is left out.
+   goes on over a paragraph break joins the piece before, and so does the rest of a sentence (“…,” X said, “…”); a
+   quotation in a paragraph with one direct or mixed attribution joins it (“…,” X said. “…”); a paragraph of quotation
+   alone goes on with the speaker before it. Anything else in marks (scare quotes, titles, nicknames, terms) is no
+   statement and is left out.
 4. *Joining.* Attributions whose quotations are pieces of one quotation over paragraphs are one attribution.
 5. *Parting.* Whole sentences in marks that follow the sentence of an unmarked report (The minister praised the plan.
    “It will work.”) are a statement of their own: direct speech is not mixed with the reporter's words.
@@ -29,7 +30,7 @@ from collections.abc import Iterable, Sequence
 from extractors.assemble.drafts import Draft, gather
 from extractors.assemble.hosts import nest
 from extractors.assemble.parting import by_paragraph, introduced, parted
-from extractors.assemble.quotations import CARRIED, MIN_STRAY_WORDS, join, place_strays, snap
+from extractors.assemble.quotations import CARRIED, MIN_STRAY_WORDS, free_sources, join, place_strays, snap
 from extractors.assemble.screening import is_statement, leads_in
 from extractors.confidence import PLAIN, Model, features
 from extractors.marks import Quotation
@@ -53,6 +54,7 @@ def assemble_with_features(
     drafts = gather(text, tagged)
     outer = [(i, q) for i, q in enumerate(quotations) if q.depth == 0]
     taken = snap(drafts, outer, tagged)
+    free_sources(text, drafts, outer)
     drafts = join(drafts, quotations)
     place_strays(text, outer, taken, drafts)
     drafts = [

@@ -9,8 +9,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.assemble.drafts import Draft
+from extractors.assemble.subjects import SENTENCE_END
 from extractors.marks import Quotation
 from extractors.model import Span
 from extractors.tagger import Tagged
@@ -56,6 +58,33 @@ def _within_walls(span: Span, grown: Span, walls: Sequence[Tagged]) -> Span:
     return Span(start, end)
 
 
+def free_sources(text: str, drafts: Sequence[Draft], outer: Sequence[tuple[int, Quotation]]) -> None:
+    """“We stay,” said Rao, the mayor, “until it stops.”: a source ends where the quotation before it goes on."""
+    for draft in drafts:
+        if draft.source is None or draft.cue is None:
+            continue
+        for (piece, before), (_, after) in pairwise(outer):
+            inside = draft.source.start < after.span.start < draft.source.end
+            if inside and piece in draft.pieces and _goes_on(text, before, after, draft.cue):
+                named = text[draft.source.start : after.span.start].rstrip(", ")
+                draft.source = Span(draft.source.start, draft.source.start + len(named))
+                break
+
+
+def _goes_on(text: str, before: Quotation, after: Quotation, cue: Span) -> bool:
+    """Whether a quotation is the rest of the sentence that the one before it began, with the cue between the two."""
+    between = text[before.span.end : after.span.start]
+    return (
+        before.inner.slice(text).rstrip().endswith(",")
+        and before.span.end <= cue.start
+        and cue.end <= after.span.start
+        and between.endswith(", ")
+        and "\n" not in between
+        and not SENTENCE_END.search(between)
+        and after.inner.slice(text)[:1].islower()
+    )
+
+
 def join(drafts: list[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
     """Drafts that hold successive pieces of one quotation over paragraphs become one; the first one's cue stays."""
     owner = {piece: draft for draft in drafts for piece in draft.pieces}
@@ -88,12 +117,15 @@ def place_strays(
             by_paragraph.setdefault(start, []).append(draft)
     last: Draft | None = None
     last_paragraph = -1
-    for index, quotation in outer:
+    for at, (index, quotation) in enumerate(outer):
         paragraph = _paragraph(text, quotation.span)
         if index in taken:
             last, last_paragraph = owner[index], paragraph.start
             continue
         host = owner.get(quotation.continues) if quotation.continues is not None else None
+        begun = owner.get(outer[at - 1][0]) if at else None
+        if begun is not None and begun.cue is not None and _goes_on(text, outer[at - 1][1], quotation, begun.cue):
+            host = begun
         if host is None and len(_WORD.findall(quotation.inner.slice(text))) >= MIN_STRAY_WORDS:
             speaking = [d for d in by_paragraph.get(paragraph.start, ()) if d.pieces]
             alone = _is_alone(text, paragraph, quotation)

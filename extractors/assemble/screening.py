@@ -1,6 +1,7 @@
 """What looks like an attribution to the tagger and says nothing: left out by its words alone.
 
 * the word that leads into a content, where the content itself is missing (he said that, and the line ends);
+* silence: who “said nothing” has said nothing;
 * the name of a thing: “known as the ‘Iron Ring’”, “a book titled ‘Low Tide’”, where nobody is said to call it so;
 * people whom a statement rests on: in “Citing officials who had seen the plan, Rao said …” the officials are Rao's
   source, not his words.
@@ -16,6 +17,7 @@ from extractors.lexicon.wordlists import role_nouns
 from extractors.model import Span
 
 _WORD = re.compile(r"\w+")
+_SILENCE = re.compile(r"nothing(?: more| further| else| at all)?[.,]?", re.IGNORECASE)
 _KNOWN = re.compile(r"\bknown (?:as|for)\b")
 _NAMING = frozenset(
     {"bill", "bill as", "brand", "call", "christen", "designate", "dub", "entitle", "label", "name", "nickname",
@@ -30,6 +32,8 @@ _HEAD = re.compile(
 def is_statement(text: str, content: Sequence[Span], cue: Span | None, source: Span | None) -> bool:
     """Whether an attribution in the making says something, as far as its words show."""
     if all(leads_in(text, span) for span in content):
+        return False
+    if len(content) == 1 and _SILENCE.fullmatch(content[0].slice(text)):
         return False
     if cue is None:
         return True

@@ -115,6 +115,48 @@ def test_quotations_places_quotation_that_the_tagger_left_over(marked: str, expe
     check_table(marked, expected)
 
 
+@table(
+    behind_the_tag=(
+        "“⟪It holds⟫,” ⟦Ann Lee⟧ ⟨said⟩, “until it rains.”",
+        ["Ann Lee | said | “It holds,” + “until it rains.”"],
+    ),
+    behind_an_apposition=(
+        "“⟪It holds⟫,” ⟨said⟩ ⟦Ann Lee, the mayor⟧, “until it rains,” and left.",
+        ["Ann Lee, the mayor | said | “It holds,” + “until it rains,”"],
+    ),
+    swallowed_by_the_source=(
+        "“⟪It holds⟫,” ⟨said⟩ ⟦Ann Lee, the mayor, “until it rains,”⟧ and left.",
+        ["Ann Lee, the mayor | said | “It holds,” + “until it rains,”"],
+    ),
+    not_a_nickname=(
+        "“⟪It holds⟫,” ⟨said⟩ ⟦Ann “the wall” Lee⟧, who left.",
+        ["Ann “the wall” Lee | said | “It holds,”"],
+    ),
+    not_a_title=(
+        "“⟪It holds⟫,” ⟨said⟩ ⟦Ann Lee, author of “the wall,” a play⟧.",
+        ["Ann Lee, author of “the wall,” a play | said | “It holds,”"],
+    ),
+    not_in_another_sentence=(
+        "“⟪It holds⟫,” ⟦Ann⟧ ⟨said⟩. It is, again, “the wall.”",
+        ["Ann | said | “It holds,”"],
+    ),
+    not_after_a_whole_sentence=(
+        "“⟪It holds.⟫” ⟦Ann⟧ ⟨said⟩ that of, again, “the wall.”",
+        ["Ann | said | “It holds.”"],
+    ),
+    not_without_the_tag_between=(
+        "⟦Ann⟧ ⟨said⟩ “⟪it holds⟫,” or so, “the wall.”",
+        ["Ann | said | “it holds,”"],
+    ),
+    not_in_another_paragraph=(
+        "“⟪It holds⟫,” ⟦Ann⟧ ⟨said⟩,\n“the wall.”",
+        ["Ann | said | “It holds,”"],
+    ),
+)  # fmt: skip
+def test_quotations_takes_in_the_rest_of_a_sentence(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
+
+
 @pytest.mark.parametrize("words", range(MIN_STRAY_WORDS - 2, MIN_STRAY_WORDS + 2))
 def test_quotations_a_stray_quotation_needs_enough_words(words: int) -> None:
     stray = " ".join(["Dam", *["dam"] * (words - 1)])

@@ -30,6 +30,8 @@ def says_something(marked: str) -> bool:
         "⟨Citing⟩ ⟪two harbour officials who had seen the plan⟫, Rao left.",
         "⟦Rao⟧ ⟨cited⟩ ⟪unnamed experts⟫.",
         "⟨Quoting⟩ ⟪a former minister⟫, the paper went on.",
+        "⟦Rao⟧ ⟨said⟩ ⟪nothing⟫ and left.",
+        "⟦She⟧ ⟨would say⟩ ⟪nothing further⟫.",
     ],
 )
 def test_screening_leaves_out_what_says_nothing(marked: str) -> None:
@@ -46,6 +48,8 @@ def test_screening_leaves_out_what_says_nothing(marked: str) -> None:
         "⟦Rao⟧ ⟨cited⟩ ⟪a lack of money⟫.",
         "⟨Citing⟩ ⟪fears that officials would leave⟫, Rao resigned.",
         "⟪“It is over.”⟫",
+        "⟦Rao⟧ ⟨said⟩ ⟪nothing had been decided⟫.",
+        "⟪“Nothing at all,”⟫ ⟦Rao⟧ ⟨said⟩.",
     ],
 )
 def test_screening_keeps_what_somebody_says(marked: str) -> None:
