@@ -35,6 +35,7 @@ from sqlalchemy.orm import Session
 
 from service.config import Settings
 from service.errors import DatabaseUnavailable, InvalidSetting, SchemaOutdated, ServiceError, WriteConflict
+from service.store import prepared
 
 # PostgreSQL's serialization failure and deadlock: the transaction was undone and may be tried again.
 LOST_RACES = ("40001", "40P01")
@@ -126,8 +127,9 @@ class Database:
             pool_timeout=self.timeout,
             isolation_level="REPEATABLE READ",  # readers'; to change it takes its time at each request
             hide_parameters=True,
-            # Prepared statements are those that ask to be, by name (see `prepared`).
-            connect_args={"connect_timeout": max(1, round(self.timeout)), "prepare_threshold": 2**31},
+            # The driver prepares nothing of its own: with a transaction that is undone it would let go of all that is
+            # prepared, also of what others have (see `libpq`).
+            connect_args={"connect_timeout": max(1, round(self.timeout)), "prepare_threshold": None},
         )
 
         @event.listens_for(engine, "connect")
@@ -151,9 +153,9 @@ class Database:
         """A session over one snapshot of the database; nothing in it is kept."""
         with translated(), Session(self.engine, expire_on_commit=False) as session:
             yield session
-            # Not undone, though there is nothing to keep: with a transaction that is undone psycopg lets go of all
-            # statements that PostgreSQL has prepared, and each would be planned anew.
+            # Not undone, though there is nothing to keep: that would take a way through the driver.
             session.expunge_all()
+            prepared.commit(session)
             session.commit()
 
     @contextmanager

@@ -9,31 +9,60 @@ For the same reason a statement goes straight to the driver's connection, which 
 on which it has begun the transaction. Its events do not see these statements. What the driver raises becomes
 SQLAlchemy's error, as everywhere, and a connection that is gone leaves the pool.
 
-PostgreSQL keeps them prepared, each with one plan for all values (`database` tells it so): to plan a page takes longer
-than to read it. A statement whose best plan differs from value to value is planned `by_value`, each time.
+PostgreSQL keeps them prepared (see `libpq`), each with one plan for all values (`database` tells it so): to plan a page
+takes longer than to read it. A statement whose best plan differs from value to value is planned `by_value`, each time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Dialect, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from service.store.libpq import Server
+
 Statement = Select[*tuple[Any, ...]]
+SERVER = "onrecord_server"
 
 
-def driver_of(session: Session) -> tuple[Any, Any]:
-    """The driver's connection within the session's transaction, which begins if it has not, and the dialect."""
+class Line(NamedTuple):
+    """Where statements go: the driver's connection, within the session's transaction; of PostgreSQL what it knows."""
+
+    transaction: Any
+    driver: Any
+    dialect: Any
+    server: Server | None
+
+
+def line_of(session: Session) -> Line:
+    """The line within the session's transaction, which begins if it has not."""
     transaction = session.get_transaction()
-    known = session.info.get("driver")
-    if known is None or known[0] is not transaction:
+    known: Line | None = session.info.get("line")
+    if known is None or known.transaction is not transaction:
         connection = session.connection()
-        known = (session.get_transaction(), connection.connection.driver_connection, connection.dialect)
-        session.info["driver"] = known
-    return known[1], known[2]
+        pooled, server = connection.connection, None
+        driver = pooled.driver_connection
+        if connection.dialect.name == "postgresql":
+            # What is kept with a connection of the pool goes with it.
+            server = pooled.info.get(SERVER)
+            if server is None:
+                server = pooled.info[SERVER] = Server(driver)
+        known = session.info["line"] = Line(session.get_transaction(), driver, connection.dialect, server)
+    return known
+
+
+def commit(session: Session) -> None:
+    """Commits what statements have begun, by a shorter way than SQLAlchemy's and the driver's."""
+    known: Line | None = session.info.get("line")
+    if known is None or known.server is None or known.transaction is not session.get_transaction():
+        return
+    try:
+        known.server.commit()
+    except known.dialect.loaded_dbapi.Error as error:
+        raise translated(session, known.dialect, "COMMIT", error) from error
 
 
 def translated(session: Session, dialect: Any, sql: str, error: Exception) -> Exception:
@@ -49,33 +78,51 @@ def translated(session: Session, dialect: Any, sql: str, error: Exception) -> Ex
     return found
 
 
+class Compiled(NamedTuple):
+    """A statement in a back end's own words, and what to give it: names in their order, and the values that are fixed.
+
+    No order: values are given by name.
+    """
+
+    sql: str
+    order: tuple[str, ...] | None
+    fixed: Mapping[str, Any]
+
+
 class Prepared:
     """A statement by the function that builds it for a back end (`sqlite` or `postgresql`)."""
 
     def __init__(self, build: Callable[[str], Statement], *, by_value: bool = False) -> None:
         self.build = build
         self.by_value = by_value
-        self.compiled: dict[str, tuple[str, tuple[str, ...] | None, Mapping[str, Any]]] = {}
+        self.compiled: dict[str, Compiled] = {}
 
     def rows(self, session: Session, **values: Any) -> list[Any]:
         """All rows, as tuples."""
-        driver, dialect = driver_of(session)
-        sql, order, fixed = self.compiled.get(dialect.name) or self._compile(dialect)
-        named = {**fixed, **values}
+        line = line_of(session)
+        compiled = self.compiled.get(line.dialect.name) or self._compile(line.dialect)
+        sql, order, fixed = compiled
+        named = {**fixed, **values} if fixed else values
         found: list[Any]
         try:
-            if order is None and self.by_value:  # psycopg, the values written into the words: planned for them alone
-                found = dialect.loaded_dbapi.ClientCursor(driver).execute(sql, named).fetchall()
-            elif order is None:
-                found = driver.execute(sql, named, prepare=True).fetchall()
+            if order is None:  # psycopg, the values written into the words: planned for them alone
+                found = line.dialect.loaded_dbapi.ClientCursor(line.driver).execute(sql, named).fetchall()
+            elif line.server is not None:
+                found = line.server.rows(sql, [named[name] for name in order])
             else:
-                found = driver.execute(sql, [named[name] for name in order]).fetchall()
-        except dialect.loaded_dbapi.Error as error:
-            raise translated(session, dialect, sql, error) from error
+                found = line.driver.execute(sql, [named[name] for name in order]).fetchall()
+        except line.dialect.loaded_dbapi.Error as error:
+            raise translated(session, line.dialect, sql, error) from error
         return found
 
-    def _compile(self, dialect: Dialect) -> tuple[str, tuple[str, ...] | None, Mapping[str, Any]]:
-        found: Any = self.build(dialect.name).compile(dialect=dialect)
+    def _compile(self, dialect: Dialect) -> Compiled:
+        spelt: Any = dialect
+        if dialect.name == "postgresql" and not self.by_value:
+            # PostgreSQL's own way to number what is given. Values of columns are read elsewhere, so nothing else matters.
+            spelt = cast(Any, type(dialect))(paramstyle="numeric_dollar")
+        found: Any = self.build(dialect.name).compile(dialect=spelt)
+        order = None if found.positiontup is None else tuple(found.positiontup)
+        fixed = {name: value for name, value in found.params.items() if value is not None}
         # Both threads of a race compile the same.
-        self.compiled[dialect.name] = (found.string, found.positiontup and tuple(found.positiontup), found.params)
+        self.compiled[dialect.name] = Compiled(found.string, order, fixed)
         return self.compiled[dialect.name]
