@@ -20,7 +20,7 @@ from dataclasses import replace
 
 from extractors.assemble import assemble
 from extractors.lexicon import (
-    PREPOSITIONS,
+    PREPOSITIONAL_CUES,
     REPORTING_NOUNS,
     REPORTING_VERBS,
     Attitude,
@@ -38,7 +38,7 @@ MIN_WORDS = 6
 _SPOKEN = frozenset(
     {Attitude.STATEMENT, Attitude.QUESTION, Attitude.DIRECTIVE, Attitude.COMMITMENT, Attitude.EVALUATION}
 )
-_KNOWN_CUES = REPORTING_VERBS | REPORTING_NOUNS | PREPOSITIONS
+_KNOWN_CUES = REPORTING_VERBS | REPORTING_NOUNS | PREPOSITIONAL_CUES
 _WORD = re.compile(r"[^\W\d_]+")
 _THAT = re.compile(r"that\s+(?!is\b|was\b|would\b|will\b)", re.IGNORECASE)
 _JOINT = re.compile(r"(?:,|(?<=[”\"’'])) (?:and|but|while) $")

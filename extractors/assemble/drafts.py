@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.assemble.subjects import SENTENCE_END, is_aim, is_purpose, is_told, unlabelled_source, without_date
+from extractors.assemble.screening import is_aim, is_purpose
+from extractors.assemble.subjects import SENTENCE_END, is_told, unlabelled_source, without_date
 from extractors.confidence import Scores
-from extractors.lexicon import PREPOSITIONS, Attitude, attitude, cue_lemma
+from extractors.lexicon import PREPOSITIONAL_CUES, Attitude, attitude, cue_lemma
 from extractors.model import Span
 from extractors.tagger import Tagged
 
@@ -93,7 +94,7 @@ def _take_in_led_reports(text: str, drafts: Sequence[Draft], idle: Sequence[Tagg
             continue
         led_after = 0 <= min(span.start for span in around) - first.end <= 3
         before = max(span.end for span in around)
-        led_before = text[before:start] == ", " and cue_lemma(draft.cue.slice(text)) in PREPOSITIONS
+        led_before = text[before:start] == ", " and cue_lemma(draft.cue.slice(text)) in PREPOSITIONAL_CUES
         if led_after or led_before:
             draft.content[0] = Span(start, first.end)
 

@@ -1,8 +1,10 @@
-"""What looks like an attribution to the tagger and says nothing: left out by its words alone.
+"""What looks like an attribution to the tagger and says nothing: left out by its words alone (`is_statement`), or
+before its words are gathered (`is_aim`, `is_purpose`).
 
 * the word that leads into a content, where the content itself is missing (he said that, and the line ends);
 * silence: who “said nothing” has said nothing;
 * the name of a thing: “known as the ‘Iron Ring’”, “a book titled ‘Low Tide’”, where nobody is said to call it so;
+* what a thing is aimed at, or done for: nobody says it;
 * people whom a statement rests on: in “Citing officials who had seen the plan, Rao said …” the officials are Rao's
   source, not his words.
 """
@@ -12,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.assemble.subjects import SENTENCE_END
 from extractors.lexicon import cue_lemma
 from extractors.lexicon.wordlists import role_nouns
 from extractors.model import Span
@@ -23,6 +26,10 @@ _NAMING = frozenset(
     {"bill", "bill as", "brand", "call", "christen", "designate", "dub", "entitle", "label", "name", "nickname",
      "refer to as", "so-call", "term", "title"}
 )  # fmt: skip
+AIM_CHARS = 120  # how far a purpose reaches, within its clause
+_AIMED = re.compile(
+    r"\b(?:aimed at|designed (?:to|for)|intended (?:to|for)|meant to|geared (?:to|towards?)) [^,;:“”\"()—–\n]*$"
+)
 _CITING = frozenset({"cite", "quote", "reference"})
 _HEAD = re.compile(
     r"(?P<words>[\w’'-]+(?: [\w’'-]+)*?)(?= (?:who|that|in|at|of|from|with|close|familiar|on|for)\b|[,.;]|$)"
@@ -54,3 +61,19 @@ def _are_people(words: str) -> bool:
     head = _HEAD.match(words)
     last = head["words"].lower().split()[-1] if head else ""
     return last in role_nouns() or last.removesuffix("s") in role_nouns()
+
+
+def is_purpose(text: str, source: Span, cue: Span) -> bool:
+    """“They met the minister, to discuss …”: an infinitive after a comma says what for, not who speaks."""
+    return (
+        source.end <= cue.start
+        and text[cue.start : cue.start + 3].lower() == "to "
+        and text[source.start : cue.start].rstrip().endswith(",")
+    )
+
+
+def is_aim(text: str, cue: Span) -> bool:
+    """“A summit aimed at backing the farmers and pushing for a truce”: what a thing is for, nobody says."""
+    begin = max(0, cue.start - AIM_CHARS)
+    ends = [found.end() for found in SENTENCE_END.finditer(text, begin, cue.start)]
+    return _AIMED.search(text, ends[-1] if ends else begin, cue.start) is not None

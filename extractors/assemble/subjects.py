@@ -3,7 +3,7 @@
 Three shapes: the name that is all there is between a content, a verb of speech and the end of the clause (“…,” said
 Blair. “…,” Blair said.), and the subject of the sentence for a verb that is joined to its first one (Blair was asked
 about the plan and said that …). A date at a source's end (“the minister on March 27”) says when, not who. And who is no
-source: the hearer of a verb in the passive; what a thing is aimed at, or done for, nobody says at all.
+source: the hearer of a verb in the passive.
 """
 
 from __future__ import annotations
@@ -25,10 +25,6 @@ _NO_SUBJECT = frozenset(
 )
 _AUXILIARIES = frozenset("was were is are has had have did does".split())
 _CLOSED_NAME = re.compile(r" (?P<name>\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
-AIM_CHARS = 120  # how far a purpose reaches, within its clause
-_AIMED = re.compile(
-    r"\b(?:aimed at|designed (?:to|for)|intended (?:to|for)|meant to|geared (?:to|towards?)) [^,;:“”\"()—–\n]*$"
-)
 _TAKE_A_HEARER = frozenset(
     "told urged ordered instructed advised warned encouraged reminded invited tasked commanded directed".split()
 )
@@ -80,22 +76,6 @@ def without_date(text: str, source: Span) -> Span:
     """The source without a date that closes it."""
     found = _DATE.search(source.slice(text))
     return Span(source.start, source.start + found.start()) if found and found.start() else source
-
-
-def is_purpose(text: str, source: Span, cue: Span) -> bool:
-    """“They met the minister, to discuss …”: an infinitive after a comma says what for, not who speaks."""
-    return (
-        source.end <= cue.start
-        and text[cue.start : cue.start + 3].lower() == "to "
-        and text[source.start : cue.start].rstrip().endswith(",")
-    )
-
-
-def is_aim(text: str, cue: Span) -> bool:
-    """“A summit aimed at backing the farmers and pushing for a truce”: what a thing is for, nobody says."""
-    begin = max(0, cue.start - AIM_CHARS)
-    ends = [found.end() for found in SENTENCE_END.finditer(text, begin, cue.start)]
-    return _AIMED.search(text, ends[-1] if ends else begin, cue.start) is not None
 
 
 def is_told(text: str, cue: Span, content: Span) -> bool:

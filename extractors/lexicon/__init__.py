@@ -6,7 +6,7 @@ words of occasions; `closedclass` has the prepositions and possessives that all 
 """
 
 from extractors.lexicon.cues import (
-    PREPOSITIONS,
+    PREPOSITIONAL_CUES,
     REPORTING_NOUNS,
     REPORTING_VERBS,
     SPEECH_VERBS,
@@ -22,7 +22,7 @@ from extractors.lexicon.cues import (
 from extractors.lexicon.phrases import is_noun_phrase, lower_words
 
 __all__ = [
-    "PREPOSITIONS",
+    "PREPOSITIONAL_CUES",
     "REPORTING_NOUNS",
     "REPORTING_VERBS",
     "SPEECH_VERBS",

@@ -28,6 +28,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from extractors.lexicon.closedclass import ARTICLES, POSSESSIVES
 from extractors.lexicon.inflection import guess_lemma, inflect, plural, spellings
 
 
@@ -113,7 +114,7 @@ _UNWILLING = frozenset(
     unwilling reluctant unable hesitant hesitated loath avoid avoids avoided avoiding short refrain refrained
     refraining yet""".split()
 )
-_DETERMINERS = frozenset("a an the his her its their".split())
+_DETERMINERS = ARTICLES | POSSESSIVES
 _BEFORE_NOUNS = frozenset("of in into for from on about with under at over".split())
 _LINKING = _AUXILIARY - {"that", "and", "or", "but", "he", "she", "it", "they", "i", "we", "you", "who", "which"}
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))$|^(?:s|re|ve|ll|d|m)$")
@@ -160,7 +161,7 @@ class _Lexicon:
 _LEXICON = _Lexicon((Path(__file__).parents[1] / "data" / "cues.tsv").read_text(encoding="utf-8"))
 REPORTING_VERBS: frozenset[str] = frozenset(k for k, e in _LEXICON.entries.items() if e.part == "verb")
 REPORTING_NOUNS: frozenset[str] = frozenset(_LEXICON.nouns.values())
-PREPOSITIONS: frozenset[str] = frozenset(_LEXICON.phrases)
+PREPOSITIONAL_CUES: frozenset[str] = frozenset(_LEXICON.phrases)
 SPEECH_VERBS: frozenset[str] = frozenset(
     lemma
     for lemma, entry in _LEXICON.entries.items()

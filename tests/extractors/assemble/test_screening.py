@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.assemble.screening import is_statement
+from extractors.assemble.screening import is_aim, is_purpose, is_statement
 from extractors.model import Span
 from tests.extractors.labelling import label
 
@@ -54,3 +54,34 @@ def test_screening_leaves_out_what_says_nothing(marked: str) -> None:
 )
 def test_screening_keeps_what_somebody_says(marked: str) -> None:
     assert says_something(marked)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "wanted"),
+    [
+        ("They met Mary Blair, to discuss the dam.", "Mary Blair", "to discuss", True),
+        ("They met Mary Blair, to discuss the dam.", "Mary Blair,", "to discuss", True),
+        ("Mary Blair is to announce a new dam.", "Mary Blair", "is to announce", False),
+        ("They asked Blair to say so.", "Blair", "to say", False),
+        ("So it is, to quote Mary Blair.", "Mary Blair", "to quote", False),
+    ],
+)
+def test_screening_what_is_a_purpose(text: str, source: str, cue: str, wanted: bool) -> None:
+    spans = [Span(at := text.index(each), at + len(each)) for each in (source, cue)]
+    assert is_purpose(text, *spans) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "aim"),
+    [
+        ("She spoke after a fair aimed at helping farmers and calling for rain.", "calling for", True),
+        ("A bill designed to urge banks to lend passed.", "urge", True),
+        ("The ad was meant to ask who pays.", "ask", True),
+        ("A fair aimed at farmers opened, and she called for rain.", "called for", False),
+        ("It was aimed at farmers. She called for rain.", "called for", False),
+        ("She meant it and called for rain.", "called for", False),
+    ],
+)
+def test_screening_an_aim_is_what_a_thing_is_for(text: str, cue: str, aim: bool) -> None:
+    start = text.index(cue)
+    assert is_aim(text, Span(start, start + len(cue))) is aim

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.assemble.subjects import is_aim, is_purpose, is_told, unlabelled_source, without_date
+from extractors.assemble.subjects import is_told, unlabelled_source, without_date
 from extractors.model import Span
 
 
@@ -74,21 +74,6 @@ def test_without_date_says_who_and_not_when(words: str, source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "source", "cue", "wanted"),
-    [
-        ("They met Mary Blair, to discuss the dam.", "Mary Blair", "to discuss", True),
-        ("They met Mary Blair, to discuss the dam.", "Mary Blair,", "to discuss", True),
-        ("Mary Blair is to announce a new dam.", "Mary Blair", "is to announce", False),
-        ("They asked Blair to say so.", "Blair", "to say", False),
-        ("So it is, to quote Mary Blair.", "Mary Blair", "to quote", False),
-    ],
-)
-def test_is_purpose(text: str, source: str, cue: str, wanted: bool) -> None:
-    spans = [Span(at := text.index(each), at + len(each)) for each in (source, cue)]
-    assert is_purpose(text, *spans) is wanted
-
-
-@pytest.mark.parametrize(
     ("text", "cue", "content", "told"),
     [
         ("The minister said aides were tasked and told to report back.", "told", "to report back", True),
@@ -103,19 +88,3 @@ def test_is_purpose(text: str, source: str, cue: str, wanted: bool) -> None:
 def test_is_told_is_a_verb_that_lacks_its_hearer(text: str, cue: str, content: str, told: bool) -> None:
     spans = [Span(text.index(words), text.index(words) + len(words)) for words in (cue, content)]
     assert is_told(text, *spans) is told
-
-
-@pytest.mark.parametrize(
-    ("text", "cue", "aim"),
-    [
-        ("She spoke after a fair aimed at helping farmers and calling for rain.", "calling for", True),
-        ("A bill designed to urge banks to lend passed.", "urge", True),
-        ("The ad was meant to ask who pays.", "ask", True),
-        ("A fair aimed at farmers opened, and she called for rain.", "called for", False),
-        ("It was aimed at farmers. She called for rain.", "called for", False),
-        ("She meant it and called for rain.", "called for", False),
-    ],
-)
-def test_is_aim_is_what_a_thing_is_for(text: str, cue: str, aim: bool) -> None:
-    start = text.index(cue)
-    assert is_aim(text, Span(start, start + len(cue))) is aim

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.lexicon import (
-    PREPOSITIONS,
+    PREPOSITIONAL_CUES,
     REPORTING_NOUNS,
     REPORTING_VERBS,
     Act,
@@ -140,16 +140,16 @@ def test_lexicon_not_negated(words: str) -> None:
 def test_lexicon_is_broad() -> None:
     assert len(REPORTING_VERBS) >= 400
     assert len(REPORTING_NOUNS) >= 100
-    assert "according to" in PREPOSITIONS
+    assert "according to" in PREPOSITIONAL_CUES
 
 
-@pytest.mark.parametrize("lemma", sorted(REPORTING_VERBS | PREPOSITIONS))
+@pytest.mark.parametrize("lemma", sorted(REPORTING_VERBS | PREPOSITIONAL_CUES))
 def test_lexicon_every_lemma_finds_itself(lemma: str) -> None:
     assert cue_lemma(lemma) == lemma
 
 
 def test_lexicon_acts_and_attitudes_are_closed_sets_in_use() -> None:
-    lemmas = REPORTING_VERBS | REPORTING_NOUNS | PREPOSITIONS
+    lemmas = REPORTING_VERBS | REPORTING_NOUNS | PREPOSITIONAL_CUES
     assert {act(lemma) for lemma in lemmas} == set(Act)
     assert {attitude(lemma) for lemma in lemmas} == set(Attitude)
 
