@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from extractors.registry import Correction, Registry
 from service.errors import Conflict, UnknownCorrection
-from service.store.corrections import history_of, load_correction, load_corrections, save_corrections
+from service.known_speakers import read_registry
+from service.store.changes import bump
+from service.store.corrections import history_of, load_correction, save_corrections
 from service.store.database import Database
 from service.store.models import Speaker
-from service.store.speaker_rows import load_speakers
 from service.store.speakers import find_speaker
 from service.store.variants import sync_moved
-from service.store.writing import bump
 
 
 def merge(database: Database, speaker: str, other: str, *, by: str, why: str = "") -> Correction:
@@ -88,7 +88,7 @@ def history(database: Database, speaker: str | None = None) -> list[tuple[int, C
 def decide(database: Database, decision: Callable[[Session, Registry], Correction]) -> Correction:
     """Makes a decision over the registry as it is stored, and stores it with what follows from it."""
     with database.writing() as session:
-        registry = Registry(load_speakers(session), load_corrections(session))
+        registry = read_registry(session)
         decided = len(registry.history)
         made = decision(session, registry)
         save_corrections(session, registry.history[decided:])

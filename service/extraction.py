@@ -6,8 +6,9 @@ once it has, costs nothing (`ready`).
 
 Models are shared by the threads of a process but not made for being called by several at once (spaCy's memory zones),
 and one core does one extraction best: requests take turns. Who waits longer than the time limit for a turn, or runs
-past it, gets TooSlow. The registry of known speakers comes from the store; it is read again when the corpus has
-changed since, at most every few seconds for answers that are not stored, always before an article is.
+past it, gets TooSlow. The registry of known speakers comes from the store; it is brought in line when the corpus has
+changed since (see `known_speakers`), at most every few seconds for answers that are not stored, always before an
+article is.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ from extractors.tagger import WEIGHTS, load_tagger
 from service.config import Settings
 from service.deadline import deadline
 from service.errors import ExtractionFailed, ModelUnusable, TooSlow
-from service.ingest import Extracts, extract, ingest_article, stored_registry
+from service.ingest import Extracts, extract, ingest_article
+from service.known_speakers import KnownSpeakers
 from service.metrics import extraction_failures, extraction_quotes, extraction_seconds, extraction_words
 from service.store.database import Database
-from service.store.statistics import corpus_version
 from service.store.writing import Written
 
 STALE_SECONDS = 30.0
@@ -100,9 +101,13 @@ class Extraction:
         self.turn = Lock()
         self.loaded = False
         self.answered = False
-        self.registry = Registry()
-        self.version: int | None = None
-        self.read_at = 0.0
+        self.known = KnownSpeakers(database)
+        self.looked_at: float | None = None
+
+    @property
+    def registry(self) -> Registry:
+        """Whom the store knew at the last look, and what was learnt since."""
+        return self.known.registry
 
     def warm_up(self) -> None:
         """Loads the models and whom the store knows, so that no request waits for either (tens of thousands of speakers
@@ -194,13 +199,9 @@ class Extraction:
             self.turn.release()
 
     def refresh(self, *, tolerated: float) -> None:
-        """Reads the registry again if the corpus has changed and the last look is older than `tolerated` seconds."""
+        """Brings the registry in line with the store if the last look is older than `tolerated` seconds."""
         now = time.monotonic()
-        if self.version is not None and now - self.read_at < tolerated:
-            return
-        with self.database.reading() as session:
-            version = corpus_version(session)
-        if version != self.version:
-            self.registry = stored_registry(self.database)
-            self.version = version
-        self.read_at = now
+        if self.looked_at is None or now - self.looked_at >= tolerated:
+            self.looked_at = None
+            self.known.refresh()
+            self.looked_at = now

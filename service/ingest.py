@@ -25,10 +25,11 @@ from extractors.registry import Registry
 from extractors.registry.enrolment import enrol
 from service.deadline import deadline
 from service.errors import DatabaseUnavailable, ExtractionFailed, WriteConflict
+from service.known_speakers import read_registry
 from service.readers import Item
-from service.store.corrections import load_corrections
+from service.store.changes import bump
 from service.store.database import Database
-from service.store.speaker_rows import keep_speakers, load_speakers
+from service.store.speaker_rows import keep_speakers
 from service.store.variant_foresight import foresee_article
 from service.store.variants import sync_written
 from service.store.writing import Written, unchanged, write_article
@@ -143,9 +144,10 @@ def keep_registry(speakers: Iterable[Speaker], database: Database) -> None:
     """Stores speakers known beforehand (a registry file), so that quotes are linked to them."""
     with database.writing() as session:
         keep_speakers(session, list(speakers))
+        bump(session)
 
 
 def stored_registry(database: Database) -> Registry:
-    """Everyone the store knows, with every decision about who is one, as the extractors ask for it."""
+    """Everyone the store knows, as it is now."""
     with database.reading() as session:
-        return Registry(load_speakers(session), load_corrections(session))
+        return read_registry(session)

@@ -1,9 +1,16 @@
-"""The registry itself: leaves, their index, linking and entering, and the corrections that join and part them."""
+"""The registry itself: leaves, their index, linking and entering, and the corrections that join and part them.
+
+It is built of speakers and corrections; the same ones, in the same order, give the same registry. What it learns after
+that is in memory only, until a store has kept it. `renew` brings it to what it would be if it were built anew of what a
+store holds now, at the cost of what is different: all corrections are taken back, every leaf that changed here
+(`touched`) or in the store is taken out and put in again where its number in the store says, and the corrections are
+carried out once more.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Unpack
 
@@ -31,15 +38,11 @@ class Registry:
         self._pins: dict[str, str] = {}
         self._ranking = Ranking(self._index, self._leaves)
         self._merger = Merger(self._leaves, self._index, self._pins, self._views)
+        self._places = 0  # the highest place of a leaf
+        self.given = 0  # how many speakers it was built of
         for speaker in speakers:
-            self.add(
-                speaker.name,
-                type=speaker.type,
-                aliases=speaker.aliases,
-                roles=speaker.roles,
-                wikidata=speaker.wikidata,
-                slug=speaker.slug,
-            )
+            self._build(self._free(speaker.slug), self._places + 1, speaker)
+        self.given = len(self._leaves)
         self.replay(corrections)
 
     @classmethod
@@ -132,8 +135,7 @@ class Registry:
         """A new speaker, without asking whether it is known; a taken slug gets -2, -3 ..."""
         entry = self._make(display_name(name, type), type, slug)
         entry.wikidata = wikidata
-        fresh = entry.observe((name, *aliases), roles, gender, ())
-        self._index.add(entry, *fresh)
+        self._index.add(entry, *entry.observe((name, *aliases), roles, gender, ()))
         self._merger.wake(entry)
         return self._view(root_of(self._leaves, entry.slug))
 
@@ -181,6 +183,38 @@ class Registry:
         self._merger.apply(undone, self._make)
         return undone
 
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The slugs of leaves that are not as they were built: they learnt something, or were renamed or split."""
+        return self._index.touched
+
+    def renew(self, speakers: Mapping[int, Speaker], corrections: Iterable[Correction]) -> None:
+        """Brings the registry to what it would be if it were built now.
+
+        `speakers` are, by their numbers, those that a store has added or changed since the last time, and those of
+        `touched` that it holds (others of them are gone); slugs are taken as they are, no two may be equal.
+        `corrections` is the whole history. An interruption leaves the registry useless.
+        """
+        self._merger.reset()
+        places = {speaker.slug: place for place, speaker in speakers.items()}
+        stale = {*self._index.touched, *places}
+        for entry in [self._leaves[slug] for slug in stale if slug in self._leaves]:
+            self._index.forget(entry)
+            if places.get(entry.slug) != entry.place:
+                del self._leaves[entry.slug]
+        last = self._leaves[next(reversed(self._leaves))].place if self._leaves else 0
+        self._places = last
+        late = any(place < last and slug not in self._leaves for slug, place in places.items())
+        for place, speaker in sorted(speakers.items()):
+            self._build(speaker.slug, place, speaker)
+        if late:
+            # Rare: a store that numbers before it commits shows a lower number later.
+            ordered = sorted(self._leaves.items(), key=lambda item: item[1].place)
+            self._leaves.clear()
+            self._leaves.update(ordered)
+        self.given = len(self._leaves)
+        self.replay(corrections)
+
     def replay(self, corrections: Iterable[Correction]) -> None:
         """Applies stored corrections in order; those whose speakers are not there yet wait for them."""
         for correction in corrections:
@@ -219,6 +253,7 @@ class Registry:
         return Link(self._view(root), round(top.score, 3), (evidence,), names, top.slug)
 
     def _observe(self, entry: Entry, seen: Sighting, name: str) -> None:
+        self._index.touch(entry)
         aliases = [alias for alias in (name, seen.name, *seen.aliases) if self._fits(entry, alias)]
         companions = seen.companions - {companion_key(entry.name)}
         fresh = entry.observe(dict.fromkeys(aliases), seen.roles, seen.gender, companions)
@@ -234,14 +269,28 @@ class Registry:
         return not person.is_full or not canonical or bool(compare(person, canonical))
 
     def _make(self, name: str, type: SpeakerType, slug: str | None = None) -> Entry:
-        base = slugify(slug or name)
+        self._places += 1
+        entry = Entry(self._free(slug or name), name, type, place=self._places)
+        self._leaves[entry.slug] = entry
+        self._index.touch(entry)
+        return entry
+
+    def _build(self, slug: str, place: int, speaker: Speaker) -> None:
+        """A leaf as a speaker is given."""
+        entry = Entry(slug, display_name(speaker.name, speaker.type), speaker.type, speaker.wikidata, place=place)
+        self._leaves[slug] = entry
+        self._places = max(self._places, place)
+        entry.observe((speaker.name, *speaker.aliases), speaker.roles, "", ())
+        self._index.insert(entry, self._leaves)
+
+    def _free(self, words: str) -> str:
+        """A slug that nobody has yet."""
+        base = slugify(words)
         slug, count = base, 1
         while slug in self._leaves:
             count += 1
             slug = f"{base}-{count}"
-        entry = Entry(slug, name, type)
-        self._leaves[slug] = entry
-        return entry
+        return slug
 
     def _known(self, slug: str) -> Entry:
         if slug not in self._leaves:

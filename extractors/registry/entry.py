@@ -57,7 +57,10 @@ def office_parts(name: str) -> tuple[str, PersonName] | None:
 
 @dataclass(slots=True)
 class Entry:
-    """A leaf of the registry. `parent` is the slug of the leaf it was merged into, `pinned` a name set by hand."""
+    """A leaf of the registry. `parent` is the slug of the leaf it was merged into, `pinned` a name set by hand.
+
+    Leaves are in the order of their `place`: by the number that a store gave, else as they came.
+    """
 
     slug: str
     name: str
@@ -65,6 +68,7 @@ class Entry:
     wikidata: str | None = None
     parent: str | None = None
     pinned: bool = False
+    place: int = 0
     seen: int = 0
     aliases: dict[str, int] = field(default_factory=dict)
     roles: dict[str, int] = field(default_factory=dict)

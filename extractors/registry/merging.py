@@ -143,6 +143,14 @@ class Merger:
         self.history.append(correction)
         return correction
 
+    def reset(self) -> None:
+        """Forgets all corrections; what they did to the names of leaves is undone by whoever builds these anew."""
+        for child in [slug for children in self._children.values() for slug in children]:
+            self._leaves[child].parent = None
+        for kept in (self._children, self._apart, self._waiting, self._pins, self._views, self.history):
+            kept.clear()
+        self.merged = 0
+
     def _wait(self, correction: Correction, slug: str, name: str) -> None:
         for handle in {slug, name_key(name)}:
             self._waiting[handle].append(correction)
@@ -185,6 +193,8 @@ class Merger:
             target = self._make(correction.other_name or names[0], entry.type, correction.other or None)
         self._part(target)
         moved = {name_key(name) for name in names}
+        for leaf in (*family, target):
+            self._index.touch(leaf)
         for leaf in family:
             for alias in [a for a in leaf.aliases if name_key(a) in moved and leaf is not target]:
                 del leaf.aliases[alias]
@@ -198,6 +208,7 @@ class Merger:
 
     def _name(self, entry: Entry, correction: Correction) -> None:
         names = correction.names[:1] if correction.action is Action.RENAME else correction.names
+        self._index.touch(entry)
         if correction.action is Action.UNALIAS:
             for name in names:
                 self._pins.pop(name_key(name), None)
@@ -207,6 +218,7 @@ class Merger:
             return
         if correction.action is Action.RENAME:
             entry = self._leaves[root_of(self._leaves, entry.slug)]
+            self._index.touch(entry)
             entry.aliases.setdefault(entry.name, 1)
             entry.name, entry.pinned = correction.names[0], True
         else:

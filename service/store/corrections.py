@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from extractors.errors import UnknownSpeaker
 from extractors.registry import Action, Correction
 from service.store import models
+from service.store.changes import note
 from service.store.counting import count_afresh
 from service.store.folding import fold
 from service.store.models import CorrectionRow, QuoteSpeaker, Speaker, SpeakerAlias
@@ -49,6 +50,11 @@ def history_of(
         slugs = select(Speaker.slug).where(Speaker.key.in_(family(session, speaker)))
         statement = statement.where(CorrectionRow.slug.in_(slugs) | CorrectionRow.other.in_(slugs))
     return [(row.key, correction_of(row)) for row in session.scalars(statement)]
+
+
+def count_corrections(session: Session) -> int:
+    """How long the history is."""
+    return session.scalar(select(func.count()).select_from(CorrectionRow)) or 0
 
 
 def correction_of(row: CorrectionRow) -> Correction:
@@ -127,6 +133,7 @@ def split(session: Session, correction: Correction) -> None:
     target.merged_into = None
     session.flush()
     entries = family(session, source.key)
+    note(session, [*entries, target.key])
     folded = [fold(name) for name in correction.names]
     session.execute(delete(SpeakerAlias).where(SpeakerAlias.speaker_key.in_(entries), SpeakerAlias.folded.in_(folded)))
     for name in correction.names:
@@ -151,6 +158,7 @@ def rename(session: Session, correction: Correction) -> None:
     add_alias(session, speaker.key, speaker.name)
     speaker.name = correction.names[0]
     speaker.folded = fold(speaker.name)
+    note(session, [speaker.key])
     write_parts_on_behalf(session, [speaker.key])
 
 
@@ -164,6 +172,7 @@ def alias(session: Session, correction: Correction) -> None:
 def unalias(session: Session, correction: Correction) -> None:
     """Names that no longer mean `slug`."""
     entries = family(session, root(session, row_of(session, correction.slug)).key)
+    note(session, entries)
     session.execute(
         delete(SpeakerAlias).where(
             SpeakerAlias.speaker_key.in_(entries), SpeakerAlias.folded.in_([fold(name) for name in correction.names])
@@ -223,3 +232,4 @@ def add_alias(session: Session, speaker: int, name: str) -> None:
     known = select(SpeakerAlias.key).where(SpeakerAlias.speaker_key == speaker, SpeakerAlias.alias == name)
     if session.scalar(known) is None:
         session.execute(insert(SpeakerAlias).values(speaker_key=speaker, alias=name, folded=fold(name)))
+        note(session, [speaker])

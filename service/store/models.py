@@ -108,7 +108,8 @@ class Base(DeclarativeBase):
 class Corpus(Base):
     """One row: `version` grows with every change, so that caches know when anything changed.
 
-    `parts` is the shape that `quote_parts` are in (`parts.SHAPE`); 0: they are still to be made.
+    `parts` is the shape that `quote_parts` are in (`parts.SHAPE`); 0: they are still to be made. `noted_from` and
+    `noted_to` are the versions between which `speaker_changes` knows of every change (see `changes`).
     """
 
     __tablename__ = "corpus"
@@ -116,6 +117,8 @@ class Corpus(Base):
     key: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=0)
     parts: Mapped[int] = mapped_column(default=0, server_default="0")
+    noted_from: Mapped[int] = mapped_column(default=0, server_default="0")
+    noted_to: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Outlet(Base):
@@ -211,6 +214,17 @@ class SpeakerRole(Base):
     key: Mapped[int] = mapped_column(primary_key=True)
     speaker_key: Mapped[int] = mapped_column(ForeignKey("speakers.key", ondelete="CASCADE"))
     role: Mapped[str] = mapped_column(Text)
+
+
+class SpeakerChange(Base):
+    """The corpus version at which a speaker's name, aliases or roles changed last; no row: before anybody noted it."""
+
+    __tablename__ = "speaker_changes"
+
+    speaker_key: Mapped[int] = mapped_column(
+        ForeignKey("speakers.key", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    version: Mapped[int] = mapped_column(index=True)
 
 
 class Quote(Base):

@@ -19,9 +19,10 @@ from sqlalchemy.orm import Session
 
 from extractors.model import Kind
 from service.errors import Conflict, UnknownQuote
+from service.store.changes import bump
 from service.store.counting import carried, recount
 from service.store.folding import fold
-from service.store.models import Article, Corpus, Quote, QuoteSpeaker, Review, Speaker, published_text
+from service.store.models import Article, Quote, QuoteSpeaker, Review, Speaker, published_text
 from service.store.parts import write_parts
 from service.store.speakers import find_speaker
 
@@ -96,7 +97,7 @@ def review_quote(
     apply_reviews(session, row.article_key)
     write_parts(session, row.article_key)
     recount(session, before, carried(session, row.article_key), published_text(row.published_at))
-    session.execute(update(Corpus).where(Corpus.key == 1).values(version=Corpus.version + 1))
+    bump(session)
 
 
 def held(session: Session, article_id: str, text: str) -> set[str]:

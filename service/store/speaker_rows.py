@@ -2,24 +2,32 @@
 
 The slug is a speaker's identity between the extractors' registry and the store. A slug that was merged into another
 speaker leads there, so a correction made by people outlives every later ingest.
+
+Whose row, aliases or roles are written is noted (see `changes`): other processes read these speakers again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Integer, Select, String, func, insert, select
 from sqlalchemy.orm import Session
 
 from extractors.model import Speaker
 from extractors.registry.enrolment import UNNAMED
 from service.store import models
+from service.store.changes import note
 from service.store.folding import fold
 from service.store.models import SpeakerAlias, SpeakerRole
+from service.store.quote_rows import keys_in, keys_value
 
 # Longer “names” are sentences that were taken for one; an index entry must also fit a page.
 NAME_LIMIT = 300
+
+Gathered = dict[int, list[str]]
+Statement = Select[*tuple[Any, ...]]
 
 
 def keep_speakers(session: Session, speakers: Sequence[Speaker]) -> dict[str, int]:
@@ -34,6 +42,7 @@ def keep_speakers(session: Session, speakers: Sequence[Speaker]) -> dict[str, in
         statement = insert(table).returning(table.slug, table.key)
         rows = [speaker_row(made[slug]) for slug in sorted(made)]
         keys.update(session.execute(statement, rows).all())
+        note(session, (keys[slug] for slug in made))
     keep_names(session, speakers, keys)
     return keys
 
@@ -80,6 +89,7 @@ def keep_names(session: Session, speakers: Sequence[Speaker], keys: dict[str, in
         session.execute(insert(SpeakerAlias), rows)
     if new_roles:
         session.execute(insert(SpeakerRole), [{"speaker_key": key, "role": role} for key, role in new_roles])
+    note(session, (key for key, _ in (*new_aliases, *new_roles)))
 
 
 def fresh(known: Collection[tuple[int, str]], seen: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -87,18 +97,46 @@ def fresh(known: Collection[tuple[int, str]], seen: Iterable[tuple[int, str]]) -
     return [pair for pair in dict.fromkeys(seen) if pair not in known and 0 < len(pair[1]) <= NAME_LIMIT]
 
 
-def load_speakers(session: Session) -> list[Speaker]:
-    """Every entry as the extractors' registry takes them, each by itself: the corrections join those that are one."""
+def load_speakers(session: Session, keys: Collection[int] | None = None) -> dict[int, Speaker]:
+    """Every entry as the extractors' registry takes them, by row key: the corrections join those that are one.
+
+    Or those in the rows `keys` alone. Sources without a name are nobody's entry.
+    """
     table = models.Speaker
-    aliases: dict[int, list[str]] = {}
-    roles: dict[int, list[str]] = {}
-    for key, alias in session.execute(select(SpeakerAlias.speaker_key, SpeakerAlias.alias).order_by(SpeakerAlias.key)):
-        aliases.setdefault(key, []).append(alias)
-    for key, role in session.execute(select(SpeakerRole.speaker_key, SpeakerRole.role).order_by(SpeakerRole.key)):
-        roles.setdefault(key, []).append(role)
+    aliases = gathered(session, SpeakerAlias.speaker_key, SpeakerAlias.alias, SpeakerAlias.key, keys)
+    roles = gathered(session, SpeakerRole.speaker_key, SpeakerRole.role, SpeakerRole.key, keys)
     statement = select(table.key, table.name, table.slug, table.type, table.wikidata).order_by(table.key)
-    return [
-        Speaker(name, slug, kind, tuple(aliases.get(key, ())), tuple(roles.get(key, ())), wikidata)
-        for key, name, slug, kind, wikidata in session.execute(statement)
+    return {
+        key: Speaker(name, slug, kind, tuple(aliases.get(key, ())), tuple(roles.get(key, ())), wikidata)
+        for key, name, slug, kind, wikidata in session.execute(among(session, statement, table.key, keys))
         if kind not in UNNAMED
-    ]
+    }
+
+
+def gathered(session: Session, speaker: Any, words: Any, number: Any, keys: Collection[int] | None) -> Gathered:
+    """Words of each speaker, in the order in which they were seen."""
+    found: Gathered = {}
+    for key, each in session.execute(among(session, select(speaker, words).order_by(number), speaker, keys)):
+        found.setdefault(key, []).append(each)
+    return found
+
+
+def among(session: Session, statement: Statement, keyed: Any, keys: Collection[int] | None) -> Statement:
+    """The rows of a statement whose key is one of `keys`, where these are given, however many."""
+    if keys is None:
+        return statement
+    condition = keys_in(session.get_bind().dialect.name, keyed, Integer)
+    return statement.where(condition).params(keys=keys_value(session, keys))
+
+
+def entries_of(session: Session, slugs: Collection[str]) -> list[int]:
+    """The row keys of those slugs that are there."""
+    table = models.Speaker
+    statement = select(table.key).where(keys_in(session.get_bind().dialect.name, table.slug, String))
+    return list(session.scalars(statement, {"keys": keys_value(session, slugs)}))
+
+
+def count_entries(session: Session) -> int:
+    """How many entries `load_speakers` gives."""
+    statement = select(func.count()).where(models.Speaker.type.not_in(UNNAMED))
+    return session.scalar(statement) or 0

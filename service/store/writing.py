@@ -21,11 +21,12 @@ from extractors.model import Article, Quote
 from extractors.registry.enrolment import Enrolled, named
 from service.errors import UnknownArticle
 from service.store import models
+from service.store.changes import bump
 from service.store.corrections import save_corrections
 from service.store.counting import Carried, carried, recount
 from service.store.folding import slug_of
 from service.store.identity import article_id, content_hash, quote_ids
-from service.store.models import Corpus, Outlet, QuoteSpeaker, published_text
+from service.store.models import Outlet, QuoteSpeaker, published_text
 from service.store.parts import write_parts
 from service.store.reviews import apply_reviews, held
 from service.store.rows import quote_row
@@ -232,8 +233,3 @@ def put_quote_speakers(
 def once(keys: Iterable[Keys]) -> list[Keys]:
     """Each canonical speaker once, in order."""
     return list({each.speaker: each for each in reversed(list(keys))}.values())[::-1]
-
-
-def bump(session: Session) -> None:
-    """Lets the corpus version grow."""
-    session.execute(update(Corpus).where(Corpus.key == 1).values(version=Corpus.version + 1))

@@ -290,3 +290,25 @@ def test_registry_gives_equal_answers_to_equal_input() -> None:
     assert run(world, first) == run(world, second)
     assert list(first) == list(second)
     assert first.history == second.history
+
+
+def test_registry_renewed_by_what_changed_answers_as_one_built_anew() -> None:
+    known = {
+        number: Speaker(name, slugify(name), SpeakerType.PERSON)
+        for number, name in ((1, "Ada Nwosu"), (3, "Ben Nwosu"))
+    }
+    renewed = Registry()
+    renewed.renew(known, [])
+    renewed.enter("Cleo Nwosu", roles=["mayor"])  # learnt, and never stored
+    renewed.enter("Ada Nwosu", aliases=["A. Nwosu"])
+    decided = [Correction(Action.RENAME, "ben-nwosu", "Ben Nwosu", names=("Benjamin Nwosu", "Ben Nwosu"))]
+    added = {2: Speaker("Dora Nwosu", "dora-nwosu", SpeakerType.PERSON)}  # numbered before one that was seen first
+    renewed.renew({1: known[1], **added}, decided)
+    anew = Registry()
+    anew.renew({**known, **added}, decided)
+    assert list(renewed) == list(anew)
+    assert [each.name for each in renewed] == ["Ada Nwosu", "Dora Nwosu", "Benjamin Nwosu"]
+    assert renewed.touched == anew.touched == ("ben-nwosu",)
+    assert renewed.link("Nwosu") == anew.link("Nwosu")
+    assert renewed.find("Cleo Nwosu") is None
+    assert renewed.get("ada-nwosu").aliases == ()

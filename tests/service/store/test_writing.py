@@ -165,7 +165,7 @@ def test_speakers_gather_names_and_roles_over_articles(database: Database) -> No
         keys = keep_speakers(session, [person("Ana Lindström", "Ms Lindström", "Lindström"), person("Jo")])
         assert len(set(keys.values())) == 2
     with database.reading() as session:
-        ana, _ = load_speakers(session)
+        ana, _ = load_speakers(session).values()
     assert ana.aliases == ("Lindström", "Ms Lindström")
     assert ana.roles == ("minister",)
 
