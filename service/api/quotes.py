@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from flask import Response, g, request
@@ -50,7 +51,7 @@ def quotes(parameters: dict[str, Any]) -> Response:
             key=lambda each: each.key,
             kinds=(str, int),
             present=ListedQuote.value,
-            text=lambda each: each.text,
+            text=attrgetter("text"),
             columns=tables.QUOTE_COLUMNS,
             formats=("json", "csv", "ndjson", "jsonld"),
         )

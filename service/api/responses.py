@@ -27,7 +27,7 @@ from service.api import cursors
 from service.api.formats import KEY, MIMETYPES, choose
 from service.api.resources import resources
 from service.presenters import linked, tables
-from service.store.statistics import corpus_version
+from service.store.memory import version_of
 
 Row = TypeVar("Row")
 Json = dict[str, Any]
@@ -44,7 +44,7 @@ ADDRESS = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_ST
 class Listing(Generic[Row]):
     """A list to page through: how to fetch rows behind a key, a row's key, the types of its parts, and its shapes.
 
-    `text` is a row as JSON, where the row knows that better than by presenting it.
+    `text` is a row as JSON, in UTF-8, where the row knows that better than by presenting it.
     """
 
     fetch: Callable[[Session, Any, int], Sequence[Row]]
@@ -53,11 +53,13 @@ class Listing(Generic[Row]):
     present: Callable[[Row], Json]
     columns: Sequence[str]
     formats: Sequence[str] = ("json", "csv", "ndjson")
-    text: Callable[[Row], str] | None = None
+    text: Callable[[Row], bytes] | None = None
 
-    def write(self, row: Row) -> str:
-        """A row as JSON."""
-        return json_text(self.present(row)) if self.text is None else self.text(row)
+    def write(self, rows: Sequence[Row]) -> list[bytes]:
+        """Rows as JSON."""
+        return (
+            list(map(self.text, rows)) if self.text is not None else [orjson.dumps(self.present(row)) for row in rows]
+        )
 
 
 class Kept:
@@ -92,14 +94,14 @@ def json_response(value: Any, form: str | None = None, *, status: int = 200) -> 
     return Response(orjson.dumps(value), status=status, mimetype=MIMETYPES[form or choose()])
 
 
-def json_text_response(text: str) -> Response:
-    """What is JSON already."""
-    return Response(text, mimetype=MIMETYPES["json"])
-
-
 def json_text(value: Any) -> str:
     """Compact JSON."""
     return orjson.dumps(value).decode()
+
+
+def json_text_response(text: bytes) -> Response:
+    """What is JSON already."""
+    return Response(text, mimetype=MIMETYPES["json"])
 
 
 def answer(build: Callable[[Session], Response]) -> Response:
@@ -132,7 +134,7 @@ def etag(session: Session) -> str:
         VERSION,
     ]
     digest = hashlib.blake2b("\n".join(asked).encode("utf-8", "replace"), digest_size=9).hexdigest()
-    return f"{corpus_version(session)}-{digest}"
+    return f"{version_of(session)}-{digest}"
 
 
 def list_response(
@@ -156,31 +158,31 @@ def list_response(
 
 def _page(
     form: str, rows: Sequence[Any], following: str | None, listing: Listing[Any], more: Mapping[str, Any]
-) -> str | bytes:
+) -> bytes:
     if form == "csv":
-        return tables.header(listing.columns) + _lines(rows, listing, form)
+        return tables.header(listing.columns).encode() + _lines(rows, listing, form)
     if form == "ndjson":
         return _lines(rows, listing, form)
     if form == "jsonld":
         return orjson.dumps(linked.graph([listing.present(row) for row in rows], request.url_root))
-    items = ",".join([listing.write(row) for row in rows])
-    return f'{{"items":[{items}],{json_text({"next": following, **more})[1:]}'
+    items = b",".join(listing.write(rows))
+    return b'{"items":[%b],%b' % (items, orjson.dumps({"next": following, **more})[1:])
 
 
-def _lines(rows: Sequence[Any], listing: Listing[Any], form: str) -> str:
+def _lines(rows: Sequence[Any], listing: Listing[Any], form: str) -> bytes:
     """Rows as CSV or NDJSON."""
     if form == "csv":
-        return "".join([tables.row(listing.present(row), listing.columns) for row in rows])
-    return "".join([listing.write(row) + "\n" for row in rows])
+        return "".join([tables.row(listing.present(row), listing.columns) for row in rows]).encode()
+    return b"".join([text + b"\n" for text in listing.write(rows)])
 
 
-def _export(listing: Listing[Any], form: str) -> Iterator[str]:
+def _export(listing: Listing[Any], form: str) -> Iterator[bytes]:
     """All rows, batch after batch; each batch reads its own snapshot, the key keeps them apart."""
     database = resources().database
 
-    def lines() -> Iterator[str]:
+    def lines() -> Iterator[bytes]:
         if form == "csv":
-            yield tables.header(listing.columns)
+            yield tables.header(listing.columns).encode()
         key: Any = None
         while True:
             with database.reading() as session:

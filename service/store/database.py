@@ -35,7 +35,7 @@ from sqlalchemy.orm import Session
 
 from service.config import Settings
 from service.errors import DatabaseUnavailable, InvalidSetting, SchemaOutdated, ServiceError, WriteConflict
-from service.store import prepared
+from service.store import memory, prepared
 
 # PostgreSQL's serialization failure and deadlock: the transaction was undone and may be tried again.
 LOST_RACES = ("40001", "40P01")
@@ -62,6 +62,7 @@ class Database:
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.timeout = timeout
         self.pool = pool
+        self.memory = memory.Memory()
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Database:
@@ -151,7 +152,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session over one snapshot of the database; nothing in it is kept."""
-        with translated(), Session(self.engine, expire_on_commit=False) as session:
+        kept = {memory.MEMORY: self.memory}
+        with translated(), Session(self.engine, expire_on_commit=False, info=kept) as session:
             yield session
             # Not undone, though there is nothing to keep: that would take a way through the driver.
             session.expunge_all()

@@ -22,6 +22,19 @@ KEPT = 100
 STALE = frozenset({"26000", "0A000"})
 
 
+class Plain:
+    """How columns are read plainly (an `AdaptContext` of psycopg's): as the server keeps them, text undecoded."""
+
+    def __init__(self, driver: Any) -> None:
+        from psycopg.adapt import AdaptersMap
+        from psycopg.types.string import ByteaBinaryLoader
+
+        self.connection = driver
+        self.adapters = AdaptersMap(driver.adapters)
+        for kind in ("text", "varchar"):
+            self.adapters.register_loader(kind, ByteaBinaryLoader)
+
+
 class Server:
     """What one connection of psycopg's has prepared."""
 
@@ -38,12 +51,16 @@ class Server:
         self.bad = pq.ConnStatus.BAD
         self.as_text = adapt.PyFormat.TEXT
         self.adapter = adapt.Transformer
+        self.plain = Plain(driver)
         self.error_of = errors.error_from_result
         self.gone = psycopg.OperationalError
 
-    def rows(self, sql: str, values: Sequence[Any]) -> list[Any]:
-        """All rows of a statement with `$1`, `$2` ... for its values; psycopg's errors."""
-        adapter = self.adapter(self.driver)
+    def rows(self, sql: str, values: Sequence[Any], *, plain: bool = False) -> list[Any]:
+        """All rows of a statement with `$1`, `$2` ... for its values; psycopg's errors.
+
+        `plain`: text comes as bytes of UTF-8, just as the server sends it.
+        """
+        adapter = self.adapter(self.plain if plain else self.driver)
         parameters = adapter.dump_sequence(values, (self.as_text,) * len(values))
         if self.line.transaction_status == self.idle and not self.driver.autocommit:
             self._tell(b"BEGIN" + self._isolation())
@@ -52,7 +69,7 @@ class Server:
             name = self._prepare(sql)
         else:
             self.names.move_to_end(sql)
-        result = self._sound(self.line.exec_prepared(name, parameters))
+        result = self._sound(self.line.exec_prepared(name, parameters, result_format=plain))
         adapter.set_pgresult(result)
         found: list[Any] = adapter.load_rows(0, result.ntuples, tuple)
         return found

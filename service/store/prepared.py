@@ -90,11 +90,15 @@ class Compiled(NamedTuple):
 
 
 class Prepared:
-    """A statement by the function that builds it for a back end (`sqlite` or `postgresql`)."""
+    """A statement by the function that builds it for a back end (`sqlite` or `postgresql`).
 
-    def __init__(self, build: Callable[[str], Statement], *, by_value: bool = False) -> None:
+    `plain`: PostgreSQL's text comes as bytes; SQLite gives what the statement casts to a BLOB so.
+    """
+
+    def __init__(self, build: Callable[[str], Statement], *, by_value: bool = False, plain: bool = False) -> None:
         self.build = build
         self.by_value = by_value
+        self.plain = plain
         self.compiled: dict[str, Compiled] = {}
 
     def rows(self, session: Session, **values: Any) -> list[Any]:
@@ -108,7 +112,7 @@ class Prepared:
             if order is None:  # psycopg, the values written into the words: planned for them alone
                 found = line.dialect.loaded_dbapi.ClientCursor(line.driver).execute(sql, named).fetchall()
             elif line.server is not None:
-                found = line.server.rows(sql, [named[name] for name in order])
+                found = line.server.rows(sql, [named[name] for name in order], plain=self.plain)
             else:
                 found = line.driver.execute(sql, [named[name] for name in order]).fetchall()
         except line.dialect.loaded_dbapi.Error as error:
@@ -118,7 +122,7 @@ class Prepared:
     def _compile(self, dialect: Dialect) -> Compiled:
         spelt: Any = dialect
         if dialect.name == "postgresql" and not self.by_value:
-            # PostgreSQL's own way to number what is given. Values of columns are read elsewhere, so nothing else matters.
+            # What is given is numbered, as PostgreSQL has it; to read values of columns is not this dialect's part.
             spelt = cast(Any, type(dialect))(paramstyle="numeric_dollar")
         found: Any = self.build(dialect.name).compile(dialect=spelt)
         order = None if found.positiontup is None else tuple(found.positiontup)

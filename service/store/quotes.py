@@ -1,7 +1,8 @@
 """Reading quotes: one by its id, or a list by speaker, outlet, kind and more, newest first, a page at a time.
 
 Quotes are kept as the JSON that answers show (see `parts`); what is read here are these parts and who speaks in them,
-so a page of fifty quotes is two statements, and no column is turned into a value to be turned into JSON again. A page
+so a page of fifty quotes is two statements (one, where the names are known: see `memory`), and no column is turned into
+a value to be turned into JSON again, nor text into characters that would be turned into the same bytes again. A page
 goes on after a key (publication date, row key) by row-value comparison, which an index answers at any depth. With a
 speaker the list walks `quote_speakers`, whose rows carry outlet and date for that very reason.
 
@@ -16,11 +17,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Integer, Select, String, bindparam, cast, func, literal_column, select, type_coerce
+from sqlalchemy import Integer, LargeBinary, Select, String, bindparam, cast, func, literal_column, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from service.errors import UnknownQuote
 from service.quote_json import speakers_text
+from service.store.memory import keep, known
 from service.store.models import Outlet, Quote, QuotePart, QuoteSpeaker, Speaker
 from service.store.prepared import Prepared
 from service.store.quote_filters import (
@@ -46,8 +48,14 @@ DATED = type_coerce(Quote.published_at, String)
 class ListedQuote(NamedTuple):
     """A quote as lists read it: its place in a list by date, and its JSON."""
 
-    key: Key
-    text: str
+    dated: bytes
+    number: int
+    text: bytes
+
+    @property
+    def key(self) -> Key:
+        """Where it stands."""
+        return self.dated.decode(), self.number
 
     def value(self) -> dict[str, Any]:
         """What the JSON says."""
@@ -84,7 +92,7 @@ def pages(shape: Shape, goes_on: bool, oldest_first: bool, limit: int) -> Prepar
             statement = behind(statement, shape, oldest_first=oldest_first)
         return ordered(statement, shape, oldest_first=oldest_first).limit(literal_column(str(int(limit))))
 
-    return Prepared(build)
+    return Prepared(build, plain=True)
 
 
 def parted(dialect: str, dated: Any = DATED, numbered: Any = Quote.key, *, with_quotes: bool = True) -> Statement:
@@ -93,32 +101,42 @@ def parted(dialect: str, dated: Any = DATED, numbered: Any = Quote.key, *, with_
     numbers = cast(link.position, String) + literal_column("' '", String) + cast(link.speaker_key, String)
     glue = func.group_concat if dialect == "sqlite" else func.string_agg
     speakers = select(glue(numbers, literal_column("','"))).where(link.quote_key == QuotePart.quote_key)
-    statement = select(dated, numbered, QuotePart.head, QuotePart.tail, speakers.scalar_subquery())
+    texts: list[Any] = [dated, QuotePart.head, QuotePart.tail, speakers.scalar_subquery()]
+    if dialect == "sqlite":  # of PostgreSQL `Prepared` is told so
+        texts = [cast(each, LargeBinary) for each in texts]
+    statement = select(texts[0], numbered, *texts[1:])
     statement = statement.select_from(QuotePart)
     return statement.join(Quote, Quote.key == QuotePart.quote_key) if with_quotes else statement
 
 
-def put_together(session: Session, rows: Sequence[tuple[str, int, str, str, str | None]]) -> list[ListedQuote]:
+def put_together(session: Session, rows: Sequence[tuple[bytes, int, bytes, bytes, bytes | None]]) -> list[ListedQuote]:
     """The quotes in rows of `parted`, in their order."""
+    kept = known(session).texts
     # Most quotes of a page have the same few speakers.
-    speakers = {numbers: speaker_keys(numbers) for numbers in {row[-1] for row in rows}}
-    named = speaker_names(session, {key for keys in speakers.values() for key in keys})
-    names = {numbers: speakers_text([named[key] for key in keys]) for numbers, keys in speakers.items()}
-    return [ListedQuote((dated, key), f"{head}{names[numbers]}{tail}") for dated, key, head, tail, numbers in rows]
+    wanted = {row[-1] for row in rows}
+    texts = {numbers: text for numbers in wanted if (text := kept.get(numbers)) is not None}
+    unknown = {numbers: speaker_keys(numbers) for numbers in wanted if numbers not in texts}
+    if unknown:
+        named = speaker_names(session, {key for keys in unknown.values() for key in keys})
+        found = {numbers: speakers_text([named[key] for key in keys]).encode() for numbers, keys in unknown.items()}
+        texts.update(found)
+        keep(kept, found)
+    return [ListedQuote(dated, key, b"%b%b%b" % (head, texts[who], tail)) for dated, key, head, tail, who in rows]
 
 
-def speaker_keys(numbers: str | None) -> list[int]:
+def speaker_keys(numbers: bytes | None) -> list[int]:
     """The row keys of a quote's speakers, in their order."""
-    pairs = [each.split(" ") for each in numbers.split(",")] if numbers else []
+    pairs = [each.split(b" ") for each in numbers.split(b",")] if numbers else []
     return [int(key) for _, key in sorted((int(position), key) for position, key in pairs)]
 
 
-BY_KEYS = Prepared(lambda dialect: parted(dialect).where(keys_in(dialect, Quote.key, Integer)))
-BY_ID = Prepared(lambda dialect: parted(dialect).where(Quote.id == bindparam("id", type_=String)))
+BY_KEYS = Prepared(lambda dialect: parted(dialect).where(keys_in(dialect, Quote.key, Integer)), plain=True)
+BY_ID = Prepared(lambda dialect: parted(dialect).where(Quote.id == bindparam("id", type_=String)), plain=True)
 OF_ARTICLE = Prepared(
     lambda dialect: (
         parted(dialect).where(Quote.article_key == bindparam("article", type_=Integer)).order_by(Quote.position)
-    )
+    ),
+    plain=True,
 )
 
 

@@ -34,6 +34,7 @@ from extractors.errors import UnknownSpeaker
 from extractors.model import SpeakerType
 from service.errors import AmbiguousSpeaker
 from service.store.folding import fold
+from service.store.memory import known, look_up
 from service.store.models import Speaker, SpeakerAlias, SpeakerOutlet, SpeakerRole
 from service.store.portraits import Carrier, carriers_of, kinds_of
 from service.store.prepared import Prepared
@@ -69,6 +70,10 @@ BY_SLUG = Prepared(
 
 def find_speaker(session: Session, words: str) -> int:
     """The row key of the speaker with that slug, name or alias; UnknownSpeaker or AmbiguousSpeaker."""
+    return look_up(known(session).speakers, words, lambda: _found(session, words))
+
+
+def _found(session: Session, words: str) -> int:
     for key, merged_into in BY_SLUG.rows(session, slug=words.strip().lower()):
         return _survivor(session, key, merged_into)
     folded = fold(words)

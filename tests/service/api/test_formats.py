@@ -6,14 +6,19 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from service import corrections
+from service.api import quotes
 from service.api.resources import of_app
 from service.presenters import tables
+from service.store.database import Database
 from service.store.writing import delete_article
 
 from .corpus import fill
@@ -155,3 +160,37 @@ def test_formats_unchanged_answer_is_304_until_the_corpus_changes(make_app: Call
     changed = client.get("/quotes?limit=2", headers={"If-None-Match": tag})
     assert changed.status_code == 200
     assert changed.get_data() != first.get_data()
+
+
+def test_formats_etag_belongs_to_the_page_when_a_writer_comes_in_between(
+    make_app: Callable[..., Flask], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The version is read, then somebody writes, then the page is read: it is the page of that version."""
+    fill(database)
+    elsewhere = Database(database.url.render_as_string(hide_password=False))
+    client = make_app(empty=False, database_url=database.url.render_as_string(hide_password=False)).test_client()
+    slug = client.get("/speakers").json["items"][0]["slug"]
+    address = f"/quotes?speaker={slug}"
+    before = client.get(address)
+    read, written = quotes.list_quotes, []
+
+    def write_and_read(*given: Any, **options: Any) -> Any:
+        if not written:
+            written.append(corrections.rename(elsewhere, slug, "Somebody Else", by="ines"))
+        return read(*given, **options)
+
+    monkeypatch.setattr(quotes, "list_quotes", write_and_read)
+    host = {"base_url": "http://nothing-kept.example"}
+    during = client.get(address, **host)
+    after = client.get(address, headers={"If-None-Match": during.headers["ETag"]}, **host)
+    elsewhere.dispose()
+    assert written
+    assert during.get_data() == before.get_data()
+    assert version_in(during) == version_in(before) < version_in(after)
+    assert after.status_code == 200
+    assert {each["speaker"]["name"] for each in after.json["items"]} >= {"Somebody Else"}
+
+
+def version_in(response: TestResponse) -> int:
+    """The corpus version in an ETag."""
+    return int(response.headers["ETag"].removeprefix('W/"').partition("-")[0])
