@@ -9,7 +9,8 @@
    quotation in a paragraph with one direct or mixed attribution joins it (“…,” X said. “…”); a paragraph of quotation
    alone goes on with the speaker before it. Anything else in marks (scare quotes, titles, nicknames, terms) is no
    statement and is left out.
-4. *Joining.* Attributions whose quotations are pieces of one quotation over paragraphs are one attribution.
+4. *Joining.* Attributions whose quotations are pieces of one quotation over paragraphs are one attribution; a tag
+   inside these paragraphs says more about who speaks than the paragraph before them.
 5. *Parting.* Whole sentences in marks that follow the sentence of an unmarked report (The minister praised the plan.
    “It will work.”) are a statement of their own: direct speech is not mixed with the reporter's words.
 6. *Introductions.* A noun phrase before a colon introduces the quotation after it and is not said itself (He posted a
@@ -55,7 +56,7 @@ def assemble_with_features(
     outer = [(i, q) for i, q in enumerate(quotations) if q.depth == 0]
     taken = snap(drafts, outer, tagged)
     free_sources(text, drafts, outer)
-    drafts = join(drafts, quotations)
+    drafts = join(text, drafts, quotations)
     place_strays(text, outer, taken, drafts)
     drafts = [
         part

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.assemble.screening import is_aim, is_purpose
-from extractors.assemble.subjects import SENTENCE_END, is_told, unlabelled_source, without_date
+from extractors.assemble.subjects import SENTENCE_END, is_told, unlabelled_source, without_date, without_dateline
 from extractors.confidence import Scores
 from extractors.lexicon import PREPOSITIONAL_CUES, Attitude, attitude, cue_lemma
 from extractors.model import Span
@@ -59,7 +59,7 @@ def _source(text: str, tagged: Sequence[Tagged], cue: Tagged, contents: Sequence
     if cue.head is None:
         return unlabelled_source(text, cue.span, [content.span.end for content in contents])
     source = tagged[cue.head].span
-    return None if is_told(text, cue.span, contents[0].span) else without_date(text, source)
+    return None if is_told(text, cue.span, contents[0].span) else without_date(text, without_dateline(text, source))
 
 
 def _share_subjects(text: str, drafts: Sequence[Draft]) -> None:

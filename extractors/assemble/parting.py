@@ -31,11 +31,16 @@ def parted(text: str, quotations: Sequence[Quotation], draft: Draft) -> list[Dra
 
 
 def introduced(text: str, quotations: Sequence[Quotation], draft: Draft, span: Span) -> Span:
-    """A content's range without the noun phrase and the colon before its quotation."""
+    """A content's range without what introduces its quotation before a colon: a noun phrase, or the reporter's sentence
+    where the tag comes later (Berg was less blunt: “We could,” he began).
+    """
     for piece in draft.pieces:
         mark = quotations[piece].span
         before = text[span.start : mark.start].rstrip()
-        if span.start < mark.start < span.end and before.endswith(":") and is_noun_phrase(lower_words(before)):
+        if not span.start < mark.start < span.end or not before.endswith(":"):
+            continue
+        tagged_later = draft.cue is not None and draft.cue.start >= mark.end
+        if tagged_later or is_noun_phrase(lower_words(before)):
             return Span(mark.start, span.end)
     return span
 

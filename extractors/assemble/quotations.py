@@ -6,10 +6,9 @@ See the package for what each of the three does.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from extractors.assemble.drafts import Draft
 from extractors.assemble.subjects import SENTENCE_END
@@ -19,6 +18,7 @@ from extractors.tagger import Tagged
 
 MIN_STRAY_WORDS = 6  # a shorter leftover quotation is more often a term than a statement
 CARRIED = 0.6  # how far an attribution's confidence carries to a paragraph of quotation without a cue
+_LEADS_IN = (":", ",", "—", "–")
 _WORD = re.compile(r"\w+")
 
 
@@ -60,12 +60,15 @@ def _within_walls(span: Span, grown: Span, walls: Sequence[Tagged]) -> Span:
 
 def free_sources(text: str, drafts: Sequence[Draft], outer: Sequence[tuple[int, Quotation]]) -> None:
     """“We stay,” said Rao, the mayor, “until it stops.”: a source ends where the quotation before it goes on."""
+    starts = [quotation.span.start for _, quotation in outer]
+    by_index = dict(outer)
     for draft in drafts:
         if draft.source is None or draft.cue is None:
             continue
-        for (piece, before), (_, after) in pairwise(outer):
-            inside = draft.source.start < after.span.start < draft.source.end
-            if inside and piece in draft.pieces and _goes_on(text, before, after, draft.cue):
+        before = max((p for p in draft.pieces if by_index[p].span.end <= draft.cue.start), default=None)
+        inside = range(bisect_right(starts, draft.source.start), bisect_left(starts, draft.source.end))
+        for _, after in outer[inside.start : inside.stop]:
+            if before is not None and _goes_on(text, by_index[before], after, draft.cue):
                 named = text[draft.source.start : after.span.start].rstrip(", ")
                 draft.source = Span(draft.source.start, draft.source.start + len(named))
                 break
@@ -85,23 +88,51 @@ def _goes_on(text: str, before: Quotation, after: Quotation, cue: Span) -> bool:
     )
 
 
-def join(drafts: list[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
-    """Drafts that hold successive pieces of one quotation over paragraphs become one; the first one's cue stays."""
+def join(text: str, drafts: list[Draft], quotations: Sequence[Quotation]) -> list[Draft]:
+    """Drafts that hold successive pieces of one quotation over paragraphs become one.
+
+    The first one's cue stays, unless it is far off and has a content of its own: a tag inside the quotation's
+    paragraphs (“We stay.¶ “Until it stops,” Rao said.) says more than the paragraph before them.
+    """
     owner = {piece: draft for draft in drafts for piece in draft.pieces}
-    gone: set[int] = set()
     for index, quotation in enumerate(quotations):
         if quotation.depth or quotation.continues is None:
             continue
         before, after = owner.get(quotation.continues), owner.get(index)
         if before is None or after is None or before is after:
             continue
+        if after.cue and after.source and _is_elsewhere(text, before.cue, quotations[quotation.continues].span):
+            pieces = _pieces_up_to(quotations, quotation.continues) & before.pieces
+            marked = [quotations[piece].span for piece in pieces]
+            moved = [span for span in before.content if any(mark.overlaps(span) for mark in marked)]
+            if len(moved) < len(before.content):
+                before.content = [span for span in before.content if span not in moved]
+                before.pieces -= pieces
+                after.content = moved + after.content
+                after.pieces |= pieces
+                owner |= dict.fromkeys(pieces, after)
+                continue
         before.content += after.content
         before.pieces |= after.pieces
         before.source = before.source or after.source
-        for piece in after.pieces:
-            owner[piece] = before
-        gone.add(id(after))
-    return [d for d in drafts if id(d) not in gone]
+        owner |= dict.fromkeys(after.pieces, before)
+        after.content = []
+    return [draft for draft in drafts if draft.content]
+
+
+def _pieces_up_to(quotations: Sequence[Quotation], piece: int | None) -> set[int]:
+    """A piece of a quotation over paragraphs and all that come before it."""
+    found = set()
+    while piece is not None:
+        found.add(piece)
+        piece = quotations[piece].continues
+    return found
+
+
+def _is_elsewhere(text: str, cue: Span | None, content: Span) -> bool:
+    """Whether a cue stands in a paragraph before a content that it does not lead into."""
+    begin = _paragraph(text, content).start
+    return cue is not None and cue.end <= begin and not text[max(cue.end, begin - 99) : begin].rstrip().endswith(_LEADS_IN)
 
 
 def place_strays(
@@ -117,15 +148,15 @@ def place_strays(
             by_paragraph.setdefault(start, []).append(draft)
     last: Draft | None = None
     last_paragraph = -1
-    for at, (index, quotation) in enumerate(outer):
+    last_quotation = outer[0][1] if outer else None
+    for index, quotation in outer:
         paragraph = _paragraph(text, quotation.span)
         if index in taken:
-            last, last_paragraph = owner[index], paragraph.start
+            last, last_quotation, last_paragraph = owner[index], quotation, paragraph.start
             continue
         host = owner.get(quotation.continues) if quotation.continues is not None else None
-        begun = owner.get(outer[at - 1][0]) if at else None
-        if begun is not None and begun.cue is not None and _goes_on(text, outer[at - 1][1], quotation, begun.cue):
-            host = begun
+        if last is not None and last.cue is not None and _goes_on(text, last_quotation, quotation, last.cue):
+            host = last
         if host is None and len(_WORD.findall(quotation.inner.slice(text))) >= MIN_STRAY_WORDS:
             speaking = [d for d in by_paragraph.get(paragraph.start, ()) if d.pieces]
             alone = _is_alone(text, paragraph, quotation)
@@ -138,7 +169,7 @@ def place_strays(
             host.content.append(quotation.span)
             host.pieces.add(index)
             owner[index] = host
-            last, last_paragraph = host, paragraph.start
+            last, last_quotation, last_paragraph = host, quotation, paragraph.start
 
 
 def _paragraph(text: str, span: Span) -> Span:

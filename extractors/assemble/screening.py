@@ -3,6 +3,7 @@ before its words are gathered (`is_aim`, `is_purpose`).
 
 * the word that leads into a content, where the content itself is missing (he said that, and the line ends);
 * silence: who “said nothing” has said nothing;
+* the terms of speaking: “who asked not to be named” says why there is no name;
 * the name of a thing: “known as the ‘Iron Ring’”, “a book titled ‘Low Tide’”, where nobody is said to call it so;
 * what a thing is aimed at, or done for: nobody says it;
 * people whom a statement rests on: in “Citing officials who had seen the plan, Rao said …” the officials are Rao's
@@ -21,6 +22,12 @@ from extractors.model import Span
 
 _WORD = re.compile(r"\w+")
 _SILENCE = re.compile(r"nothing(?: more| further| else| at all)?[.,]?", re.IGNORECASE)
+_UNNAMED = re.compile(
+    r"(?:that (?:he|she|they|\w+ names?) )?not (?:to )?be (?:further )?(?:named|identified|quoted|cited)\b"
+    r"|(?:for )?anonymity\b|to (?:remain|stay) (?:anonymous|unnamed)\b",
+    re.IGNORECASE,
+)
+_ASKING = frozenset({"ask", "request", "demand", "insist", "require", "ask for", "insist on"})
 _KNOWN = re.compile(r"\bknown (?:as|for)\b")
 _NAMING = frozenset(
     {"bill", "bill as", "brand", "call", "christen", "designate", "dub", "entitle", "label", "name", "nickname",
@@ -46,6 +53,8 @@ def is_statement(text: str, content: Sequence[Span], cue: Span | None, source: S
         return True
     cue_words = cue.slice(text).lower()
     lemma = cue_lemma(cue_words)
+    if lemma in _ASKING and _UNNAMED.match(content[0].slice(text)):
+        return False
     if _KNOWN.search(cue_words) or (source is None and lemma in _NAMING):
         return False
     return not (lemma in _CITING and _are_people(content[0].slice(text)))

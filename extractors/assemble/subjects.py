@@ -2,8 +2,9 @@
 
 Three shapes: the name that is all there is between a content, a verb of speech and the end of the clause (“…,” said
 Blair. “…,” Blair said.), and the subject of the sentence for a verb that is joined to its first one (Blair was asked
-about the plan and said that …). A date at a source's end (“the minister on March 27”) says when, not who. And who is no
-source: the hearer of a verb in the passive.
+about the plan and said that …). A date at a source's end (“the minister on March 27”) says when, not who, and the place
+and agency before a report's first words (“OSLO (AP) — ”) say where from. And who is no source: the hearer of a verb in
+the passive.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ _CLOSED_NAME = re.compile(r" (?P<name>\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3
 _TAKE_A_HEARER = frozenset(
     "told urged ordered instructed advised warned encouraged reminded invited tasked commanded directed".split()
 )
+# A place in capitals, perhaps a state, a date, an agency, and a dash; then a sentence begins.
+_PLACE = r"(?:(?![a-z])[\w.'’ /-]){2,40}?(?:, (?:[A-Z][\w.]* ?){1,3})?(?:, \w{3,9} \d{1,2})?"
+_AGENCY = r"(?: ?\([\w ./&-]{1,40}\)(?: ?-+)?)?"
+_DATELINE = re.compile(rf"{_PLACE}{_AGENCY} ?(?:(?<=-)|[—–‒―]+) (?=[^\W\d_a-z]|[“\"‘'])")
 _DATE = re.compile(
     r",? on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|"
     r"September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.) \d{1,2})(?:, \d{4})?,?$"
@@ -70,6 +75,14 @@ def _subject_of_the_sentence(text: str, cue: Span) -> Span | None:
     if not (verb in _AUXILIARIES or verb.endswith("ed") or verb_lemma(verb)):
         return None
     return Span(*opening.span("name"))
+
+
+def without_dateline(text: str, source: Span) -> Span:
+    """The source without the dateline that its paragraph begins with."""
+    if text[max(0, source.start - 1) : source.start].strip("\n"):
+        return source  # not at the beginning of a line
+    found = _DATELINE.match(text, source.start, source.end)
+    return Span(found.end(), source.end) if found and found.end() < source.end else source
 
 
 def without_date(text: str, source: Span) -> Span:

@@ -35,6 +35,10 @@ def test_parting_parts_direct_speech_from_the_report_before_it(marked: str, want
         "⟦Ann Lee⟧ ⟨posted⟩ ⟪a picture of the dam with the caption: “It holds. We stay.”⟫",
         ["Ann Lee | posted | “It holds. We stay.”"],
     ),
+    without_the_reporters_sentence=(
+        "⟪Ann Lee was less blunt: “It could hold,”⟫ ⟦she⟧ ⟨began⟩.",
+        ["she | began | “It could hold,”"],
+    ),
     not_without_a_clause_before_a_colon=(
         "⟦Ann Lee⟧ ⟨said⟩ ⟪the dam was old: “It holds. We stay.”⟫",
         ["Ann Lee | said | the dam was old: “It holds. We stay.”"],

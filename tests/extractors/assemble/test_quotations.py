@@ -128,6 +128,10 @@ def test_quotations_places_quotation_that_the_tagger_left_over(marked: str, expe
         "“⟪It holds⟫,” ⟨said⟩ ⟦Ann Lee, the mayor, “until it rains,”⟧ and left.",
         ["Ann Lee, the mayor | said | “It holds,” + “until it rains,”"],
     ),
+    a_title_between=(
+        "“⟪It holds⟫,” ⟨said⟩ ⟦Ann Lee, of “Dams Weekly”, “until it rains,”⟧ and left.",
+        ["Ann Lee, of “Dams Weekly” | said | “It holds,” + “until it rains,”"],
+    ),
     not_a_nickname=(
         "“⟪It holds⟫,” ⟨said⟩ ⟦Ann “the wall” Lee⟧, who left.",
         ["Ann “the wall” Lee | said | “It holds,”"],
@@ -172,6 +176,22 @@ def test_quotations_a_stray_quotation_needs_enough_words(words: int) -> None:
     the_first_one_without_a_source=(
         "It was ⟨1|said⟩: “⟪1|It⟫ holds.\n\n“⟪2|It⟫ leaks,” ⟦2|Ann⟧ ⟨2|added⟩.",
         ["Ann | said | “It holds. + “It leaks,”"],
+    ),
+    the_tag_inside_against_the_paragraph_before=(
+        "⟦1|Bo⟧ ⟨1|wrote⟩ ⟪1|it was old⟫.\n\n“⟪1|It⟫ holds.\n\n“⟪2|It⟫ leaks,” ⟦2|Ann⟧ ⟨2|said⟩.",
+        ["Bo | wrote | it was old", "Ann | said | “It holds. + “It leaks,”"],
+    ),
+    the_tag_inside_after_three_paragraphs=(
+        "⟦1|Bo⟧ ⟨1|wrote⟩ ⟪1|it was old⟫.\n\n“⟪1|It⟫ holds.\n\n“⟪1|No⟫.\n\n“⟪2|It⟫ leaks,” ⟦2|Ann⟧ ⟨2|said⟩.",
+        ["Bo | wrote | it was old", "Ann | said | “It holds. + “No. + “It leaks,”"],
+    ),
+    the_paragraph_before_leads_into_it=(
+        "⟦1|Bo⟧ ⟨1|wrote⟩ ⟪1|it was old⟫, and more:\n\n“⟪1|It⟫ holds.\n\n“⟪2|It⟫ leaks,” ⟦2|he⟧ ⟨2|said⟩.",
+        ["Bo | wrote | it was old + “It holds. + “It leaks,”"],
+    ),
+    the_paragraph_before_has_nothing_else=(
+        "⟦1|Bo⟧ ⟨1|wrote⟩ again.\n\n“⟪1|It⟫ holds.\n\n“⟪2|It⟫ leaks,” ⟦2|he⟧ ⟨2|said⟩.",
+        ["Bo | wrote | “It holds. + “It leaks,”"],
     ),
     three_pieces=(
         "⟦1|Ann⟧ ⟨1|said⟩: “⟪1|It⟫ holds.\n\n“⟪2|It⟫ leaks, ⟨2|I said⟩ so.\n\n“⟪3|Well⟫,” ⟦3|she⟧ ⟨3|added⟩.",

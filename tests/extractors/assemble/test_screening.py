@@ -31,6 +31,9 @@ def says_something(marked: str) -> bool:
         "⟦Rao⟧ ⟨cited⟩ ⟪unnamed experts⟫.",
         "⟨Quoting⟩ ⟪a former minister⟫, the paper went on.",
         "⟦Rao⟧ ⟨said⟩ ⟪nothing⟫ and left.",
+        "An official ⟦who⟧ ⟨asked⟩ ⟪not to be named⟫ left.",
+        "⟦They⟧ ⟨requested⟩ ⟪anonymity to speak freely⟫.",
+        "⟦Both⟧ ⟨insisted on⟩ ⟪anonymity⟫.",
         "⟦She⟧ ⟨would say⟩ ⟪nothing further⟫.",
     ],
 )
@@ -49,6 +52,8 @@ def test_screening_leaves_out_what_says_nothing(marked: str) -> None:
         "⟨Citing⟩ ⟪fears that officials would leave⟫, Rao resigned.",
         "⟪“It is over.”⟫",
         "⟦Rao⟧ ⟨said⟩ ⟪nothing had been decided⟫.",
+        "⟦She⟧ ⟨asked⟩ ⟪not to be sent home⟫.",
+        "⟦She⟧ ⟨said⟩ ⟪anonymity protects nobody⟫.",
         "⟪“Nothing at all,”⟫ ⟦Rao⟧ ⟨said⟩.",
     ],
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from extractors.assemble.subjects import is_told, unlabelled_source, without_date
+from extractors.assemble.subjects import is_told, unlabelled_source, without_date, without_dateline
 from extractors.model import Span
 
 
@@ -88,3 +90,32 @@ def test_without_date_says_who_and_not_when(words: str, source: str) -> None:
 def test_is_told_is_a_verb_that_lacks_its_hearer(text: str, cue: str, content: str, told: bool) -> None:
     spans = [Span(text.index(words), text.index(words) + len(words)) for words in (cue, content)]
     assert is_told(text, *spans) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("OSLO (AP) — Mayor Mary Blair said so.", "Mayor Mary Blair"),
+        ("ST. JOHN, N.B. — Mary Blair said so.", "Mary Blair"),
+        ("KYIV, March 27 (Reuters) - The mayor said so.", "The mayor"),
+        ("ZÜRICH – The mayor said so.", "The mayor"),
+        ("NATO — the alliance — said so.", "NATO — the alliance —"),
+        ("UN chief Blair — A Norwegian — said so.", "UN chief Blair — A Norwegian —"),
+        ("Oslo — Mary Blair said so.", "Oslo — Mary Blair"),
+        ("OSLO — ", "OSLO — "),
+    ],
+)
+def test_without_dateline_says_who_and_not_where_from(text: str, source: str) -> None:
+    end = text.index(" said") if " said" in text else len(text)
+    for before in ("", "Dam holds\n", "Dam holds\n\n"):
+        span = Span(len(before), len(before) + end)
+        assert without_dateline(before + text, span).slice(before + text) == source
+    span = Span(len("He: "), len("He: ") + end)
+    assert without_dateline("He: " + text, span) == span
+
+
+@pytest.mark.parametrize("text", ["A" * 100_000, "A, " * 40_000, "A (" * 40_000, "A - " * 40_000])
+def test_without_dateline_hostile_lines_cost_little(text: str) -> None:
+    started = time.process_time()
+    without_dateline(text, Span(0, len(text)))
+    assert time.process_time() - started < 0.5
