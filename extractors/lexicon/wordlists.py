@@ -149,5 +149,5 @@ def common_words() -> frozenset[str]:
 
 @lru_cache(maxsize=8)
 def name_words(kind: str) -> frozenset[str]:
-    """The words of one kind in `name_words.txt`: `function`, `organisation`, `modifier`, `long-named`, `calendar`."""
+    """The words of one kind in `name_words.txt`, whose head says which kinds there are."""
     return frozenset(word for word, kinds in _classes("name_words.txt").items() if kind in kinds)

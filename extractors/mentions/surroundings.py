@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extractors.lexicon.wordlists import countries, name_words, role_nouns, source_nouns
+from extractors.mentions.agents import AGENT_REACH, DETERMINERS, agent_before, is_agent
 from extractors.mentions.layout import Layout, is_abbreviation
 from extractors.model import Span
 from extractors.names import SUFFIXES, TITLES, bare, fold, title_gender
@@ -23,7 +24,6 @@ LINKS = frozenset("of for and & the at in on to de".split())
 MODIFIERS = name_words("modifier")
 NO_ROLE = frozenset("the a an but and as when while if that".split())  # capitalised or not, no part of a role
 MERE_TITLES = frozenset("mr mrs ms miss".split())
-DETERMINERS = frozenset("the a an his her its their".split())
 
 
 class Label(StrEnum):
@@ -104,11 +104,13 @@ def describe_mention(layout: Layout, first: int, last: int, label: Label) -> Nam
     if label is not Label.PERSON:
         return mention
     titles, start = _titles_before(layout, first)
+    role = _role_before(layout, start, first)
     return replace(
         mention,
         titles=titles,
-        role=_role_before(layout, start, first),
-        apposition=_apposition_after(layout, last) or _apposition_before(layout, start),
+        role=role,
+        apposition=_apposition_after(layout, last)
+        or _apposition_before(layout, _described_from(layout, start, first, role)),
         note=_note_after(layout, last),
     )
 
@@ -130,9 +132,10 @@ def _titles_before(layout: Layout, first: int) -> tuple[tuple[str, ...], int]:
 def _role_before(layout: Layout, start: int, first: int) -> str:
     """The words before a name that end in a role noun: “Nato secretary-general”, “U.S. Secretary of State”."""
     words = layout.words
-    if start == first and (start == 0 or not (is_role_word(words[start - 1]) or _ends_office(layout, start))):
-        return ""
     begin = start
+    if start == first and (start == 0 or not (is_role_word(words[start - 1]) or _ends_office(layout, start))):
+        begin = agent_before(layout, start)
+        return layout.text[layout.starts[begin] : layout.ends[first - 1]] if begin < first else ""
     sentence = layout.sentence(layout.starts[first])
     while begin > 0 and first - begin < ROLE_REACH and layout.sentence(layout.starts[begin - 1]) == sentence:
         linked = fold(words[begin - 1]) in LINKS and 1 < begin < start and _fits_role(words[begin - 2])
@@ -142,6 +145,12 @@ def _role_before(layout: Layout, start: int, first: int) -> str:
     if begin == start < first and bare(words[start]) in MERE_TITLES:
         return ""
     return layout.text[layout.starts[begin] : layout.ends[first - 1]] if begin < first else ""
+
+
+def _described_from(layout: Layout, start: int, first: int, role: str) -> int:
+    """The token where a name begins with its titles and its role and the role's article: “the drummer Ray Costa”."""
+    begin = min(start, layout.first(layout.ends[first - 1] - len(role))) if role else start
+    return begin - 1 if begin < start and fold(layout.words[begin - 1]) in DETERMINERS else begin
 
 
 def _fits_role(word: str) -> bool:
@@ -238,6 +247,7 @@ def _clause(layout: Layout, i: int, nouns: Container[str] | None = None) -> str:
         if fold(word) in {"said", "says", "told", "who", "which", "that", "whose"}:
             break
         role = role or (fold(word).strip(".") in wanted and end - i < ROLE_REACH)
+        role = role or (nouns is None and end - i < AGENT_REACH and fold(words[i]) in {"a", "an"} and is_agent(word))
         end += 1
     return layout.text[layout.starts[i] : layout.ends[end - 1]] if role and end > i else ""
 

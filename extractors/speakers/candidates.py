@@ -87,8 +87,10 @@ def candidates(layout: Layout, cast: Cast, query: Query) -> list[int]:
             found.setdefault(index)
         if query.before is not None and query.before != NOBODY:
             found.setdefault(query.before)
-    if role_nouns().get(query.phrase.noun):  # neither “Roe's lawyer” nor “the mayor, a friend of Roe” is Roe
-        for mention in cast.within(query.phrase.span):
+    role, work = role_nouns().get(query.phrase.noun), query.phrase.classes & {"work", "poll"}
+    for mention in cast.within(query.phrase.span):
+        # Neither “Roe's lawyer”, “the mayor, a friend of Roe” nor “a group led by Roe” is Roe; “Roe's ad” may be.
+        if role or (mention.label is Label.PERSON and not work):
             found.pop(cast.owner[mention.span], None)
     suitable = [i for i in found if suits(cast.figures[i], query.phrase)]
     return sorted(suitable, key=lambda i: -last_place(cast, query, i))

@@ -24,6 +24,8 @@ from extractors.speakers.closedclass import (
     STOPS,
 )
 
+APPOSED_WORDS = 8  # between the comma and the name of “Her husband, the drummer Ray Costa”
+NOT_APPOSED = PREPOSITIONS | frozenset("the a an 's ’s and who that which whose whom not like unlike than".split())
 Covered = dict[int, NamedMention]
 
 
@@ -99,8 +101,11 @@ def loose_name(layout: Layout, first: int, core: int) -> NamedMention | None:
     return NamedMention(span, span.slice(layout.text), label)
 
 
-def titled_name(layout: Layout, mentions: Sequence[NamedMention], first: int) -> NamedMention | None:
-    """The name whose own role opens the phrase although a preposition stands in it: “Secretary of State Jane Roe”."""
+def titled_name(layout: Layout, mentions: Sequence[NamedMention], first: int, core: int) -> NamedMention | None:
+    """The name whose own role opens the phrase although a preposition stands in it: “Secretary of State Jane Roe”.
+
+    The preposition that ends the core must stand in the role: in “aides to Mayor Jane Roe” the mayor is not the aides.
+    """
     for mention in mentions:
         before = layout.text[layout.starts[first] : mention.span.start].strip()
         if (
@@ -108,6 +113,7 @@ def titled_name(layout: Layout, mentions: Sequence[NamedMention], first: int) ->
             and before.endswith(mention.role)
             and len(before) - len(mention.role) < 40
             and "," not in before
+            and layout.starts[first] + len(before) - len(mention.role) < layout.ends[core - 1]
         ):
             return mention
     return None
@@ -124,23 +130,14 @@ def apposed_name(layout: Layout, mentions: Sequence[NamedMention], core: int, la
         if comma is None:
             continue
         between = words[comma + 1 : i]
-        titled = (
-            all(is_capital(w) or w == "." or fold(w) in role_nouns() or w.islower() for w in between)
-            and len(between) <= 8
-        )
-        lowered = {w.lower() for w in between}
+        titled = len(between) <= APPOSED_WORDS and _is_apposed(between)
         after = layout.after(mention.span.end)
         closes = (
             after >= last
             or words[after] in {",", "(", "—", "–", "-", ")"}
             or words[after].lower() in {"and", "of", "who"}
         )
-        if (
-            titled
-            and closes
-            and not lowered & (PREPOSITIONS | {"the", "a", "an", "'s", "’s", "and", "who"})
-            and mention.label is Label.PERSON
-        ):
+        if titled and closes and mention.label is Label.PERSON:
             return mention
         if not between and closes and mention.label is Label.BODY:
             return mention
@@ -155,6 +152,20 @@ def apposed_name(layout: Layout, mentions: Sequence[NamedMention], core: int, la
             span = Span(layout.starts[comma + 1], layout.ends[last - 1])
             return NamedMention(span, span.slice(layout.text), Label.PERSON)
     return None
+
+
+def _is_apposed(between: Sequence[str]) -> bool:
+    """Whether the words between a comma and a name describe it: none, “Mayor”, “the drummer”, “a trader named”."""
+    if between and fold(between[0]) in {"the", "a", "an"}:
+        between = between[1:]
+        if (between and is_capital(between[-1])) or any(w.islower() and w.endswith("ing") for w in between):
+            return False  # “the Harbour Trust's Jane Roe” is another's, “a lawyer representing Jane Roe” another
+    lowered = {fold(word) for word in between}
+    if "name" in lowered:
+        lowered.discard("whose")  # “whose real name is Jane Roe”
+    if lowered & NOT_APPOSED:
+        return False
+    return all(is_capital(w) or w == "." or fold(w) in role_nouns() or w.islower() for w in between)
 
 
 def author_of(layout: Layout, mentions: Sequence[NamedMention], core: int, last: int) -> NamedMention | None:

@@ -19,11 +19,24 @@ from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import MentionKind, Span
 from extractors.names import fold, title_gender
 from extractors.speakers.cast import Cast
-from extractors.speakers.closedclass import COMPANY, DEFINITE, FEMALE, FIRST, MALE, NEUTER, POSSESSIVES, PRONOUNS, VAGUE
+from extractors.speakers.closedclass import (
+    COMPANY,
+    DEFINITE,
+    FEMALE,
+    FIRST,
+    MALE,
+    NEUTER,
+    POSSESSIVES,
+    PRONOUNS,
+    VAGUE,
+)
 from extractors.speakers.descriptors import descriptors, is_former
 from extractors.speakers.heads import apposed_name, author_of, core_end, covered, is_plural, loose_name, titled_name
+from extractors.speakers.lists import gap, opens_name, parts_of
 
 NOWHERE = Span(0, 0)
+LIST_OPENING = 12  # code points before the first name of a list
+OWNED_COMPANY = frozenset("his her its their".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +103,7 @@ def read_source(layout: Layout, cast: Cast, span: Span) -> Phrase:
 def _joint(
     layout: Layout, cast: Cast, mentions: Sequence[NamedMention], first: int, last: int, span: Span
 ) -> Phrase | None:
-    """Two or more names of one sort joined by “and”."""
+    """Two or more names of one sort joined by “and”, each with what is set beside it; one name and nameless company."""
     if not mentions:
         return None
     inside = covered(layout, mentions)
@@ -98,23 +111,28 @@ def _joint(
         if layout.words[i].lower() not in _joiners(layout, first) or i in inside:
             continue
         left = _single(layout, cast, [m for m in mentions if m.span.end <= layout.starts[i]], first, i, span)
-        if (
-            left.heads
-            and not left.noun
-            and layout.words[i + 1].lower() in COMPANY
-            and left.heads[-1].span.end == layout.ends[i - 1]
-        ):
-            return left
         right = _single(layout, cast, [m for m in mentions if m.span.start >= layout.ends[i]], i + 1, last, span)
-        if not left.heads or not right.heads or _is_person(cast, left.heads[-1]) != _is_person(cast, right.heads[0]):
+        if left.heads and not left.noun and not right.heads and _is_company(layout, cast, left.heads[-1], i):
+            return left
+        if not left.heads or not right.heads:
             continue
-        between = layout.text[left.heads[-1].span.end : layout.starts[i]]
-        listed = _listed(layout, [m for m in mentions if m.span.end <= layout.starts[i]], first, i)
-        if not listed and "," in between.rstrip(" ,"):
-            continue  # “Jane Roe, a friend of A and B”
-        heads = (*(listed or left.heads), *right.heads)
-        return Phrase(left.kind, span.slice(layout.text), heads, span=span, plural=True)
+        owned = layout.words[i + 1].lower() in OWNED_COMPANY
+        if not owned and _is_person(cast, left.heads[-1]) != _is_person(cast, right.heads[0]):
+            continue
+        heads = _listed(layout, cast, mentions, first, i, span) or (
+            left.heads if "," not in layout.text[left.heads[-1].span.end : layout.starts[i]].rstrip(" ,") else ()
+        )
+        if heads:  # “Jane Roe, a friend of A and B” is only one
+            return Phrase(left.kind, span.slice(layout.text), (*heads, *right.heads), span=span, plural=True)
     return None
+
+
+def _is_company(layout: Layout, cast: Cast, head: NamedMention, i: int) -> bool:
+    """Whether what “and” at token `i` adds to a name is company without one: “her aides”, “12 other senators”."""
+    after = layout.words[i + 1]
+    if head.span.end != layout.ends[i - 1]:
+        return False
+    return after.lower() in COMPANY or (_is_person(cast, head) and (after.islower() or after.isdigit()))
 
 
 def _is_person(cast: Cast, head: NamedMention) -> bool:
@@ -127,11 +145,33 @@ def _joiners(layout: Layout, first: int) -> frozenset[str]:
     return frozenset({"nor"}) if layout.words[first].lower() == "neither" else frozenset({"and", "&"})
 
 
-def _listed(layout: Layout, mentions: Sequence[NamedMention], first: int, last: int) -> tuple[NamedMention, ...]:
-    """“Carson, Fiorina” before “and Huckabee”: names with nothing but commas between."""
-    if len(mentions) < 2 or any(layout.text[a.span.end : b.span.start].strip() != "," for a, b in pairwise(mentions)):
+def _listed(
+    layout: Layout, cast: Cast, mentions: Sequence[NamedMention], first: int, last: int, span: Span
+) -> tuple[NamedMention, ...]:
+    """The people of a list that goes on with “and” at token `last`: “Roe, 34, of Ash, Dan Poe (D-Ohio)”.
+
+    Commas outside brackets part it. Each part is a name, else it tells more of the name before: then a comma closes it,
+    or the “and” belongs to it (“Jane Roe, a friend of Dan Poe and …”); a bare name that it closes on is no part of it.
+    """
+    plain = [m for m in mentions if m.span.end <= layout.starts[last]]
+    at_start = mentions[0].span.start <= layout.starts[first] + LIST_OPENING
+    if at_start and len(plain) > 1 and all(gap(layout, a, b) == "," for a, b in pairwise(plain)):
+        return tuple(plain)
+    if not _is_person(cast, mentions[0]):
         return ()
-    return tuple(mentions) if mentions[0].span.start <= layout.starts[first] + 12 and last > first else ()
+    parts = parts_of(layout, first, last)
+    heads: list[NamedMention] = []
+    named = False
+    for start, end in parts:
+        within = [m for m in mentions if layout.starts[start] <= m.span.start and m.span.end <= layout.ends[end - 1]]
+        part = _single(layout, cast, within, start, end, span) if within and opens_name(layout.words[start]) else None
+        named = part is not None and bool(part.heads) and not part.noun and _is_person(cast, part.heads[0])
+        if part is not None and named:
+            heads.append(part.heads[0])
+        elif not heads:
+            return ()
+    closed = layout.words[last - 1] == ","
+    return tuple(heads) if named or closed else ()
 
 
 def _single(layout: Layout, cast: Cast, mentions: Sequence[NamedMention], first: int, last: int, span: Span) -> Phrase:
@@ -197,7 +237,7 @@ def _description(
     office = cast.offices.get(layout.ends[end - 1]) or cast.offices.get(layout.starts[end - 1])
     if office is not None:
         return Phrase(MentionKind.NAME, text, (office,), span=span)
-    if named := titled_name(layout, mentions, first) or apposed_name(layout, mentions, core, last):
+    if named := titled_name(layout, mentions, first, core) or apposed_name(layout, mentions, core, last):
         return Phrase(MentionKind.NAME, text, (named,), span=span)
     plural = (
         is_plural(noun)

@@ -41,7 +41,8 @@ class Scene:
     """The state of one article. `marked` are its outermost quotations, `phrases` the sources read, in order of index.
 
     `spoken` holds (offset, figure) of every source decided, `together` (offset, figures) of joint ones, `sources` how
-    often each figure is a named source, `nouns` whom a description's noun stood for last (NOBODY: no one by name),
+    often each figure is a named source, `nouns` whom a description's noun stood for (NOBODY: no one by name) and
+    where it brought them up (-1: it did not),
     `named` the named sources, first heard first.
     """
 
@@ -57,7 +58,7 @@ class Scene:
     spoken: list[tuple[int, int]] = field(default_factory=list)
     together: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     sources: Counter[int] = field(default_factory=Counter)
-    nouns: dict[str, list[tuple[frozenset[str], int]]] = field(default_factory=dict)
+    nouns: dict[str, list[tuple[frozenset[str], int, int]]] = field(default_factory=dict)
     unnamed: list[tuple[int, str]] = field(default_factory=list)
     named: tuple[int, ...] = ()
 
@@ -100,7 +101,8 @@ class Scene:
         self.decisions[k] = replace(decision, phrase=phrase)
         if phrase is not None and phrase.noun:
             meant = decision.figures[0] if decision.figures else NOBODY
-            self.nouns.setdefault(phrase.noun, []).append((marks_of(phrase), meant))
+            fresh = self.place(k) if phrase.indefinite else -1
+            self.nouns.setdefault(phrase.noun, []).append((marks_of(phrase), meant, fresh))
         if phrase is not None and not decision.figures and is_somebody(phrase):
             insort(self.unnamed, (self.place(k), phrase.gender))
         for figure in decision.figures:
@@ -128,11 +130,15 @@ class Scene:
         fits = not (gender and phrase.gender and gender != phrase.gender)
         return [(place, NOBODY)] if fits and (not stop or self.spoken[stop - 1][0] < place) else []
 
-    def _described_before(self, phrase: Phrase) -> int | None:
-        """Whom the same noun stood for last, unless another place or party went with it: “the Ohio Republican”."""
+    def _described_before(self, phrase: Phrase, offset: int) -> int | None:
+        """Whom the same noun stood for last, unless another place or party went with it: “the Ohio Republican”.
+
+        Named sources are decided first, those behind the question too. What is brought up only there (“a study by Roe”)
+        “the study” before it did not mean.
+        """
         asked = marks_of(phrase)
-        for marks, figure in reversed(self.nouns.get(phrase.noun, [])[-REMEMBERED:]):
-            if asked <= marks or (marks and marks <= asked):
+        for marks, figure, fresh in reversed(self.nouns.get(phrase.noun, [])[-REMEMBERED:]):
+            if (asked <= marks or (marks and marks <= asked)) and (fresh < offset or not phrase.definite):
                 return figure
         return None
 
@@ -147,7 +153,7 @@ class Scene:
             enclosing=outer.figures[0] if outer and outer.figures else NOBODY,
             spoken=(*self._stranger(offset, phrase), *reversed(self.spoken[max(0, stop - REMEMBERED) : stop])),
             sources=self.sources,
-            before=self._described_before(phrase),
+            before=self._described_before(phrase, offset),
             first=next((n for n in self.named if suits(self.cast.figures[n], phrase)), NOBODY),
             content=self.attributions[k].content,
         )

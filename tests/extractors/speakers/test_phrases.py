@@ -72,3 +72,58 @@ def test_phrases_descriptions(marked: str, noun: str, definite: bool, plural: bo
 )
 def test_phrases_heads(marked: str, heads: list[str]) -> None:
     assert [head.text for head in read(marked).heads] == heads
+
+
+@pytest.mark.parametrize(
+    ("marked", "heads"),
+    [
+        ("Her first husband, the drummer ‹Ray Costa|P›", ["Ray Costa"]),
+        ("His old coach, the Olympic champion ‹Lena Borg|P›", ["Lena Borg"]),
+        ("Her lawyer, a former prosecutor named ‹Tom Okafor|P›", ["Tom Okafor"]),
+        ("The union's head, the outspoken ‹Tom Okafor|P›", ["Tom Okafor"]),
+        ("The singer, whose real name is ‹Ruth Ames|P›", ["Ruth Ames"]),
+        ("‹Ruth Ames|P›'s partner, committee ranking member ‹Tom Okafor|P›", ["Tom Okafor"]),
+        ("Her rival, a lawyer representing ‹Ruth Ames|P›", []),
+        ("The man, not ‹Ray Costa|P›", []),
+        ("The clubs, unlike ‹Ray Costa|P›", []),
+    ],
+)
+def test_phrases_heads_beside_a_description(marked: str, heads: list[str]) -> None:
+    assert [head.text for head in read(marked).heads] == heads
+
+
+@pytest.mark.parametrize(
+    ("marked", "heads"),
+    [
+        ("Researchers led by Prof ‹Aiko Mori|P›", []),
+        ("A team headed by Dr ‹Jonas Weil|P›", []),
+        ("A spokesman for Mayor ‹Tom Okafor|P›", []),
+        ("Supporters of Senator ‹Ruth Ames|P›", []),
+        ("the party under Prime Minister ‹Luis Ferrer|P›", []),
+        ("Secretary of State ‹Ruth Ames|P›", ["Ruth Ames"]),
+        ("Former Secretary of State ‹Ruth Ames|P›", ["Ruth Ames"]),
+        ("A spokeswoman for Mayor ‹Tom Okafor|P›, ‹Lena Borg|P›", ["Lena Borg"]),
+    ],
+)
+def test_phrases_whoever_stands_behind_a_preposition_is_not_the_source(marked: str, heads: list[str]) -> None:
+    assert [head.text for head in read(marked).heads] == heads
+
+
+@pytest.mark.parametrize(
+    ("marked", "heads"),
+    [
+        ("Mayor ‹Mara Lind|P› and her deputy, ‹Tom Okafor|P›", ["Mara Lind", "Tom Okafor"]),
+        ("‹Mara Lind|P› and her husband ‹Tom Okafor|P›", ["Mara Lind", "Tom Okafor"]),
+        ("‹Ruth Ames|P›, a baker from ‹Ash|G›, and ‹Tom Okafor|P›, a clerk", ["Ruth Ames", "Tom Okafor"]),
+        ("‹Ruth Ames|P›, 34, and ‹Tom Okafor|P›, 31", ["Ruth Ames", "Tom Okafor"]),
+        ("‹Ruth Ames|P› (D-Ohio), ‹Tom Okafor|P› (R-Tex.) and ‹Lena Borg|P›", ["Ruth Ames", "Tom Okafor", "Lena Borg"]),
+        ("‹Ruth Ames|P›, of ‹Ash|G›, ‹Tom Okafor|P› and ‹Lena Borg|P›", ["Ruth Ames", "Tom Okafor", "Lena Borg"]),
+        ("‹Ruth Ames|P›, a friend of ‹Tom Okafor|P› and ‹Lena Borg|P›", ["Ruth Ames"]),
+        ("‹Ruth Ames|P›, who met ‹Tom Okafor|P› and ‹Lena Borg|P›", ["Ruth Ames"]),
+        ("‹Tom Okafor|P› and 12 other senators", ["Tom Okafor"]),
+        ("‹Tom Okafor|P› and a group of bakers", ["Tom Okafor"]),
+        ("‹Tom Okafor|P› and fellow bakers", ["Tom Okafor"]),
+    ],
+)
+def test_phrases_several_names_with_what_stands_beside_them(marked: str, heads: list[str]) -> None:
+    assert [head.text for head in read(marked).heads] == heads
