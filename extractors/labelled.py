@@ -9,9 +9,9 @@ that continue its quotation (`marks`).
 **Signed quotations** (“We will be back.” — Jane Doe, mayor): a paragraph that is one quotation, then a dash and a name,
 at its end or on a line of their own. Readers' comments, pull quotes and lists of reactions are printed so.
 
-A label is a name: one to five capitalised words. What it labels is somebody's own words and counts as direct speech.
-Attributions of the tagger that swallow a label, or say the same over again, give way; those inside stay, one level
-down.
+A label is a name: one to five capitalised words. “Q” and “A”, or “Question” and “Answer”, say whose turn it is and not
+who speaks: such a turn has no source. What it labels is somebody's own words and counts as direct speech. Attributions
+of the tagger that swallow a label, or say the same over again, give way; those inside stay, one level down.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _SIGNATURE = re.compile(
     r"(?:,[^\n]{1,80}|\s\([^\n]{1,80}\))?[.]?[^\S\n]*(?:\n|\Z)"
 )
 _PARTICLES = frozenset("de da di del der den des du la le van von bin al el y".split())
+_TURNS = frozenset("q a question answer".split())
 _LABEL = re.compile(rf"^[ \t]*{_OPENING}?(?P<label>{_NAME})(?: ?\([^()\n]{{1,40}}\))?:[ \t]+(?=\S)", re.MULTILINE)
 _STAGE_DIRECTION = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\W*")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
@@ -42,10 +43,13 @@ _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One speaker's words: the range of the name, and the ranges of what is said, a paragraph each."""
+    """One speaker's words: the range of the label, the ranges of what is said, a paragraph each, and whether the label
+    is a name.
+    """
 
     label: Span
     content: tuple[Span, ...]
+    named: bool = True
 
 
 def find_labelled(text: str, quotations: Sequence[Quotation]) -> list[Turn]:
@@ -119,7 +123,8 @@ def _turn(text: str, match: re.Match[str], paragraph: Span, quotations: Sequence
             if not _STAGE_DIRECTION.fullmatch(quotations[after].inner.slice(text)):
                 content.append(quotations[after].span)
             piece = after
-    return Turn(Span(match.start("label"), match.end("label")), tuple(content))
+    named = match["label"].casefold() not in _TURNS
+    return Turn(Span(match.start("label"), match.end("label")), tuple(content), named)
 
 
 def _continued_by(quotations: Sequence[Quotation], piece: int) -> int | None:
@@ -131,7 +136,7 @@ def with_turns(found: Sequence[Attribution], turns: Sequence[Turn]) -> list[Attr
     if not turns:
         return list(found)
     kept = [each for each in found if not any(_gives_way(each, turn) for turn in turns)]
-    spoken = [Attribution(turn.content, None, turn.label, CONFIDENCE) for turn in turns]
+    spoken = [Attribution(turn.content, None, turn.label if turn.named else None, CONFIDENCE) for turn in turns]
     return sorted([*kept, *spoken], key=lambda each: each.content[0])
 
 

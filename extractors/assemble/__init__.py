@@ -80,7 +80,8 @@ def _features(text: str, quotations: Sequence[Quotation], draft: Draft, model: M
     marked = [quotations[piece].span for piece in draft.pieces]
     quoted = sum(max(0, min(s.end, m.end) - max(s.start, m.start)) for s in draft.content for m in marked)
     whole = sum(span.end - span.start for span in draft.content)
-    return features(text, draft.content, draft.cue, draft.source, quoted / whole, draft.scores, model.cue_rates)
+    source = draft.source or draft.hearer
+    return features(text, draft.content, draft.cue, source, quoted / whole, draft.scores, model.cue_rates)
 
 
 def _merged(text: str, spans: Iterable[Span]) -> list[Span]:

@@ -22,13 +22,16 @@ _PARTICIPLE = re.compile(r"(?:also |but |and |then )?[a-z]+ing\b")
 
 @dataclass
 class Draft:
-    """An attribution in the making; `pieces` are indexes of the quotations in its content."""
+    """An attribution in the making; `pieces` are indexes of the quotations in its content. `hearer` is what the tagger
+    took for the source and is who was told: it speaks for the statement as a source does, but did not make it.
+    """
 
     content: list[Span]
     cue: Span | None
     source: Span | None
     scores: Scores
     pieces: set[int] = field(default_factory=set)
+    hearer: Span | None = None
 
 
 def gather(text: str, tagged: Sequence[Tagged]) -> list[Draft]:
@@ -41,7 +44,7 @@ def gather(text: str, tagged: Sequence[Tagged]) -> list[Draft]:
         cue = tagged[index]
         if is_aim(text, cue.span) or (cue.head is not None and is_purpose(text, tagged[cue.head].span, cue.span)):
             continue  # nobody said it: it is what something was for
-        source = _source(text, tagged, cue, contents)
+        source, hearer = _source(text, tagged, cue, contents)
         scores = Scores(
             content=sum(c.score for c in contents) / len(contents),
             content_link=sum(c.head_score for c in contents) / len(contents),
@@ -49,17 +52,20 @@ def gather(text: str, tagged: Sequence[Tagged]) -> list[Draft]:
             cue_link=cue.head_score,
             source=1.0 if cue.head is None else tagged[cue.head].score,
         )
-        drafts.append(Draft([c.span for c in contents], cue.span, source, scores))
+        drafts.append(Draft([c.span for c in contents], cue.span, source, scores, hearer=hearer))
     _share_subjects(text, drafts)
     _take_in_led_reports(text, drafts, [t for i, t in enumerate(tagged) if t.role == "cue" and i not in by_cue], tagged)
     return drafts
 
 
-def _source(text: str, tagged: Sequence[Tagged], cue: Tagged, contents: Sequence[Tagged]) -> Span | None:
+def _source(
+    text: str, tagged: Sequence[Tagged], cue: Tagged, contents: Sequence[Tagged]
+) -> tuple[Span | None, Span | None]:
+    """Who says it, and who was labelled so but hears it."""
     if cue.head is None:
-        return unlabelled_source(text, cue.span, [content.span.end for content in contents])
-    source = tagged[cue.head].span
-    return None if is_told(text, cue.span, contents[0].span) else without_date(text, without_dateline(text, source))
+        return unlabelled_source(text, cue.span, [content.span.end for content in contents]), None
+    source = without_date(text, without_dateline(text, tagged[cue.head].span))
+    return (None, source) if is_told(text, cue.span, contents[0].span) else (source, None)
 
 
 def _share_subjects(text: str, drafts: Sequence[Draft]) -> None:

@@ -5,6 +5,7 @@ quotation, the pieces of a quotation that a new paragraph opens again.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from extractors.assemble.drafts import Draft
@@ -26,8 +27,8 @@ def parted(text: str, quotations: Sequence[Quotation], draft: Draft) -> list[Dra
     report_end = max(draft.cue.end, *(span.end for span in plain))
     if not all(_stands_apart(text, report_end, span, marks.values()) for span in marked):
         return [draft]
-    report = Draft(plain, draft.cue, draft.source, draft.scores)
-    return [report, Draft(marked, draft.cue, draft.source, draft.scores, draft.pieces)]
+    report = replace(draft, content=plain, pieces=set())
+    return [report, replace(draft, content=marked)]
 
 
 def introduced(text: str, quotations: Sequence[Quotation], draft: Draft, span: Span) -> Span:

@@ -132,7 +132,9 @@ def _pieces_up_to(quotations: Sequence[Quotation], piece: int | None) -> set[int
 def _is_elsewhere(text: str, cue: Span | None, content: Span) -> bool:
     """Whether a cue stands in a paragraph before a content that it does not lead into."""
     begin = _paragraph(text, content).start
-    return cue is not None and cue.end <= begin and not text[max(cue.end, begin - 99) : begin].rstrip().endswith(_LEADS_IN)
+    return (
+        cue is not None and cue.end <= begin and not text[max(cue.end, begin - 99) : begin].rstrip().endswith(_LEADS_IN)
+    )
 
 
 def place_strays(

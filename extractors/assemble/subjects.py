@@ -29,6 +29,8 @@ _CLOSED_NAME = re.compile(r" (?P<name>\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3
 _TAKE_A_HEARER = frozenset(
     "told urged ordered instructed advised warned encouraged reminded invited tasked commanded directed".split()
 )
+_HEARING = frozenset("hear hears heard".split())
+_NOBODY_BEHIND = re.compile(r"[.,;!?”\"’']|[^\S\n]*(?:\n|\Z)")
 # A place in capitals, perhaps a state, a date, an agency, and a dash; then a sentence begins.
 _PLACE = r"(?:(?![a-z])[\w.'’ /-]){2,40}?(?:, (?:[A-Z][\w.]* ?){1,3})?(?:, \w{3,9} \d{1,2})?"
 _AGENCY = r"(?: ?\([\w ./&-]{1,40}\)(?: ?-+)?)?"
@@ -94,12 +96,18 @@ def without_date(text: str, source: Span) -> Span:
 def is_told(text: str, cue: Span, content: Span) -> bool:
     """“Ministers were asked to look at it and told to report back”: who is told before “to” is not who tells.
 
-    A verb that takes a hearer, with none between it and its infinitive, is passive.
+    A verb that takes a hearer, with none between it and its infinitive, is passive; so is “told” with nobody behind it
+    (“It leaked, inquiry told”). And who hears something (“It leaked, a court heard”) does not say it.
     """
     words = cue.slice(text).lower().split()
+    if not words:
+        return False
+    if words[-1] in _HEARING:
+        return "be" not in words
+    if words[-1] == "told" and content.end <= cue.start:
+        return bool(_NOBODY_BEHIND.match(text, cue.end))
     return (
-        bool(words)
-        and words[-1] in _TAKE_A_HEARER
+        words[-1] in _TAKE_A_HEARER
         and text[cue.end : content.start].strip(" ") in ("", "to")
         and text[cue.end : cue.end + 4] == " to "
     )

@@ -133,3 +133,16 @@ def test_turns_come_out_as_direct_quotes_of_the_people_they_name() -> None:
     assert names["Will the bridge be built?"] == ["Anna Brook"]
     assert names["It will be built. I said so in May."] == ["Mary Keller"]
     assert names["The state does."] == ["Mary Keller"]
+
+
+@pytest.mark.parametrize("labels", [("Q", "A"), ("Question", "Answer")])
+def test_turns_led_by_a_letter_are_nobodys_by_name(labels: tuple[str, str]) -> None:
+    one, two = labels
+    lines = [f"{one}: Who pays for it?", f"{two}: The state does.", f"{one}: All of it?", f"{two}: All of it."]
+    text = "Senator Mary Keller spoke about the bridge on Sunday.\n\n" + "\n".join(lines)
+    quotes = [each for each in extract(Article(text=text)) if each.text in {line.split(": ")[1] for line in lines}]
+    assert len(quotes) == 4
+    for quote in quotes:
+        assert quote.kind == "direct"
+        assert quote.source is None
+        assert quote.speakers == ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.assemble import assemble
+from extractors.assemble import assemble, assemble_with_features
+from extractors.confidence import NAMES
 from extractors.marks import pair
 from tests.extractors.assemble.tables import check_table, table
 from tests.extractors.labelling import label, outline
@@ -90,3 +91,13 @@ def test_drafts_a_participle_shares_the_source_of_what_it_follows() -> None:
         "Ann | said | “It leaks,”",
         "Ann | adding | that it always had",
     ]
+
+
+def test_drafts_a_hearer_is_no_source_but_speaks_for_the_statement() -> None:
+    confidences = []
+    for verb in ("heard", "noted"):
+        text, tagged = label(f"⟪The dam leaked for years⟫, ⟦a court⟧ ⟨{verb}⟩.")
+        ((found, features),) = assemble_with_features(text, pair(text), tagged)
+        assert (found.source is None) == (verb == "heard")
+        confidences.append((found.confidence, features[NAMES.index("no source")]))
+    assert confidences[0] == confidences[1]

@@ -85,6 +85,13 @@ def test_without_date_says_who_and_not_when(words: str, source: str) -> None:
         ("The minister told aides to report back.", "told aides", "to report back", False),
         ("The minister asked to leave.", "asked", "to leave", False),
         ("The minister was told that it leaks.", "told", "that it leaks", False),
+        ("The dam leaked for years, a court heard.", "heard", "The dam leaked for years", True),
+        ("The court has heard that it leaked.", "has heard", "it leaked", True),
+        ("Some could be heard saying that it leaked.", "could be heard saying", "it leaked", False),
+        ("Dam ‘leaked for years’, inquiry told\nOSLO", "told", "Dam ‘leaked for years’", True),
+        ("It leaked for years, the inquiry was told.", "was told", "It leaked for years", True),
+        ("It leaked for years, he told the inquiry.", "told", "It leaked for years", False),
+        ("It leaked for years, as I told you.", "told", "It leaked for years", False),
     ],
 )
 def test_is_told_is_a_verb_that_lacks_its_hearer(text: str, cue: str, content: str, told: bool) -> None:
