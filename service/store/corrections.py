@@ -2,9 +2,9 @@
 
 A decision is an `extractors.registry.Correction`, made by the registry on evidence or by a person. It is stored, and
 what it means for the rows is done in the same transaction: a merge points one speaker at another and moves its quotes
-there; taking it back moves along `leaf_key` those quotes that came through the parted entry; a split moves the quotes
-whose source is worded with the names that leave. The next ingest builds its registry from the entries and this
-history, so a correction outlives every re-ingest and re-extraction.
+there, and those on its behalf; taking it back moves along the leaf keys what came through the parted entry; a split
+moves the quotes whose source is worded with the names that leave. The next ingest builds its registry from the entries
+and this history, so a correction outlives every re-ingest and re-extraction.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def merge(session: Session, correction: Correction) -> None:
 
 
 def unmerge(session: Session, correction: Correction) -> None:
-    """The quotes that came through `other`, or through what was merged into it, go back to it."""
+    """What came through `other`, or through what was merged into it, goes back: quotes, and those on its behalf."""
     parted = row_of(session, correction.other)
     if parted.merged_into is None:
         parted = row_of(session, correction.slug)
@@ -117,6 +117,12 @@ def unmerge(session: Session, correction: Correction) -> None:
         .where(QuoteSpeaker.leaf_key.in_(family(session, parted.key)))
         .values(speaker_key=parted.key)
     )
+    session.execute(
+        update(models.Quote)
+        .where(models.Quote.on_behalf_of_leaf_key.in_(family(session, parted.key)))
+        .values(on_behalf_of_key=parted.key)
+    )
+    write_parts_on_behalf(session, [parted.key])
     count_afresh(session, [former.key, parted.key])
 
 

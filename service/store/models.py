@@ -271,6 +271,8 @@ class Quote(Base):
     addressee: Mapped[dict[str, Any] | None] = mapped_column(Json)
     nested_in_key: Mapped[int | None] = mapped_column(ForeignKey("quotes.key", ondelete="SET NULL"), index=True)
     on_behalf_of_key: Mapped[int | None] = mapped_column(ForeignKey("speakers.key"), index=True)
+    # The entry it was linked through, as `QuoteSpeaker.leaf_key`.
+    on_behalf_of_leaf_key: Mapped[int | None] = mapped_column(ForeignKey("speakers.key"), index=True)
     prefix: Mapped[str] = mapped_column(Text)
     exact: Mapped[str] = mapped_column(Text)
     suffix: Mapped[str] = mapped_column(Text)
@@ -281,7 +283,7 @@ class Quote(Base):
 
     article: Mapped[Article] = relationship(back_populates="quotes")
     nested_in: Mapped[Quote | None] = relationship(remote_side=[key])
-    on_behalf_of: Mapped[Speaker | None] = relationship()
+    on_behalf_of: Mapped[Speaker | None] = relationship(foreign_keys=[on_behalf_of_key])
     # In order: joint speakers (“both Mr Macron and Mr Zelensky said”) are several.
     speaker_links: Mapped[list[QuoteSpeaker]] = relationship(order_by="QuoteSpeaker.position", passive_deletes=True)
 

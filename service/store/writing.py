@@ -180,6 +180,7 @@ def put_quotes(
             "outlet_key": outlet,
             "published_at": published_text(article.published_at),
             "on_behalf_of_key": speakers[quote.on_behalf_of.slug].speaker if quote.on_behalf_of else None,
+            "on_behalf_of_leaf_key": speakers[quote.on_behalf_of.slug].leaf if quote.on_behalf_of else None,
             "nested_in_key": None,
         }
         for position, (public_id, quote) in enumerate(zip(ids, quotes, strict=True))

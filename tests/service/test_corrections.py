@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
 
 from extractors.errors import UnknownSpeaker
 from extractors.model import Article
+from extractors.model import Quote as Found
 from extractors.registry import Correction
 from service import corrections
 from service.errors import Conflict, UnknownCorrection
 from service.ingest import ingest_article, stored_registry
+from service.store.checking import check_database
 from service.store.database import Database
 from service.store.models import Quote, QuoteSpeaker, Speaker, SpeakerOutlet
+from service.store.quotes import QuoteFilter, list_quotes
 from service.store.speakers import find_speaker, get_speaker
-from tests.service.fakes import LineExtractor
+from tests.service.fakes import LineExtractor, person
 
 TEXTS = {
     "1": "Ana Lindström: The harbour opens.\nA. Lindstrom: It opens late.\nJo Baker: Indeed.\n",
@@ -85,6 +89,66 @@ def test_corrections_merge_is_taken_back_quote_by_quote(apart: Database) -> None
     fill(apart, "lines 2")
     assert set(quoted(apart)) == set(before)
     assert [each.by for _, each in corrections.history(apart)][-2:] == ["ines", "jonas"]
+
+
+class OfficeExtractor(LineExtractor):
+    """Who is named in brackets is whom the quote is on behalf of: `Jo Baker: It opens. [Ana]`."""
+
+    def extract(self, article: Article) -> list[Found]:
+        found = super().extract(article)
+        named = [each.text.partition("[")[2].rstrip("]") for each in found]
+        return [
+            replace(each, on_behalf_of=person(name)) if name else each for each, name in zip(found, named, strict=True)
+        ]
+
+
+def on_behalf(database: Database) -> dict[str, str | None]:
+    """Whom each quote is on behalf of, by its words, as lists show it."""
+    with database.reading() as session:
+        found = [each.value() for each in list_quotes(session, QuoteFilter())]
+    return {each["text"]: each["on_behalf_of"] and each["on_behalf_of"]["name"] for each in found}
+
+
+def speak(database: Database, name: str, text: str) -> None:
+    article = Article(text=text, id=name, outlet="L", title="T")
+    ingest_article(article, OfficeExtractor(), database, stored_registry(database), max_chars=10_000)
+
+
+def test_corrections_merge_is_taken_back_for_those_spoken_for(database: Database) -> None:
+    speak(database, "1", "Jo Baker: It opens. [Ana Lindström]\nJo Baker: It shuts. [Mae Roth]\nJo Baker: Well.\n")
+    before = on_behalf(database)
+    assert before == {
+        "It opens. [Ana Lindström]": "Ana Lindström",
+        "It shuts. [Mae Roth]": "Mae Roth",
+        "Well.": None,
+    }
+    corrections.merge(database, "Ana Lindström", "Mae Roth", by="ines")
+    merge, _ = corrections.history(database)[-1]
+    speak(database, "2", "Jo Baker: Later. [Mae Roth]\n")
+    speak(database, "3", "Jo Baker: Never. [Ana Lindström]\n")
+    assert set(on_behalf(database).values()) == {"Ana Lindström", None}
+    corrections.undo(database, merge, by="jonas")
+    assert on_behalf(database) == {
+        **before,
+        "Later. [Mae Roth]": "Mae Roth",
+        "Never. [Ana Lindström]": "Ana Lindström",
+    }
+    assert list(check_database(database)) == []
+
+
+def test_corrections_merge_is_taken_back_in_any_order(database: Database) -> None:
+    speak(database, "1", "\n".join(f"Jo Baker: {name} [{name}]" for name in ("Ana Lindström", "Mae Roth", "Ida Voss")))
+    before = on_behalf(database)
+    corrections.merge(database, "Ana Lindström", "Mae Roth", by="ines")
+    corrections.merge(database, "Ida Voss", "Ana Lindström", by="ines")
+    assert set(on_behalf(database).values()) == {"Ida Voss"}
+    first, second = (number for number, _ in corrections.history(database)[-2:])
+    corrections.undo(database, first, by="jonas")
+    found = on_behalf(database)
+    assert (found["Mae Roth [Mae Roth]"], found["Ana Lindström [Ana Lindström]"]) == ("Mae Roth", "Ida Voss")
+    corrections.undo(database, second, by="jonas")
+    assert on_behalf(database) == before
+    assert list(check_database(database)) == []
 
 
 def test_corrections_merge_outlives_reextraction(apart: Database) -> None:
