@@ -39,7 +39,8 @@ class Query:
     `enclosing` is the figure in whose statement it stands (NOBODY if none), `quoted` says that it stands inside
     quotation marks; `spoken` lists (offset, figure) of earlier sources, latest first (NOBODY: a person whom nobody
     names); `sources` counts how often a figure is a named source; `before` is whom the same noun stood for last,
-    `first` the first named source that it can mean; `content` is what it reports.
+    `first` the first named source that it can mean; `content` is what it reports, `hearer` the “him” or “her” that it
+    is told.
     """
 
     phrase: Phrase
@@ -51,6 +52,7 @@ class Query:
     before: int | None = None
     first: int = NOBODY
     content: tuple[Span, ...] = ()
+    hearer: str = ""
 
     @property
     def sort(self) -> str:
@@ -121,6 +123,19 @@ def suits(figure: Figure, phrase: Phrase) -> bool:
     if classes and classes <= {"body", "office"}:
         return not figure.is_person
     return True
+
+
+def is_hearer(cast: Cast, query: Query, index: int) -> bool:
+    """Whether a figure must be the “him” whom the description speaks to: the only one named before that it can mean.
+
+    A subject and its object are two people (principle B of the binding theory; Chomsky 1981).
+    """
+    if not query.hearer or query.sort != "nominal":
+        return False
+    him = Phrase(MentionKind.PRONOUN, query.hearer, pronoun=query.hearer)
+    before = cast.timeline[: bisect_left(cast.timeline, (query.offset, -1))][-LOOK_BACK:]
+    meant = {i for _, i in before if suits(cast.figures[i], him)}
+    return meant == {index}
 
 
 def next_named(cast: Cast, query: Query) -> int:

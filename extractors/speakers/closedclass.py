@@ -29,5 +29,10 @@ FRONTING = frozenset(
     "as while when whenever although though despite in after before since if even at on during by with without until "
     "because following for from once unless given asked whatever".split()
 )
+# Words behind “her” that tell an object from an owner: “told her that”, “asked her to”.
+BEHIND_OBJECTS = PREPOSITIONS | frozenset(
+    "to not never that if whether what when where why how who again as a an the this it he she they there and but or "
+    "because while so too also once on over off out up down".split()
+)
 COMPANY = frozenset("his her its their other others several some many has most".split())
 PLURAL_WORDS = frozenset("people men women police staff advocates media press critics".split())

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractors.mentions.layout import Layout
-from extractors.speakers.candidates import NOBODY, Query, candidates
+from extractors.speakers.candidates import NOBODY, Query, candidates, is_hearer
 from extractors.speakers.cast import Cast
 from extractors.speakers.features import describe
 
@@ -39,7 +39,16 @@ def rank(
     scores = [
         sum(table.get(name, 0.0) * value for name, value in describe(layout, cast, query, i).items()) for i in options
     ]
-    return softmax(options, scores)
+    weighed = softmax(options, scores)
+    return _without_hearer(cast, query, weighed) if query.hearer else weighed
+
+
+def _without_hearer(cast: Cast, query: Query, weighed: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Who is told something does not say it: their part is nobody's, for it makes no one else any likelier."""
+    heard = {i for i, _ in weighed if i != NOBODY and is_hearer(cast, query, i)}
+    lost = sum(p for i, p in weighed if i in heard)
+    kept = [(i, p + lost if i == NOBODY else p) for i, p in weighed if i not in heard]
+    return sorted(kept, key=lambda pair: -pair[1])
 
 
 def softmax(options: Sequence[int], scores: Sequence[float]) -> list[tuple[int, float]]:

@@ -16,6 +16,7 @@ from extractors.mentions.layout import Layout
 from extractors.model import Attribution, Evidence, MentionKind, Span
 from extractors.speakers.candidates import NOBODY, PERSON_CLASSES, Query, suits
 from extractors.speakers.cast import Cast
+from extractors.speakers.closedclass import BEHIND_OBJECTS
 from extractors.speakers.phrases import Phrase
 
 REMEMBERED = 4  # earlier sources that a query sees
@@ -156,6 +157,7 @@ class Scene:
             before=self._described_before(phrase, offset),
             first=next((n for n in self.named if suits(self.cast.figures[n], phrase)), NOBODY),
             content=self.attributions[k].content,
+            hearer=hearer_of(self.layout, self.attributions[k]),
         )
 
     def _chain(self, figure: int, phrase: Phrase, score: float) -> tuple[Evidence, ...]:
@@ -170,6 +172,20 @@ class Scene:
         if found.full is not None and found.full.text != last.text:
             steps.append(Evidence("full name", found.full.text, found.full.span))
         return tuple(steps)
+
+
+def hearer_of(layout: Layout, attribution: Attribution) -> str:
+    """The “him” or “her” right behind the cue of a source that stands before it: “urged him to …”; else “”."""
+    cue, source = attribution.cue, attribution.source
+    if cue is None or source is None or source.start > cue.start:
+        return ""
+    i = layout.after(cue.end)
+    word = layout.words[i].lower() if i < len(layout.words) else ""
+    if word == "him":
+        return word
+    following = layout.words[i + 1].lower() if i + 1 < len(layout.words) else ""
+    owns = following[:1].isalpha() and following not in BEHIND_OBJECTS  # “praised her work”
+    return word if word == "her" and not owns else ""
 
 
 def is_somebody(phrase: Phrase) -> bool:

@@ -17,6 +17,9 @@ UNNAMED = [
     ("According to an official, Clara Pérez insisted that the dam would be rebuilt by 2030.", "an official"),
     ("President Lucas Abreu vowed to veto the bill. Abreu's predecessor, Clara Nunes, said he had not read it.\n\n"
      "The Senate leader, an ally of Nunes, urged him to reconsider.", "The Senate leader"),
+    ("President Luis Ferrer flew home. The opposition leader accused him of running away.", "The opposition leader"),
+    ("Governor Ruth Alder signed it. The bishop, a friend of the governor, asked her to veto it.", "The bishop"),
+    ("Mayor Lena Borg sacked Paul Haddad. The council leader told her that it was illegal.", "The council leader"),
     ("Ruth Alder, a senator, said the bill was bad. A White House aide said the president respected her.",
      "A White House aide"),
     ("Greg Hull said a vote would be held. One lawmaker, who asked not to be named, said Hull was tired.",
