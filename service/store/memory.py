@@ -39,6 +39,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.known = Known()
+        self.spread: Any = None  # see `spread`
 
     def of(self, version: int) -> Known:
         """What is known of that version; threads that come with another one leave each other alone."""

@@ -1,7 +1,7 @@
 """A page of the quotes that hold some words, newest (or oldest) first, without looking at all that hold them.
 
 A common word stands in most of a million quotes, and a page wants fifty. No index answers “these words, in the order
-of dates” by itself, so there are three ways to a page's row keys; the page itself is then read by key.
+of dates” by itself, so there are four ways to a page's row keys; the page itself is then read by key.
 
 * **In place** (SQLite, words over the whole corpus): rows of the full-text index go by their *place*, a number that
   sorts as the list does, so that the index is walked from the page's edge and left when the page is full. A place is
@@ -9,8 +9,11 @@ of dates” by itself, so there are three ways to a page's row keys; the page it
   it: of a minute at the page's end all quotes are read.
 * **Along the list** (PostgreSQL; SQLite within a speaker, an outlet or an article): the next `WINDOW` quotes of the
   list are asked one after the other whether their words hold the query's. That finds a page of all that is common.
-* **From the words** (where the window neither filled the page nor held all of the list): what the full-text index
-  gives, sorted. The window came first, so this is seldom more than a hundredth of the list.
+* **Up to a date** (PostgreSQL, of words that stand in a few quotes of a thousand): the full-text index gives the
+  quotes with these words, the index of dates those between the page's edge and a date as far off as it should take;
+  PostgreSQL reads only those that both give. Where they fill no page, once more up to a farther date.
+* **From the words** (where nothing else filled the page nor held all of the list): what the full-text index gives,
+  sorted.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from sqlalchemy.orm import Session
 
 from service.store.fulltext import KEYS, holds
 from service.store.models import Quote
-from service.store.prepared import Prepared
+from service.store.prepared import Prepared, line_of, translated
 from service.store.quote_filters import (
     Key,
     QuoteFilter,
@@ -37,10 +40,17 @@ from service.store.quote_filters import (
     placed,
     restricted,
 )
+from service.store.spread import Spread, spread_of
 
 WINDOW = 5_000
-# Where no more are expected, the window is not worth its while.
+# Where no more are expected, to read all of them takes less than to look for the nearest.
 FEW = 1_000
+# From this share of all quotes on the window holds a page, and takes less than to ask two indexes.
+COMMON = 0.01
+# So many times as many quotes as should hold a page are read, for the page to be full.
+MARGIN = 1.5
+# Up to a date that leaves out less than three quarters, it is not worth it.
+MOST = 0.25
 EXPLAINED = (
     "EXPLAIN (FORMAT JSON) SELECT key FROM quotes"
     " WHERE to_tsvector('simple'::regconfig, folded) @@ to_tsquery('simple'::regconfig, %(words)s)"
@@ -74,25 +84,63 @@ def search(session: Session, filters: QuoteFilter, *, after: Key | None, limit: 
 
 def by_lists(session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any]) -> list[int]:
     """Keys along the list, or else from the words."""
-    words, limit = filters.words, values["limit"]
-    assert words is not None
     narrow = session.get_bind().dialect.name == "sqlite" or bool(way.shape & NARROW)
     number = 0 if narrow else expected(session, values["words"])
     if narrow or number > FEW:
-        near, tests = along(way, *words.counts()), words.tests()
-        window = near.rows(session, **values, **tests, window=WINDOW)
-        if window and len(window) < limit and (longer := 2 * WINDOW * limit // len(window)) < 3 * number:
-            # Where the window holds some, a few windows hold a page. Its rows lie together: three cost what one found
-            # by its words does.
-            window = near.rows(session, **values, **tests, window=longer)
-        if len(window) >= limit or not beyond(way).rows(session, **values):
-            return [key for (key,) in window]
+        spread = Spread(0, ()) if narrow else spread_of(session)
+        share = number / spread.total if spread.total > 0 else 1.0
+        if share >= COMMON:
+            window, whole = in_window(session, filters, way, values, number)
+            if whole:
+                return window
+            share = max(len(window), 1) / WINDOW
+        found = up_to_dates(session, filters, way, values, spread, share)
+        if found is not None:
+            return found
     return [key for (key,) in from_words(way).rows(session, **values)]
+
+
+def in_window(
+    session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any], number: int
+) -> tuple[list[int], bool]:
+    """Keys along the list, and whether these are the page; of `number` quotes that should hold the words."""
+    words, limit = filters.words, values["limit"]
+    assert words is not None
+    near, tests = along(way, *words.counts()), words.tests()
+    window = near.rows(session, **values, **tests, window=WINDOW)
+    if window and len(window) < limit and (longer := 2 * WINDOW * limit // len(window)) < 3 * number:
+        # Where the window holds some, a few windows hold a page. Its rows lie together: three cost what one found
+        # by its words does.
+        window = near.rows(session, **values, **tests, window=longer)
+    whole = len(window) >= limit or not beyond(way).rows(session, **values)
+    return [key for (key,) in window], whole
+
+
+def up_to_dates(
+    session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any], spread: Spread, share: float
+) -> list[int] | None:
+    """Keys of the quotes before a date; None where no near one has a page. `share`: of quotes with these words."""
+    limit = values["limit"]
+    start = values.get("after_date") or (filters.since if way.oldest_first else values["until"])
+    width = MARGIN * limit / share
+    while width < MOST * spread.total:
+        edge = spread.edge(start, width, oldest_first=way.oldest_first)
+        if edge is None:
+            break
+        found = from_words(way, bounded=True).rows(session, **values, edge=edge)
+        if len(found) >= limit:
+            return [key for (key,) in found]
+        width *= min(max(MARGIN * limit / max(len(found), 1), 4), 16)
+    return None
 
 
 def expected(session: Session, words: str) -> int:
     """How many quotes PostgreSQL expects to hold the words, by its statistics alone."""
-    plan: Any = session.connection().exec_driver_sql(EXPLAINED, {"words": words}).scalar_one()
+    line = line_of(session)
+    try:
+        (plan,) = line.dialect.loaded_dbapi.ClientCursor(line.driver).execute(EXPLAINED, {"words": words}).fetchone()
+    except line.dialect.loaded_dbapi.Error as error:
+        raise translated(session, line.dialect, EXPLAINED, error) from error
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
@@ -202,8 +250,8 @@ def beyond(way: Way) -> Prepared:
 
 
 @lru_cache(maxsize=1024)
-def from_words(way: Way) -> Prepared:
-    """The keys of the quotes that the full-text index gives, in order."""
+def from_words(way: Way, *, bounded: bool = False) -> Prepared:
+    """The keys of the quotes that the full-text index gives, in order; `bounded`: up to the date `edge`."""
 
     def build(dialect: str) -> Any:
         dated, numbered = order_columns(way.shape)
@@ -211,6 +259,9 @@ def from_words(way: Way) -> Prepared:
         statement = restricted(select(*read).select_from(Quote), way.shape, dialect)
         if way.goes_on:
             statement = behind(statement, way.shape, oldest_first=way.oldest_first)
+        if bounded:
+            edge = bindparam("edge", type_=String)
+            statement = statement.where(dated <= edge if way.oldest_first else dated >= edge)
         # Apart, or PostgreSQL may walk the list and make a tsvector of every quote on its way.
         found = statement.cte("found").prefix_with("MATERIALIZED", dialect="postgresql").c
         order = [each.asc() if way.oldest_first else each.desc() for each in (found.dated, found.key)]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import String as Text
@@ -16,6 +19,7 @@ from service.store.checking import check_database
 from service.store.database import Database
 from service.store.fulltext import parse
 from service.store.quotes import QuoteFilter, list_quotes
+from service.store.spread import Spread
 from service.store.writing import write_article
 from tests.service.fakes import LineExtractor
 
@@ -74,13 +78,19 @@ def looked_at(database: Database, filters: QuoteFilter, query: str, *, oldest_fi
     return [row.key for row in everything if row.key[1] in kept]
 
 
-@pytest.mark.parametrize("window", [3, 5000])
+@pytest.mark.parametrize(("window", "common"), [(3, 0.0), (5000, 0.0), (3, 2.0)])
 @pytest.mark.parametrize("oldest_first", [False, True])
 def test_searching_gives_what_looking_at_every_quote_gives(
-    corpus: Database, monkeypatch: pytest.MonkeyPatch, window: int, oldest_first: bool
+    corpus: Database, monkeypatch: pytest.MonkeyPatch, window: int, common: float, oldest_first: bool
 ) -> None:
     monkeypatch.setattr(searching, "WINDOW", window)
     monkeypatch.setattr(searching, "FEW", 0)
+    # Along the list, or up to one date after the other, of which the first is always too near.
+    monkeypatch.setattr(searching, "COMMON", common)
+    monkeypatch.setattr(searching, "MARGIN", 0.1)
+    monkeypatch.setattr(searching, "MOST", 10.0)
+    spread = Spread(96, sorted({models.published_text(each) for each in DATES} - {""}))
+    monkeypatch.setattr(searching, "spread_of", lambda _: spread)
     ways = [
         {},
         {"speaker": 1},
@@ -145,3 +155,39 @@ def test_searching_made_up_corpus_agrees_with_itself(database: Database) -> None
     assert list(check_database(database)) == []
     found = every_page(database, QuoteFilter(words=parse("the")), oldest_first=False)
     assert found == looked_at(database, QuoteFilter(), "the", oldest_first=False)
+
+
+def test_searching_up_to_a_date_reads_what_both_indexes_give(
+    make_postgresql: Callable[[], Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With real statistics: the page of a word that is neither rare nor common comes without the others of its kind."""
+    database = make_postgresql()
+    fill(database, Corpus(900))
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ANALYZE quotes")
+        connection.commit()
+    with database.reading() as session:
+        folded = Counter(word for text in session.scalars(select(models.Quote.folded)) for word in set(text.split()))
+    word, number = next(each for each in folded.most_common() if each[1] < 120)
+    monkeypatch.setattr(searching, "FEW", 20)
+    monkeypatch.setattr(searching, "COMMON", 1.0)
+    monkeypatch.setattr(searching, "MOST", 1.0)
+    asked: list[tuple[bool, int]] = []
+    real = searching.from_words
+
+    class Spy:
+        def __init__(self, way: searching.Way, bounded: bool) -> None:
+            self.statement, self.bounded = real(way, bounded=bounded), bounded
+
+        def rows(self, *given: Any, **values: Any) -> list[Any]:
+            found = self.statement.rows(*given, **{**values, "limit": number})
+            asked.append((self.bounded, len(found)))
+            return found[: values["limit"]]
+
+    monkeypatch.setattr(searching, "from_words", lambda way, *, bounded=False: Spy(way, bounded))
+    expected = looked_at(database, QuoteFilter(), word, oldest_first=False)
+    assert every_page(database, QuoteFilter(words=parse(word)), oldest_first=False) == expected
+    database.dispose()
+    assert len(expected) == number
+    assert asked[0][0]
+    assert 7 <= asked[0][1] < number / 2
