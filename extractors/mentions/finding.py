@@ -126,7 +126,7 @@ def _pieces(layout: Layout, span: Span) -> list[tuple[int, int]]:
         comma = i < last - 1 and (
             layout.words[i] == ":" or (layout.words[i] == "," and bool(given_gender(fold(layout.words[i + 1]))))
         )
-        glued = first < i < last and layout.starts[i] == layout.ends[i - 1] and layout.words[i - 1][-1].islower()
+        glued = first < i < last and layout.starts[i] == layout.ends[i - 1] and layout.words[i - 1][-1].isalnum()
         if i == last or line or comma or owner or (glued and is_capital(layout.words[i])):
             if start < i:
                 pieces.append((start, i))

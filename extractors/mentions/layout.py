@@ -11,7 +11,8 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from extractors.lexicon.wordlists import common_words
+from extractors.lexicon.wordlists import common_words, given_names
+from extractors.names import fold
 
 TOKEN = re.compile(
     r"""(?:[^\W\d_]\.){2,}            # U.S., J.D.
@@ -21,7 +22,9 @@ TOKEN = re.compile(
       | \n | [^\w\s]""",
     re.VERBOSE,
 )
-_GLUED = re.compile(r"(?<=[a-z]{2})[A-Z](?=[a-z]{2})")
+_GLUED = re.compile(r"(?<=[a-z]{2})[A-Z](?=[^\W\d_]{2})|(?<=[A-Z]{2})[A-Z](?=[a-z]{2})|(?<=\d)[A-Z](?=[a-z]{2})")
+DATELINE = 4  # letters in capitals that a given name is cut off behind: “ROMEMark Roe”
+_CLOCK = re.compile(r"\d+(?:am|pm|st|nd|rd|th)?")
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr sen sens rep reps gov govs gen col lt sgt capt maj adm cmdr rev prof hon st jr sr vs no pres "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri inc corp co ltd ave dept ala ariz ark "
@@ -105,20 +108,27 @@ def lay_out(text: str) -> Layout:
 
 
 def _unglue(words: list[str], starts: list[int], ends: list[int]) -> None:
-    """Cuts in two what lost the space between, as where a page's section meets its headline: “NewsRoe says”.
+    """Cuts in two what lost the space between, as where a page's section or a dateline meets its text: “NewsRoe says”,
+    “LIVERoe says”, “3 MayJane Roe said”, “2025Jane Roe said”.
 
-    Only where both halves stand alone elsewhere in the text: “McConnell” and “PolitiFact” stay whole.
+    Only where what is left stands alone elsewhere in the text, and what is cut off is a word, capitals or a number:
+    “McConnell” and “PolitiFact” stay whole. Behind capitals and numbers it must be no common word (“BBCNews”); there
+    any given name will do too.
     """
-    glued = [i for i, word in enumerate(words) if _GLUED.search(word) and word.isalpha()]
+    glued = [i for i, word in enumerate(words) if _GLUED.search(word) and word.isalnum()]
     known = frozenset(words) if glued else frozenset()
     for i in reversed(glued):
         cuts = [match.start() for match in _GLUED.finditer(words[i])]
-        cut = next((c for c in cuts if words[i][c:] in known and _is_known(words[i][:c], known)), 0)
+        cut = next((c for c in cuts if _is_cut(words[i][:c], words[i][c:], known)), 0)
         if cut:
             words[i : i + 1] = [words[i][:cut], words[i][cut:]]
             starts.insert(i + 1, starts[i] + cut)
             ends.insert(i, starts[i] + cut)
 
 
-def _is_known(word: str, known: frozenset[str]) -> bool:
-    return word in known or word.lower() in known or word.lower() in common_words()
+def _is_cut(left: str, right: str, known: frozenset[str]) -> bool:
+    """Whether two halves were two words."""
+    if _CLOCK.fullmatch(left) or left.isupper():
+        given = fold(right) in given_names() and (left[0].isdigit() or len(left) >= DATELINE)
+        return given or (right in known and right.lower() not in common_words())
+    return right in known and (left in known or left.lower() in known or left.lower() in common_words())

@@ -13,7 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.errors import UnknownSpeaker
+from extractors.lexicon.closedclass import ARTICLES, POSSESSIVES
 from extractors.model import MentionKind, Quote, Speaker, SpeakerType
+from extractors.names import fold
 from extractors.registry.core import Registry
 from extractors.registry.corrections import Correction
 
@@ -91,13 +93,29 @@ def unnamed(speaker: Speaker, registry: Registry) -> Speaker:
 def worded(speaker: Speaker, quotes: Sequence[Quote]) -> tuple[str, ...]:
     """The names under which the article quotes a known speaker alone: words that name two are nobody's alias."""
     found = [
-        quote.source.text
+        alias_of(quote)
         for quote in quotes
         if quote.speakers == (speaker,)
         and quote.source
         and quote.source.kind in (MentionKind.NAME, MentionKind.PARTIAL)
     ]
     return tuple(dict.fromkeys(words for words in found if len(words.split()) <= ALIAS_WORDS and "," not in words))
+
+
+def alias_of(quote: Quote) -> str:
+    """The source's words as far as they are a name: from its title to its end, “President Roe” of “President Roe (56)”.
+
+    The name alone where it is only glued to the words before (“NewsRoe”) or they are somebody else (“her brother Dan”).
+    """
+    source = quote.source
+    if source is None:
+        return ""
+    name = next((e.span for e in quote.evidence if e.span is not None and source.span.contains(e.span)), source.span)
+    start, end = name.start - source.span.start, name.end - source.span.start
+    before = source.text[:start]
+    if before and (before[-1].isalnum() or fold(before.split()[0]) in ARTICLES | POSSESSIVES):
+        return source.text[start:end]
+    return source.text[:end]
 
 
 def canonical(

@@ -67,6 +67,19 @@ def test_layout_never_raises_and_covers_every_word(text: str) -> None:
         ("NewsRoe says no\nNobody spoke.", ["NewsRoe", "says", "no", "Nobody"]),  # no Roe elsewhere
         ("McConnell and Connell spoke. The Mc left.", ["McConnell", "and", "Connell", "spoke"]),
         ("XyzzRoe says no\nJane Roe spoke.", ["XyzzRoe", "says", "no", "Jane"]),  # no such word
+        ("LIVERoe says no\nJane Roe spoke.", ["LIVE", "Roe", "says", "no"]),
+        ("RIGARoe says no\nJane Roe spoke.", ["RIGA", "Roe", "says", "no"]),
+        ("SportPrévert says no\nJane Prévert spoke.", ["Sport", "Prévert", "says", "no"]),
+        ("NewsMcRoe says no\nJane McRoe spoke.", ["News", "McRoe", "says", "no"]),
+        ("LEEDSMark Roe said no.", ["LEEDS", "Mark", "Roe", "said"]),
+        ("UNMark Roe said no.", ["UNMark", "Roe", "said", "no"]),
+        ("2025Jane Roe said no.", ["2025", "Jane", "Roe", "said"]),
+        ("May 3Jane Roe said no.", ["May", "3", "Jane", "Roe"]),
+        ("At 3pmRoe said no. Jane Roe did.", ["At", "3pm", "Roe", "said"]),
+        ("BBCNews says no\nThe News is out.", ["BBCNews", "says", "no", "The"]),  # a name of common words
+        ("NATOChief says no\nThe Chief left.", ["NATOChief", "says", "no", "The"]),
+        ("G20Summit and Ford4Roe\nThe Summit was over.", ["G20Summit", "and", "Ford4Roe", "The"]),
+        ("A4Skytrain flies\nNobody spoke.", ["A4Skytrain", "flies", "Nobody", "spoke"]),
     ],
 )
 def test_layout_cuts_a_section_off_its_headline(text: str, words: list[str]) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from extractors.model import Context, Kind, Mention, MentionKind, Quote, Span, Speaker, SpeakerType
+from dataclasses import replace
+
+import pytest
+
+from extractors.model import Context, Evidence, Kind, Mention, MentionKind, Quote, Span, Speaker, SpeakerType
 from extractors.registry import Registry, slugify
 from extractors.registry.enrolment import enrol
 
@@ -37,6 +41,25 @@ def test_enrolment_teaches_known_speakers_the_names_an_article_uses() -> None:
     assert "Ms Lindström" in registry.get("ana-lindstrom").aliases
     assert all("and" not in alias for slug in ("ana-lindstrom", "jo-baker") for alias in registry.get(slug).aliases)
     assert slugs(found.quotes) == [["ana-lindstrom"], ["ana-lindstrom", "jo-baker"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "alias"),
+    [
+        ("NewsLindström", "Lindström", "Lindström"),
+        ("World NewsLindström", "Lindström", "Lindström"),
+        ("Minister Lindström", "Lindström", "Minister Lindström"),
+        ("Ms Lindström (56)", "Lindström", "Ms Lindström"),
+        ("her sister Ana", "Ana", "Ana"),
+        ("the painter Lindström", "Lindström", "Lindström"),
+    ],
+)
+def test_enrolment_learns_the_name_and_not_what_stands_around_it(words: str, name: str, alias: str) -> None:
+    registry = Registry([someone("Ana Lindström")])
+    place = words.index(name)
+    found = Evidence("surname", name, Span(place, place + len(name)))
+    enrol([replace(quote(registry.get("ana-lindstrom"), words=words), evidence=(found,))], registry)
+    assert registry.get("ana-lindstrom").aliases == (alias,)
 
 
 def test_enrolment_keeps_namesakes_that_the_resolution_told_apart() -> None:
