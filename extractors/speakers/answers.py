@@ -5,7 +5,7 @@ own under its fullest name.
 
 - A decision below `threshold` names nobody; its candidates stay, because a wrong name is worse than none.
 - A source that nobody names (“a White House official”) is an anonymous speaker in the article's words, several
-  people (“officials”) a group; “the official” later is the same one.
+  people (“officials”) a group; “the official” later is the same one, and so is a “he” or “who” that takes them up.
 - A spokesperson speaks for themselves; whom they speak for is `on_behalf_of`.
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.entities import Entity
 from extractors.lexicon.wordlists import role_nouns
@@ -182,7 +183,11 @@ class _Answers:
     def _nobody(
         self, mention: Mention | None, decision: Decision, phrase: Phrase, candidates: tuple[tuple[str, float], ...]
     ) -> Resolution:
-        """A source in the article's own words; “the official” after “a White House official” is that official."""
+        """A source in the article's own words; “the official”, or “he”, after “a White House official” is that one."""
+        if phrase.kind is MentionKind.PRONOUN and decision.stands_for and decision.confidence >= self.threshold:
+            phrase = decision.stands_for
+            taken_up = Evidence("description", phrase.words, phrase.span)
+            decision = replace(decision, evidence=(*decision.evidence, taken_up))
         if phrase.kind is not MentionKind.NOMINAL:
             return Resolution(mention, (), 0.0, decision.evidence, candidates)
         words = worded(phrase)

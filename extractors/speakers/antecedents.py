@@ -15,7 +15,7 @@ from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import Evidence, MentionKind, Span
 from extractors.speakers.closedclass import PREPOSITIONS
 from extractors.speakers.phrases import Phrase, read_source
-from extractors.speakers.scene import Decision, Scene
+from extractors.speakers.scene import Decision, Scene, is_somebody
 
 TOGETHER_PARAGRAPHS = 2  # how long “they” means the people who spoke as one
 TWO_PARAGRAPHS = 25  # how long “the two lawmakers” does
@@ -133,7 +133,8 @@ def _described(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
                 return None
             decision = scene.ranked(k, read)
             step = Evidence("relative pronoun", phrase.words, phrase.span, ADJACENT)
-            return replace(decision, evidence=(step, *decision.evidence))
+            alone = read if is_somebody(read) else None
+            return replace(decision, evidence=(step, *decision.evidence), stands_for=alone)
     return None
 
 

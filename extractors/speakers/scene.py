@@ -27,7 +27,10 @@ Ranker = Callable[[Layout, Cast, Query], list[tuple[int, float]]]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Who the source of one attribution is. `figures` is empty for nobody by name; `options` are what was weighed."""
+    """Who the source of one attribution is. `figures` is empty for nobody by name; `options` are what was weighed.
+
+    `stands_for` is the description of somebody without a name that a pronoun takes up: “a neighbour … she”.
+    """
 
     figures: tuple[int, ...] = ()
     confidence: float = 0.0
@@ -35,6 +38,7 @@ class Decision:
     options: tuple[tuple[int, float], ...] = ()
     phrase: Phrase | None = None
     by_author: bool = False
+    stands_for: Phrase | None = None
 
 
 @dataclass(slots=True)
@@ -60,7 +64,7 @@ class Scene:
     together: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     sources: Counter[int] = field(default_factory=Counter)
     nouns: dict[str, list[tuple[frozenset[str], int, int]]] = field(default_factory=dict)
-    unnamed: list[tuple[int, str]] = field(default_factory=list)
+    unnamed: list[tuple[int, int]] = field(default_factory=list)
     named: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
@@ -105,7 +109,7 @@ class Scene:
             fresh = self.place(k) if phrase.indefinite else -1
             self.nouns.setdefault(phrase.noun, []).append((marks_of(phrase), meant, fresh))
         if phrase is not None and not decision.figures and is_somebody(phrase):
-            insort(self.unnamed, (self.place(k), phrase.gender))
+            insort(self.unnamed, (self.place(k), k))
         for figure in decision.figures:
             insort(self.spoken, (self.place(k), figure))
         if len(decision.figures) > 1:
@@ -119,17 +123,22 @@ class Scene:
             best, score = options[1]  # as likely as not somebody: the caller's threshold decides
         if best == NOBODY:
             step = Evidence("nobody named", phrase.words, phrase.span, score)
-            return Decision((), score, (step,), options)
+            stranger = self._stranger(self.place(k), phrase) if phrase.gender else None
+            return Decision(
+                (), score, (step,), options, stands_for=None if stranger is None else self.phrases[stranger]
+            )
         return Decision((best,), score, self._chain(best, phrase, score), options)
 
-    def _stranger(self, offset: int, phrase: Phrase) -> list[tuple[int, int]]:
-        """Where somebody spoke whom nobody names, if they did so last and the pronoun can mean them."""
-        i, stop = bisect_left(self.unnamed, (offset, "")), bisect_left(self.spoken, (offset, -1))
+    def _stranger(self, offset: int, phrase: Phrase) -> int | None:
+        """The attribution of somebody whom nobody names, if they spoke last and the pronoun can mean them."""
+        i, stop = bisect_left(self.unnamed, (offset, -1)), bisect_left(self.spoken, (offset, -1))
         if not i or phrase.kind is not MentionKind.PRONOUN:
-            return []
-        place, gender = self.unnamed[i - 1]
+            return None
+        place, k = self.unnamed[i - 1]
+        described = self.phrases[k]
+        gender = described.gender if described is not None else ""
         fits = not (gender and phrase.gender and gender != phrase.gender)
-        return [(place, NOBODY)] if fits and (not stop or self.spoken[stop - 1][0] < place) else []
+        return k if fits and (not stop or self.spoken[stop - 1][0] < place) else None
 
     def _described_before(self, phrase: Phrase, offset: int) -> int | None:
         """Whom the same noun stood for last, unless another place or party went with it: “the Ohio Republican”.
@@ -147,12 +156,14 @@ class Scene:
         offset = self.place(k)
         stop = bisect_left(self.spoken, (offset, -1))
         outer = self.outer(k)
+        stranger = self._stranger(offset, phrase)
+        last = [(self.place(stranger), NOBODY)] if stranger is not None else []
         return Query(
             phrase,
             offset,
             quoted=self.is_quoted(offset),
             enclosing=outer.figures[0] if outer and outer.figures else NOBODY,
-            spoken=(*self._stranger(offset, phrase), *reversed(self.spoken[max(0, stop - REMEMBERED) : stop])),
+            spoken=(*last, *reversed(self.spoken[max(0, stop - REMEMBERED) : stop])),
             sources=self.sources,
             before=self._described_before(phrase, offset),
             first=next((n for n in self.named if suits(self.cast.figures[n], phrase)), NOBODY),

@@ -92,3 +92,21 @@ def test_answers_links_to_the_registry_and_learns_roles_from_it() -> None:
     found = stage(marked).resolve(registry)
     assert [r.speakers[0].slug for r in found] == ["volodymyr-zelenskyy", "emmanuel-macron", "volodymyr-zelenskyy"]
     assert len(registry) == 2
+
+
+TAKEN_UP = [
+    ("⟦A neighbour⟧ ⟨said⟩ ⟪it rains⟫. ⟦She⟧ ⟨added⟩ ⟪that it pours⟫. “⟪Yes⟫,” ⟦she⟧ ⟨said⟩.", ["neighbour"] * 3),
+    ("⟦The senator⟧ ⟨said⟩ ⟪so⟫. ⟦He⟧ ⟨denied⟩ ⟪more⟫.", ["senator"] * 2),
+    ("⟦A waitress⟧ ⟨said⟩ ⟪so⟫. ⟦He⟧ ⟨denied⟩ ⟪it⟫.", ["waitress", None]),
+    ("⟦Two guards⟧ ⟨said⟩ ⟪so⟫. ⟦He⟧ ⟨denied⟩ ⟪it⟫.", ["Two guards", None]),
+    ("It was read by the chair, ⟦who⟧ ⟨said⟩ ⟪it was late⟫.", ["chair"]),
+    ("⟦A neighbour⟧ ⟨said⟩ ⟪so⟫. ⟦‹Ada Nwosu|P›⟧ ⟨said⟩ ⟪no⟫. ⟦She⟧ ⟨said⟩ ⟪it again⟫.",
+     ["neighbour", "Ada Nwosu", "Ada Nwosu"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "wanted"), TAKEN_UP)
+def test_answers_pronouns_take_up_a_source_without_a_name(marked: str, wanted: list[str | None]) -> None:
+    found = stage(marked).resolve(threshold=0.5)
+    assert [r.speakers[0].name if r.speakers else None for r in found] == wanted
+    assert all(s.type in {"anonymous", "group"} for r in found for s in r.speakers if s.name != "Ada Nwosu")
