@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy.orm import Session
 
 from extractors.registry import Correction, Registry
+from service.attempts import transact
 from service.errors import Conflict, UnknownCorrection
 from service.known_speakers import read_registry
 from service.store.changes import bump
@@ -87,14 +88,17 @@ def history(database: Database, speaker: str | None = None) -> list[tuple[int, C
 
 def decide(database: Database, decision: Callable[[Session, Registry], Correction]) -> Correction:
     """Makes a decision over the registry as it is stored, and stores it with what follows from it."""
-    with database.writing() as session:
+
+    def carry_out(session: Session) -> Correction:
         registry = read_registry(session)
         decided = len(registry.history)
         made = decision(session, registry)
         save_corrections(session, registry.history[decided:])
         bump(session)
         sync_moved(session)
-    return made
+        return made
+
+    return transact(database, carry_out)
 
 
 def slug_of(session: Session, words: str) -> str:

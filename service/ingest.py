@@ -10,21 +10,22 @@ that is gone ends the ingest, as nothing more could be kept.
 from __future__ import annotations
 
 import logging
-import random
-import time
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from sqlalchemy.orm import Session
+
 from extractors.checks import check_text
 from extractors.errors import OnrecordError
 from extractors.model import Article, Quote, Speaker
 from extractors.registry import Registry
 from extractors.registry.enrolment import enrol
+from service.attempts import transact
 from service.deadline import deadline
-from service.errors import DatabaseUnavailable, ExtractionFailed, WriteConflict
+from service.errors import DatabaseUnavailable, ExtractionFailed
 from service.known_speakers import read_registry
 from service.readers import Item
 from service.store.changes import bump
@@ -33,9 +34,6 @@ from service.store.speaker_rows import keep_speakers
 from service.store.variant_foresight import foresee_article
 from service.store.variants import sync_written
 from service.store.writing import Written, unchanged, write_article
-
-ATTEMPTS = 8
-PAUSE = 0.02  # seconds, times the attempt, at most
 
 logger = logging.getLogger("onrecord.ingest")
 
@@ -110,21 +108,14 @@ def ingest_article(
     enrolled = enrol(quotes, registry)
     with database.reading() as session:
         foreseen = foresee_article(session, article, enrolled.quotes)
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            with database.writing() as session:
-                written = write_article(
-                    session, article, enrolled.quotes, extractor=extractor.version, enrolled=enrolled
-                )
-                sync_written(session, written.id, speakers_moved=bool(enrolled.merges), foreseen=foreseen)
-                return written
-        except WriteConflict:
-            # Another process stored the same article or speaker between our look and our write: look again.
-            logger.info("write conflict, attempt %d of %d", attempt, ATTEMPTS)
-            if attempt == ATTEMPTS:
-                raise
-            time.sleep(random.uniform(0, PAUSE * attempt))
-    raise AssertionError("unreachable")
+
+    def write(session: Session) -> Written:
+        written = write_article(session, article, enrolled.quotes, extractor=extractor.version, enrolled=enrolled)
+        sync_written(session, written.id, speakers_moved=bool(enrolled.merges), foreseen=foreseen)
+        return written
+
+    # Another process may store the same article or speaker between our look and our write: then we look again.
+    return transact(database, write)
 
 
 def extract(article: Article, extractor: Extracts) -> list[Quote]:
@@ -142,9 +133,13 @@ def extract(article: Article, extractor: Extracts) -> list[Quote]:
 
 def keep_registry(speakers: Iterable[Speaker], database: Database) -> None:
     """Stores speakers known beforehand (a registry file), so that quotes are linked to them."""
-    with database.writing() as session:
-        keep_speakers(session, list(speakers))
+    known = list(speakers)
+
+    def keep(session: Session) -> None:
+        keep_speakers(session, known)
         bump(session)
+
+    transact(database, keep)
 
 
 def stored_registry(database: Database) -> Registry:

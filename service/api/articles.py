@@ -13,6 +13,7 @@ from service.api.formats import MIMETYPES, choose
 from service.api.guards import needs
 from service.api.resources import resources
 from service.api.responses import Listing, answer, json_response, list_response
+from service.attempts import transact
 from service.presenters import articles as presenter
 from service.presenters import linked, tables
 from service.readers.records import article_from_record
@@ -116,8 +117,7 @@ def idempotency_key() -> str | None:
 @needs("write")
 def delete(_: dict[str, Any], article_id: str) -> Response:
     """Delete an article with its quotes."""
-    with resources().database.writing() as session:
-        delete_article(session, article_id)
+    transact(resources().database, lambda session: delete_article(session, article_id))
     return Response(status=204)
 
 

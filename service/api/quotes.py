@@ -15,6 +15,7 @@ from service.api.formats import MIMETYPES, choose
 from service.api.guards import needs
 from service.api.resources import resources
 from service.api.responses import Listing, answer, json_response, json_text_response, list_response
+from service.attempts import transact
 from service.presenters import linked, tables
 from service.presenters.counts import counts
 from service.schemas.fields import NoParameters
@@ -85,7 +86,8 @@ def review(asked: dict[str, Any], quote_id: str) -> Response:
     """Confirm, correct or reject a quote; the review outlives every later extraction."""
     with resources().database.reading() as session:
         foreseen = foresee_stored(session, quote_id)
-    with resources().database.writing() as session:
+
+    def write(session: Session) -> None:
         review_quote(
             session,
             quote_id,
@@ -97,6 +99,8 @@ def review(asked: dict[str, Any], quote_id: str) -> Response:
             content=asked.get("content"),
         )
         sync_quote(session, quote_id, foreseen)
+
+    transact(resources().database, write)
     with resources().database.reading() as session:
         return json_text_response(get_quote(session, quote_id).text)
 

@@ -19,10 +19,11 @@ from extractors.errors import UnknownSpeaker
 from extractors.registry import Action, Correction
 from service.store import models
 from service.store.changes import note
-from service.store.counting import count_afresh
+from service.store.counting import count_afresh, hold
 from service.store.folding import fold
 from service.store.models import CorrectionRow, QuoteSpeaker, Speaker, SpeakerAlias
 from service.store.parts import write_parts_on_behalf
+from service.store.speaker_rows import existing
 
 
 def load_corrections(session: Session) -> list[Correction]:
@@ -74,6 +75,11 @@ def correction_of(row: CorrectionRow) -> Correction:
 
 def save_corrections(session: Session, corrections: Iterable[Correction]) -> None:
     """Stores decisions and carries them out; UnknownSpeaker when one names a slug that is not there."""
+    corrections = list(corrections)
+    if not corrections:
+        return
+    hold(session, lambda: parties(session, corrections))
+    session.expire_all()  # what was read before they were held
     for correction in corrections:
         CARRIED_OUT[correction.action](session, correction)
         session.execute(
@@ -89,6 +95,12 @@ def save_corrections(session: Session, corrections: Iterable[Correction]) -> Non
                 made_at=correction.at or datetime.now(UTC),
             )
         )
+
+
+def parties(session: Session, corrections: Iterable[Correction]) -> set[int]:
+    """Everyone (row keys) whose quotes or names some decisions may move."""
+    slugs = {slug for each in corrections for slug in (each.slug, each.other) if slug}
+    return {key for root in {*existing(session, slugs).values()} for key in family(session, root)}
 
 
 def merge(session: Session, correction: Correction) -> None:

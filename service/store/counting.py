@@ -1,17 +1,22 @@
 """What is counted for speakers, in step with the quotes: moved by the difference an article makes, or counted afresh.
 
 `speaker_outlets` counts for each speaker and outlet; the speaker's own row sums that up.
+
+On PostgreSQL whoever moves or counts quotes locks rows in one order, so that no two wait for each other: the article,
+the rows of all speakers whose quotes it touches (`hold`, all at once, by key), its quotes and counts, the corpus
+version. On SQLite there is one writer at a time.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, String, delete, func, insert, select, type_coerce, update
 from sqlalchemy.orm import Session
 
+from service.errors import WriteConflict
 from service.store import models
 from service.store.models import QuoteSpeaker, Speaker, SpeakerOutlet
 
@@ -27,6 +32,21 @@ class Kept(NamedTuple):
     last: str
 
 
+def hold(session: Session, needed: Callable[[], set[int]]) -> None:
+    """Locks the rows of speakers until the transaction ends: who waits for them sees what the other one has written.
+
+    `needed` names all that the transaction needs (row keys), for locks that are taken bit by bit are in no order. It is
+    asked again when they are locked: WriteConflict where others have come to them by then, as by a merge.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    keys = needed()
+    locked = select(Speaker.key).where(Speaker.key.in_(keys)).order_by(Speaker.key)
+    session.execute(locked.with_for_update(key_share=True)).all()
+    if not needed() <= keys:
+        raise WriteConflict
+
+
 def carried(session: Session, article_key: int) -> Carried:
     """How many quotes the article counts for, per (speaker, outlet)."""
     statement = (
@@ -39,15 +59,14 @@ def carried(session: Session, article_key: int) -> Carried:
 
 
 def recount(session: Session, before: Carried, after: Carried, published: str) -> None:
-    """Moves `speaker_outlets` by the difference that an article of that date makes.
+    """Moves `speaker_outlets` by the difference that an article of that date makes; the speakers are held.
 
-    The rows are locked in one order, so that two writers on PostgreSQL wait for each other and never count past each
-    other. What is only added widens the dates; where something was taken away they are looked up in the index.
+    What is only added widens the dates; where something was taken away they are looked up in the index.
     """
     pairs = sorted(set(before) | set(after))
     if not pairs:
         return
-    kept = locked(session, pairs)
+    kept = counts_of(session, pairs)
     added: list[Row] = []
     changed: list[Row] = []
     for pair in pairs:
@@ -67,15 +86,13 @@ def recount(session: Session, before: Carried, after: Carried, published: str) -
     sum_up(session, {speaker for speaker, _ in pairs})
 
 
-def locked(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Kept]:
-    """The rows of some pairs, locked until the transaction ends."""
+def counts_of(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Kept]:
+    """What is counted so far for some pairs (and for others of the same speakers and outlets)."""
     dated = (type_coerce(each, String) for each in (SpeakerOutlet.first_seen, SpeakerOutlet.last_seen))
     statement = (
         select(SpeakerOutlet.speaker_key, SpeakerOutlet.outlet_key, SpeakerOutlet.quotes, *dated)
         .where(SpeakerOutlet.speaker_key.in_(sorted({speaker for speaker, _ in pairs})))
         .where(SpeakerOutlet.outlet_key.in_(sorted({outlet for _, outlet in pairs})))
-        .order_by(SpeakerOutlet.speaker_key, SpeakerOutlet.outlet_key)
-        .with_for_update()
     )
     return {(speaker, outlet): Kept(*rest) for speaker, outlet, *rest in session.execute(statement)}
 
@@ -96,7 +113,7 @@ def seen(session: Session, speaker: int, outlet: int) -> tuple[str, str]:
 
 
 def count_afresh(session: Session, speakers: Collection[int]) -> None:
-    """Counts all quotes of some speakers again, after they were moved between speakers."""
+    """Counts all quotes of some speakers again, after they were moved between speakers; the speakers are held."""
     session.execute(delete(SpeakerOutlet).where(SpeakerOutlet.speaker_key.in_(speakers)))
     dated = type_coerce(QuoteSpeaker.published_at, String)
     counted = (
@@ -116,12 +133,8 @@ def count_afresh(session: Session, speakers: Collection[int]) -> None:
 
 
 def sum_up(session: Session, speakers: Collection[int]) -> None:
-    """Writes into the rows of some speakers what all outlets carry of them.
-
-    The rows are locked first, in one order: who waits for them counts what the other one has written.
-    """
+    """Writes into the rows of some speakers, which are held, what all outlets carry of them."""
     mine = Speaker.key.in_(speakers)
-    session.execute(select(Speaker.key).where(mine).order_by(Speaker.key).with_for_update(key_share=True)).all()
     summed = sums().where(SpeakerOutlet.speaker_key.in_(speakers))
     found: dict[int, tuple[Any, ...]] = {row[0]: tuple(row) for row in session.execute(summed)}
     rows = [

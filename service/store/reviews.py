@@ -20,10 +20,11 @@ from sqlalchemy.orm import Session
 from extractors.model import Kind
 from service.errors import Conflict, UnknownQuote
 from service.store.changes import bump
-from service.store.counting import carried, recount
+from service.store.counting import carried, hold, recount
 from service.store.folding import fold
 from service.store.models import Article, Quote, QuoteSpeaker, Review, Speaker, published_text
 from service.store.parts import write_parts
+from service.store.speaker_rows import existing
 from service.store.speakers import find_speaker
 
 AFFIX = 32
@@ -57,6 +58,7 @@ def review_quote(
         select(Quote.key, Quote.kind, Quote.content, Quote.article_key, Article.id, Article.text, Article.published_at)
         .join(Article, Article.key == Quote.article_key)
         .where(Quote.id == quote_id)
+        .with_for_update(of=Article, key_share=True)
     ).one_or_none()
     if row is None:
         raise UnknownQuote(f"No quote has the id {quote_id!r}.")
@@ -93,11 +95,24 @@ def review_quote(
         )
     )
     session.flush()
+    hold(session, lambda: concerned(session, row.article_key))
     before = carried(session, row.article_key)
     apply_reviews(session, row.article_key)
     write_parts(session, row.article_key)
     recount(session, before, carried(session, row.article_key), published_text(row.published_at))
     bump(session)
+
+
+def concerned(session: Session, article_key: int) -> set[int]:
+    """Everyone (row keys) whom an article's quotes name now, or whom reviews of it name."""
+    quotes = select(Quote.key).where(Quote.article_key == article_key)
+    speaking = select(QuoteSpeaker.speaker_key).where(QuoteSpeaker.quote_key.in_(quotes))
+    behalf = select(Quote.on_behalf_of_key).where(Quote.article_key == article_key, Quote.on_behalf_of_key.is_not(None))
+    of_article = select(Article.id).where(Article.key == article_key).scalar_subquery()
+    reviews = session.scalars(select(Review.correction).where(Review.article_id == of_article))
+    slugs = {slug for correction in reviews for slug in correction["speakers"]}
+    named = {*session.scalars(speaking), *existing(session, slugs).values()}
+    return named.union(key for key in session.scalars(behalf) if key is not None)
 
 
 def held(session: Session, article_id: str, text: str) -> set[str]:

@@ -19,6 +19,7 @@ from extractors.model import Speaker
 from extractors.registry.enrolment import UNNAMED
 from service.store import models
 from service.store.changes import note
+from service.store.counting import hold
 from service.store.folding import fold
 from service.store.models import SpeakerAlias, SpeakerRole
 from service.store.quote_rows import keys_in, keys_value
@@ -32,6 +33,14 @@ Statement = Select[*tuple[Any, ...]]
 
 def keep_speakers(session: Session, speakers: Sequence[Speaker]) -> dict[str, int]:
     """Stores what is new about these speakers; for each slug given its own row's key, merged away or not."""
+    keys = keep_rows(session, speakers)
+    hold(session, lambda: set(keys.values()))
+    keep_names(session, speakers, keys)
+    return keys
+
+
+def keep_rows(session: Session, speakers: Sequence[Speaker]) -> dict[str, int]:
+    """Stores the rows of those who are new; for each slug given its own row's key."""
     slugs = sorted({each.slug for each in speakers})
     if not slugs:
         return {}
@@ -43,7 +52,6 @@ def keep_speakers(session: Session, speakers: Sequence[Speaker]) -> dict[str, in
         rows = [speaker_row(made[slug]) for slug in sorted(made)]
         keys.update(session.execute(statement, rows).all())
         note(session, (keys[slug] for slug in made))
-    keep_names(session, speakers, keys)
     return keys
 
 
@@ -76,7 +84,7 @@ def existing(session: Session, slugs: Iterable[str]) -> dict[str, int]:
 
 
 def keep_names(session: Session, speakers: Sequence[Speaker], keys: dict[str, int]) -> None:
-    """Adds aliases and roles that were not seen before."""
+    """Adds aliases and roles that were not seen before, to speakers that are held."""
     wanted = sorted(set(keys.values()))
     known_aliases = select(SpeakerAlias.speaker_key, SpeakerAlias.alias).where(SpeakerAlias.speaker_key.in_(wanted))
     known_roles = select(SpeakerRole.speaker_key, SpeakerRole.role).where(SpeakerRole.speaker_key.in_(wanted))

@@ -22,15 +22,15 @@ from extractors.registry.enrolment import Enrolled, named
 from service.errors import UnknownArticle
 from service.store import models
 from service.store.changes import bump
-from service.store.corrections import save_corrections
-from service.store.counting import Carried, carried, recount
+from service.store.corrections import parties, save_corrections
+from service.store.counting import carried, hold, recount
 from service.store.folding import slug_of
 from service.store.identity import article_id, content_hash, quote_ids
 from service.store.models import Outlet, QuoteSpeaker, published_text
 from service.store.parts import write_parts
-from service.store.reviews import apply_reviews, held
+from service.store.reviews import apply_reviews, concerned, held
 from service.store.rows import quote_row
-from service.store.speaker_rows import existing, keep_speakers
+from service.store.speaker_rows import existing, keep_names, keep_rows
 from service.store.variants import sync_article
 
 State = Literal["new", "changed", "unchanged"]
@@ -79,8 +79,9 @@ def write_article(
     placed = put_article(session, article, outlet, extractor)
     if placed is None:  # another process has stored the same since: on PostgreSQL each statement sees what is committed
         return unchanged(session, article, extractor) or Written(article_id(article), "unchanged", len(quotes))
-    key, is_new, carried_before = placed
-    speakers = keep_all_speakers(session, quotes, enrolled)
+    key, is_new = placed
+    speakers = keep_all_speakers(session, quotes, enrolled, key)
+    carried_before = carried(session, key)
     put_quotes(session, key, article, outlet, quotes, speakers)
     apply_reviews(session, key)
     write_parts(session, key)
@@ -91,9 +92,10 @@ def write_article(
 
 def delete_article(session: Session, public_id: str) -> None:
     """Deletes an article with its quotes; its speakers stay. UnknownArticle when there is none."""
-    key = session.scalar(select(models.Article.key).where(models.Article.id == public_id))
+    key = session.scalar(select(models.Article.key).where(models.Article.id == public_id).with_for_update())
     if key is None:
         raise UnknownArticle(f"no article has the id {public_id!r}")
+    hold(session, lambda: concerned(session, key))
     before = carried(session, key)
     session.execute(delete(models.Article).where(models.Article.key == key))
     recount(session, before, Counter(), "")
@@ -102,15 +104,28 @@ def delete_article(session: Session, public_id: str) -> None:
     sync_article(session, key)
 
 
-def keep_all_speakers(session: Session, quotes: Sequence[Quote], enrolled: Enrolled | None) -> dict[str, Keys]:
-    """Stores the speakers of the quotes: for each slug its row, and that of the entry it was reached through."""
+def keep_all_speakers(
+    session: Session, quotes: Sequence[Quote], enrolled: Enrolled | None, article: int
+) -> dict[str, Keys]:
+    """Stores the speakers of the quotes: for each slug its row, and that of the entry it was reached through.
+
+    They are held then, and so are those of the quotes that the article (its row) had.
+    """
     everyone = [each for quote in quotes for each in named(quote)]
     leaves = {each.slug: each for each in enrolled.leaves} if enrolled else {}
     leaf_of = enrolled.leaf_of if enrolled else {}
     # A canonical speaker's own view carries the names of all that were merged into it; each entry keeps its own.
-    leaf_keys = keep_speakers(session, [*leaves.values(), *(each for each in everyone if each.slug not in leaves)])
-    if enrolled:
-        save_corrections(session, enrolled.merges)
+    entries = [*leaves.values(), *(each for each in everyone if each.slug not in leaves)]
+    leaf_keys = keep_rows(session, entries)
+    merges = enrolled.merges if enrolled else ()
+
+    def needed() -> set[int]:
+        roots = existing(session, leaf_keys).values()
+        return {*leaf_keys.values(), *roots, *concerned(session, article), *parties(session, merges)}
+
+    hold(session, needed)
+    keep_names(session, entries, leaf_keys)
+    save_corrections(session, merges)
     roots = existing(session, leaf_keys)
     return {slug: Keys(roots[slug], leaf_keys[leaf_of.get(slug, slug)]) for slug in leaf_keys}
 
@@ -124,11 +139,8 @@ def outlet_key(session: Session, name: str) -> int:
     return key
 
 
-def put_article(session: Session, article: Article, outlet: int, extractor: str) -> tuple[int, bool, Carried] | None:
-    """Inserts or updates the article's own row: its key, whether it is new, and what its quotes counted for before.
-
-    None where the row says the same already.
-    """
+def put_article(session: Session, article: Article, outlet: int, extractor: str) -> tuple[int, bool] | None:
+    """Inserts or updates the article's own row: its key, and whether it is new; None where it says the same already."""
     now = datetime.now(UTC)
     values = {
         "source_id": article.id,
@@ -151,13 +163,12 @@ def put_article(session: Session, article: Article, outlet: int, extractor: str)
     ).one_or_none()
     if row is None:
         statement = insert(table).values(id=public_id, ingested_at=now, revision=1, **values).returning(table.key)
-        return session.execute(statement).scalar_one(), True, Counter()
+        return session.execute(statement).scalar_one(), True
     if (row.content_hash, row.extractor) == (values["content_hash"], extractor):
         return None
-    before = carried(session, row.key)
     revision = row.revision + (row.content_hash != values["content_hash"])
     session.execute(update(table).where(table.key == row.key).values(revision=revision, **values))
-    return row.key, False, before
+    return row.key, False
 
 
 def put_quotes(
