@@ -116,7 +116,8 @@ class Database:
             else:
                 # It waits for nobody and cannot fail: no need for SQLAlchemy's longer way.
                 driver: Any = connection.connection.driver_connection
-                driver.execute("BEGIN").close()
+                if not driver.in_transaction:  # as a `Reader`'s may be already
+                    driver.execute("BEGIN").close()
 
         return engine
 
@@ -152,12 +153,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session over one snapshot of the database; nothing in it is kept."""
-        kept = {memory.MEMORY: self.memory}
-        with translated(), Session(self.engine, expire_on_commit=False, info=kept) as session:
+        with translated(), prepared.Reader(self.engine, {memory.MEMORY: self.memory}) as session:
             yield session
-            # Not undone, though there is nothing to keep: that would take a way through the driver.
             session.expunge_all()
-            prepared.commit(session)
             session.commit()
 
     @contextmanager

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from service.store.prepared import line_of
 from service.store.statistics import corpus_version
 
 Value = TypeVar("Value")
@@ -58,10 +59,9 @@ def known(session: Session) -> Known:
 def version_of(session: Session) -> int:
     """The version of the snapshot that a session reads, asked for once."""
     seen: tuple[Any, int] | None = session.info.get(VERSION)
-    transaction = session.get_transaction()
-    if seen is None or seen[0] is not transaction or transaction is None:
-        version = corpus_version(session)
-        seen = session.info[VERSION] = (session.get_transaction(), version)
+    line = line_of(session)
+    if seen is None or seen[0] is not line:
+        seen = session.info[VERSION] = (line, corpus_version(session))
     return seen[1]
 
 

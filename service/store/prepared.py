@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Dialect, Select
+from sqlalchemy import Connection, Dialect, Engine, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,7 @@ from service.store.libpq import Server
 
 Statement = Select[*tuple[Any, ...]]
 SERVER = "onrecord_server"
+LINE = "line"
 
 
 class Line(NamedTuple):
@@ -37,37 +38,85 @@ class Line(NamedTuple):
     server: Server | None
 
 
+class Reader(Session):
+    """A session that reads, mostly by prepared statements: most requests end without it having done anything.
+
+    It holds one connection from its first statement to its end. The transaction begins and ends on the driver's
+    connection, for to take SQLAlchemy's session through its states costs as much as to ask three statements. Where
+    other statements come through the session, they go over the same connection, and so belong to the same transaction.
+    """
+
+    def __init__(self, engine: Engine, info: dict[Any, Any]) -> None:
+        super().__init__(engine, expire_on_commit=False, info=info)
+        self.engine = engine
+        self.taken: Connection | None = None
+
+    def take(self) -> Connection:
+        """The connection, from the pool if need be."""
+        if self.taken is None:
+            self.taken = self.engine.connect()
+        return self.taken
+
+    def get_bind(self, *_: Any, **__: Any) -> Connection:
+        """The connection, for the session's own statements."""
+        return self.take()
+
+    def line(self) -> Line:
+        """The line, on which a transaction has begun or will begin with the first statement."""
+        connection = self.take()
+        line = line_over(connection, None)
+        if line.server is None and not line.driver.in_transaction:
+            line.driver.execute("BEGIN").close()
+        return line
+
+    def commit(self) -> None:
+        """Ends the transaction; there is nothing to keep."""
+        line: Line | None = self.info.pop(LINE, None)
+        if line is not None:
+            try:
+                (line.server or line.driver).commit()
+            except line.dialect.loaded_dbapi.Error as error:
+                raise translated(self, line.dialect, "COMMIT", error) from error
+        if self.in_transaction():
+            super().commit()
+
+    def close(self) -> None:
+        """Gives the connection back; what is still open on it is undone."""
+        self.info.pop(LINE, None)
+        super().close()
+        if self.taken is not None:
+            self.taken.close()
+            self.taken = None
+
+
 def line_of(session: Session) -> Line:
-    """The line within the session's transaction, which begins if it has not."""
-    transaction = session.get_transaction()
-    known: Line | None = session.info.get("line")
-    if known is None or known.transaction is not transaction:
+    """The line within the session's transaction, which begins if it has not; the same one until that ends."""
+    known: Line | None = session.info.get(LINE)
+    if isinstance(session, Reader):
+        if known is None:
+            known = session.info[LINE] = session.line()
+        return known
+    if known is None or known.transaction is not session.get_transaction():
         connection = session.connection()
-        pooled, server = connection.connection, None
-        driver = pooled.driver_connection
-        if connection.dialect.name == "postgresql":
-            # What is kept with a connection of the pool goes with it.
-            server = pooled.info.get(SERVER)
-            if server is None:
-                server = pooled.info[SERVER] = Server(driver)
-        known = session.info["line"] = Line(session.get_transaction(), driver, connection.dialect, server)
+        known = session.info[LINE] = line_over(connection, session.get_transaction())
     return known
 
 
-def commit(session: Session) -> None:
-    """Commits what statements have begun, by a shorter way than SQLAlchemy's and the driver's."""
-    known: Line | None = session.info.get("line")
-    if known is None or known.server is None or known.transaction is not session.get_transaction():
-        return
-    try:
-        known.server.commit()
-    except known.dialect.loaded_dbapi.Error as error:
-        raise translated(session, known.dialect, "COMMIT", error) from error
+def line_over(connection: Connection, transaction: Any) -> Line:
+    """The line over a connection."""
+    pooled, server = connection.connection, None
+    driver = pooled.driver_connection
+    if connection.dialect.name == "postgresql":
+        # What is kept with a connection of the pool goes with it.
+        server = pooled.info.get(SERVER)
+        if server is None:
+            server = pooled.info[SERVER] = Server(driver)
+    return Line(transaction, driver, connection.dialect, server)
 
 
 def translated(session: Session, dialect: Any, sql: str, error: Exception) -> Exception:
     """The driver's error as SQLAlchemy's, without values; a connection that is gone is not used again."""
-    connection = session.connection()
+    connection = session.take() if isinstance(session, Reader) else session.connection()
     gone = dialect.is_disconnect(error, connection.connection.driver_connection, None)
     if gone:
         connection.invalidate(error)

@@ -24,7 +24,7 @@ from service.errors import UnknownQuote
 from service.quote_json import speakers_text
 from service.store.memory import keep, known
 from service.store.models import Outlet, Quote, QuotePart, QuoteSpeaker, Speaker
-from service.store.prepared import Prepared
+from service.store.prepared import Prepared, line_of
 from service.store.quote_filters import (
     Key,
     QuoteFilter,
@@ -71,7 +71,7 @@ def list_quotes(
         keys = search(session, filters, after=after, limit=limit, oldest_first=oldest_first)
         found = put_together(session, BY_KEYS.rows(session, keys=keys_value(session, keys)))
         return sorted(found, key=lambda quote: quote.key, reverse=not oldest_first)[:limit]
-    values = filters.values(session.get_bind().dialect.name)
+    values = filters.values(line_of(session).dialect.name)
     if after is not None:
         values |= {"after_date": after[0], "after_key": after[1]}
     page = pages(filters.shape(), after is not None, oldest_first, limit)
@@ -158,7 +158,7 @@ def count_by(session: Session, filters: QuoteFilter, facet: str) -> list[tuple[s
 
     Facets: `kind`, `act`, `attitude`, `outlet` (by name), `speaker` (by slug; a joint statement counts for each).
     """
-    dialect = session.get_bind().dialect.name
+    dialect = line_of(session).dialect.name
     rows = counts(filters.shape(), facet).rows(session, **filters.values(dialect))
     return [(str(found), number) for found, number in rows]
 

@@ -72,7 +72,7 @@ class Way(NamedTuple):
 
 def search(session: Session, filters: QuoteFilter, *, after: Key | None, limit: int, oldest_first: bool) -> list[int]:
     """The row keys of a page in no order: the `limit` first ones, perhaps with a few that follow them."""
-    dialect = session.get_bind().dialect.name
+    dialect = line_of(session).dialect.name
     way = Way(filters.shape(), after is not None, oldest_first)
     values = filters.values(dialect) | {"limit": limit}
     if after is not None:
@@ -84,7 +84,7 @@ def search(session: Session, filters: QuoteFilter, *, after: Key | None, limit: 
 
 def by_lists(session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any]) -> list[int]:
     """Keys along the list, or else from the words."""
-    narrow = session.get_bind().dialect.name == "sqlite" or bool(way.shape & NARROW)
+    narrow = line_of(session).dialect.name == "sqlite" or bool(way.shape & NARROW)
     number = 0 if narrow else expected(session, values["words"])
     if narrow or number > FEW:
         spread = Spread(0, ()) if narrow else spread_of(session)
@@ -112,7 +112,7 @@ def in_window(
         # Where the window holds some, a few windows hold a page. Its rows lie together: three cost what one found
         # by its words does.
         window = near.rows(session, **values, **tests, window=longer)
-    whole = len(window) >= limit or not beyond(way).rows(session, **values)
+    whole = len(window) >= limit or not beyond(way, WINDOW).rows(session, **values)
     return [key for (key,) in window], whole
 
 
@@ -237,14 +237,14 @@ def along(way: Way, wanted: int, excluded: int) -> Prepared:
 
 
 @lru_cache(maxsize=1024)
-def beyond(way: Way) -> Prepared:
+def beyond(way: Way, window: int) -> Prepared:
     """One of the list's quotes behind the window, if there is any."""
 
     def build(dialect: str) -> Any:  # noqa: ARG001
         statement = placed(select(Quote.key).select_from(Quote), way.shape)
         if way.goes_on:
             statement = behind(statement, way.shape, oldest_first=way.oldest_first)
-        return ordered(statement, way.shape, oldest_first=way.oldest_first).offset(WINDOW).limit(1)
+        return ordered(statement, way.shape, oldest_first=way.oldest_first).offset(window).limit(1)
 
     return Prepared(build)
 
