@@ -105,6 +105,23 @@ def test_searching_gives_what_looking_at_every_quote_gives(
             assert found == expected, (query, more)
 
 
+def test_searching_looks_behind_the_window_that_is_set(corpus: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Statements are kept once they are compiled: none may keep the window of an earlier page.
+    old = Article(
+        id="old", outlet="Outlet 1", title="Light", published_at=date(1999, 1, 1), text="Ana: The lighthouse shines.\n"
+    )
+    with corpus.writing() as session:
+        write_article(session, old, LineExtractor("1").extract(old), extractor="1")
+        outlet = session.scalars(select(models.Outlet.key).where(models.Outlet.name == "Outlet 1")).one()
+    monkeypatch.setattr(searching, "FEW", 0)
+    expected = looked_at(corpus, QuoteFilter(outlet=outlet), "lighthouse", oldest_first=False)
+    assert len(expected) == 1
+    for window in (5000, 3):
+        monkeypatch.setattr(searching, "WINDOW", window)
+        found = every_page(corpus, QuoteFilter(outlet=outlet, words=parse("lighthouse")), oldest_first=False)
+        assert found == expected, window
+
+
 def test_searching_finds_nothing_behind_a_forged_key(corpus: Database) -> None:
     with corpus.reading() as session:
         for date_text in ("zzzz", "2024-99-99", "2024-05-02Txx:yy", "", "9999-12-31T23:59:59+00:00"):
