@@ -16,6 +16,7 @@ import sys
 import tempfile
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from typing import IO
 
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
@@ -23,20 +24,32 @@ MEMORY = Path("/dev/shm")
 
 
 class Slots:
-    """Numbers for the processes that share a folder: no two that live have the same one."""
+    """Numbers for the processes that share a folder: no two that live have the same one.
+
+    The kernel lets go of a process's lock as soon as the process closes any file of that name. So one thread at a time
+    opens one, and a child closes what it has of its parent's before it takes a lock, perhaps of the same name.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.process: int | None = None
+        self.turn = Lock()
         self.number = 0
         self.lock: IO[bytes] | None = None
+        os.register_at_fork(after_in_child=self.leave)
 
     def own(self) -> int:
         """This process's number; after a fork the child finds one of its own."""
-        if self.process != os.getpid():
-            self.number, self.lock = self.free()
-            self.process = os.getpid()
-        return self.number
+        with self.turn:
+            if self.lock is None:
+                self.number, self.lock = self.free()
+            return self.number
+
+    def leave(self) -> None:
+        """In a child: the number is the parent's, of whose lock the child has the file alone."""
+        self.turn = Lock()
+        if self.lock is not None:
+            self.lock.close()
+            self.lock = None
 
     def free(self) -> tuple[int, IO[bytes]]:
         """The first number that nobody holds, with the lock that now holds it."""
