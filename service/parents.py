@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 ORPHAN_SECONDS = 1.0
 
-logger = logging.getLogger("onrecord.worker")
+logger = logging.getLogger("onrecord.parents")
 
 
 def watch(parent: int, stop: Callable[[], None]) -> None:
