@@ -75,6 +75,18 @@ def _classes(name: str) -> Mapping[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
+def contraries() -> Mapping[str, frozenset[str]]:
+    """Word -> the words that cannot be said of the same thing with it (“united” -> {“divided”, “split”}), both ways."""
+    table: dict[str, set[str]] = {}
+    for line in _lines("contraries.txt"):
+        word, _, others = line.partition(":")
+        for other in others.split():
+            table.setdefault(word, set()).add(other)
+            table.setdefault(other, set()).add(word)
+    return {word: frozenset(others) for word, others in table.items()}
+
+
+@lru_cache(maxsize=1)
 def role_nouns() -> Mapping[str, frozenset[str]]:
     """Noun for what a person is or does -> its classes (“president” -> {“head-of-state”, “head”, ...})."""
     return _classes("roles.txt")

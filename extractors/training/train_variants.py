@@ -40,7 +40,7 @@ from extractors.variants.compare import (
 )
 from extractors.variants.evaluation import SAME, Judged, Pair, figures, read_pairs, report
 from extractors.variants.features import overlap
-from extractors.variants.guards import numbers_clash
+from extractors.variants.guards import opposed
 from extractors.variants.meaning import shipped as shipped_encoder
 from extractors.variants.scorer import QUESTIONS, WEIGHTS, Scorer, Scorers
 from extractors.variants.wording import Relation
@@ -94,7 +94,7 @@ def measure(pair: Pair, encoder: Encoder) -> Example:
         one
         and pair.label not in SAME
         and not both_quoted(a.words, b.words)
-        and not numbers_clash(a.words, b.words)
+        and not opposed(a.words, b.words)
         and may_be_told(a.words, b.words),
     )
 

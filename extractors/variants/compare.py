@@ -29,7 +29,7 @@ from extractors.variants.align import Block, Edit, align, edits
 from extractors.variants.candidates import FEW_WORDS
 from extractors.variants.closeness import Encoder, meanings, similarity
 from extractors.variants.features import Overlap, features, overlap, quoted_share
-from extractors.variants.guards import contradictions, inner_differences, numbers_clash
+from extractors.variants.guards import contradictions, inner_differences, opposed
 from extractors.variants.normalise import Words, cut
 from extractors.variants.scorer import Scorers, shipped
 from extractors.variants.stems import said
@@ -124,8 +124,8 @@ def _by_meaning(
     likely = scorer.probability(row)
     if likely < scorer.threshold:
         return Comparison(None, max(score, likely), alignment)
-    if numbers_clash(a.words, b.words):
-        return Comparison(Relation.CONFLICT, likely, alignment, ("number",))
+    if reasons := opposed(a.words, b.words):
+        return Comparison(Relation.CONFLICT, likely, alignment, reasons)
     return Comparison(Relation.PARAPHRASE, likely, alignment)
 
 

@@ -22,6 +22,7 @@ from typing import Protocol
 from extractors.variants.wording import Relation
 
 Rank = tuple[float, int, str, int]  # fullness: smaller is fuller
+LEAST_SHARE = 0.5  # of the likeliest paraphrase's score
 TIGHTNESS = {relation: place for place, relation in enumerate(Relation)}
 
 
@@ -60,6 +61,8 @@ def admitted(compared: Compared, node: int) -> dict[int, Edge]:
     holds as many statements: a paraphrase counts between two articles, and only where each of the two wordings is
     among the closest in its article to the other, of which there may be as many as the other has sentences. Two
     articles on one event are full of statements that are somewhat alike, so that without this the vague would gather.
+    And a paraphrase less than half as likely as the likeliest that either wording has does not count: a vague likeness
+    to a longer wording must not take a wording from the one that tells the same.
     """
     return {
         other: edge
@@ -71,7 +74,21 @@ def admitted(compared: Compared, node: int) -> dict[int, Edge]:
 def _is_told(compared: Compared, one: int, two: int) -> bool:
     if compared.article(one) and compared.article(one) == compared.article(two):
         return False
+    if compared.edges(one)[two].score < LEAST_SHARE * max(_likeliest(compared, one), _likeliest(compared, two)):
+        return False
     return _is_close(compared, one, two) and _is_close(compared, two, one)
+
+
+def _likeliest(compared: Compared, node: int) -> float:
+    """The score of the likeliest paraphrase that a wording has in another article, 0 without one."""
+    return max(
+        (
+            edge.score
+            for other, edge in compared.edges(node).items()
+            if edge.relation is Relation.PARAPHRASE and compared.article(other) != compared.article(node)
+        ),
+        default=0.0,
+    )
 
 
 def _is_close(compared: Compared, one: int, two: int) -> bool:

@@ -5,6 +5,10 @@ Two reports of one statement may drop or add words; they may not say “10,000�
 and only short ones: what a longer wording says before, after, or in a clause of its own contradicts nothing.
 Brackets and ellipses (`free` blocks), a changed order of the same names, a number
 rounded, a country named by its capital and a day named otherwise are forgiven.
+
+Wordings that share hardly a word have no such stretches: there a number of each that the other lacks counts wherever
+it stands, and so do a contrary (“united”, “divided”) and another bearer of one office (“President Roe”, “President
+Doe”). Meaning alone does not tell these apart: what is said of one thing in contrary words is close in every model.
 """
 
 from __future__ import annotations
@@ -12,10 +16,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import takewhile
 
-from extractors.lexicon.wordlists import countries
+from extractors.lexicon.wordlists import contraries, countries, role_nouns, titles
 from extractors.variants.align import Block
 from extractors.variants.normalise import FUNCTION_WORDS, NEGATIONS, Words, is_date, is_number
+from extractors.variants.stems import stem
 
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -49,6 +55,18 @@ def numbers_clash(a: Words, b: Words) -> bool:
     return _clash(_numbers(a, range(len(a))), _numbers(b, range(len(b))))
 
 
+def opposed(a: Words, b: Words) -> tuple[str, ...]:
+    """The sorts of contradiction between two wordings that are to tell the same in other words, sorted."""
+    found = set()
+    if numbers_clash(a, b):
+        found.add("number")
+    if _negated(a, range(len(a))) == _negated(b, range(len(b))) and _contrary(a, b):
+        found.add("contrary")
+    if _other_bearers(a, b):
+        found.add("name")
+    return tuple(sorted(found))
+
+
 def inner_differences(blocks: Sequence[Block]) -> list[Block]:
     """The differing blocks between the first and the last block that is shared."""
     shared = [index for index, block in enumerate(blocks) if block.operation == "equal"]
@@ -59,6 +77,44 @@ def inner_differences(blocks: Sequence[Block]) -> list[Block]:
 
 def _negated(words: Words, indices: range) -> bool:
     return sum(words.keys[i] in NEGATIONS for i in indices) % 2 == 1
+
+
+def _contrary(a: Words, b: Words) -> bool:
+    """Whether one has a word, in any inflection, and the other its contrary, and neither has both."""
+    left, right = _plain_stems(a), _plain_stems(b)
+    table = _stemmed_contraries()
+    return any(table.get(one, frozenset()) & (right - left) for one in left - right)
+
+
+def _plain_stems(words: Words) -> set[str]:
+    return {stem(key) for key, capital in zip(words.keys, words.capital, strict=True) if not capital}
+
+
+@lru_cache(maxsize=1)
+def _stemmed_contraries() -> dict[str, frozenset[str]]:
+    return {stem(word): frozenset(map(stem, others)) for word, others in contraries().items()}
+
+
+def _other_bearers(a: Words, b: Words) -> bool:
+    """Whether both name who holds an office, and not the same people: unless each knows the other's anyway."""
+    left, right = _bearers(a), _bearers(b)
+    return any(
+        left[office].isdisjoint(right[office]) and not (left[office] <= set(b.keys) and right[office] <= set(a.keys))
+        for office in left.keys() & right.keys()
+    )
+
+
+def _bearers(words: Words) -> dict[str, set[str]]:
+    """Noun for an office -> last names behind it: “US President Donald Trump” -> {“president”: {“trump”}}."""
+    found: dict[str, set[str]] = {}
+    for i, key in enumerate(words.keys):
+        if key in role_nouns():
+            # Behind an initial's full stop a capital may be a sentence's start; here it is the name's next part.
+            run = takewhile(lambda j: words.capital[j] or len(words.keys[j - 1]) == 1, range(i + 1, len(words)))
+            names = [words.keys[j] for j in run if len(words.keys[j]) > 1 and words.keys[j] not in titles()]
+            if names:
+                found.setdefault(key, set()).add(names[-1])
+    return found
 
 
 def _numbers(words: Words, indices: range) -> set[str]:

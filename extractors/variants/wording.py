@@ -75,7 +75,7 @@ class Comparison:
     """What `compare` says of two wordings: `relation` (None: two statements), its 0-1 `score`, the word `alignment`.
 
     `alignment` runs over both texts in order, in code points of each; it is empty where no words were compared.
-    `reasons` names the contradictions behind a conflict (“number”, “negation”, “name”).
+    `reasons` names the contradictions behind a conflict (“number”, “negation”, “name”, “contrary”).
     """
 
     relation: Relation | None

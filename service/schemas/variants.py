@@ -61,7 +61,7 @@ class ConflictSchema(MemberSchema):
     """A quote that agrees but for a contradiction."""
 
     reasons = ma.fields.List(
-        ma.fields.String(metadata={"enum": ["name", "negation", "number"]}),
+        ma.fields.String(metadata={"enum": ["contrary", "name", "negation", "number"]}),
         required=True,
         metadata={"description": "What differs."},
     )

@@ -170,7 +170,7 @@ def test_groups_wire_copies_are_syndicated() -> None:
 
 
 class Comparisons:
-    """Paraphrases written down: 1 and 2 stand in article A, 3 and 4 in B; a smaller number is fuller, 1 has `long`."""
+    """Paraphrases written down: 1 and 2 stand in article A, 3 and 4 in B, 5 in C; a smaller number is fuller, 1 has `long`."""
 
     def __init__(self, scores: dict[tuple[int, int], float], long: int) -> None:
         self.scores, self.long = scores, long
@@ -179,7 +179,7 @@ class Comparisons:
         return node, 0, "", node
 
     def article(self, node: int) -> str:
-        return "A" if node < 3 else "B"
+        return "AABBC"[node - 1]
 
     def sentences(self, node: int) -> int:
         return self.long if node == 1 else 1
@@ -209,6 +209,15 @@ def test_groups_admit_as_many_paraphrases_of_an_article_as_a_wording_has_sentenc
     compared = Comparisons(scores, long)
     assert set(admitted(compared, 3)) == expected
     assert all((3 in admitted(compared, other)) == (other in expected) for other in (1, 2))
+
+
+@pytest.mark.parametrize(("vague", "kept"), [(0.3, False), (0.39, False), (0.4, True), (0.7, True)])
+def test_groups_a_vague_likeness_takes_no_wording_from_one_that_tells_the_same(vague: float, kept: bool) -> None:
+    """1 is A's, 3 is B's, 5 is C's: 1 and 3 are paraphrases at 0.8, 5 is vaguely like 3."""
+    compared = Comparisons({(1, 3): 0.8, (3, 5): vague}, 1)
+    assert set(admitted(compared, 1)) == {3}
+    assert set(admitted(compared, 3)) == ({1, 5} if kept else {1})
+    assert set(admitted(compared, 5)) == ({3} if kept else set())
 
 
 def test_groups_hold_no_few_words_on_their_own() -> None:
