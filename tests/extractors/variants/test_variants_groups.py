@@ -170,7 +170,10 @@ def test_groups_wire_copies_are_syndicated() -> None:
 
 
 class Comparisons:
-    """Paraphrases written down: 1 and 2 stand in article A, 3 and 4 in B, 5 in C; a smaller number is fuller, 1 has `long`."""
+    """Paraphrases written down: 1 and 2 stand in article A, 3 and 4 in B, 5 in C; a smaller number is fuller.
+
+    1 has `long` sentences.
+    """
 
     def __init__(self, scores: dict[tuple[int, int], float], long: int) -> None:
         self.scores, self.long = scores, long
