@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,28 @@ READ_AS = {
     "euc_kr": "cp949",
     "shift_jis": "cp932",
 }
+# Labels of the web that Python does not know.
+LABELS = {
+    "iso88591": "cp1252",
+    "windows-874": "cp874",
+    "dos-874": "cp874",
+    "iso-8859-11": "cp874",
+    "iso-8859-8-i": "iso8859-8",
+    "logical": "iso8859-8",
+    "windows-31j": "cp932",
+    "x-sjis": "cp932",
+    "x-euc-jp": "euc_jp",
+    "windows-949": "cp949",
+    "ks_c_5601-1989": "cp949",
+    "gb_2312-80": "gb18030",
+    "x-gbk": "gb18030",
+    "cn-big5": "big5",
+    "x-x-big5": "big5",
+    "koi8-ru": "koi8-u",
+    "x-mac-roman": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
+    **{f"x-cp125{digit}": f"cp125{digit}" for digit in range(9)},
+}
 # The encodings of the web: others may cost more than linear time, or are none.
 READABLE = frozenset(
     (
@@ -62,6 +85,11 @@ READABLE = frozenset(
         " iso8859-15 iso8859-16"
     ).split()
 )
+SEVERAL_BYTES = frozenset(
+    "utf-8-sig utf-16 utf-16-le utf-16-be cp932 cp949 gb18030 big5 big5hkscs euc_jp iso2022_jp".split()
+)
+REPLACEMENT = "\ufffd"
+WRONG = 100  # a page may hold one replacement in so many characters
 
 
 def read_warc(path: Path, *, outlet: str = "", max_chars: int) -> Iterator[Item]:
@@ -161,16 +189,31 @@ def text_of_page(data: bytes, parameters: str) -> str:
     name = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else encoding(label)
     if name in (None, "utf-8"):
         return decode(data)
-    try:
-        return data.decode(name)
-    except UnicodeDecodeError as error:
-        raise UndecodableText(f"the page is not valid {name}: byte at offset {error.start}") from error
+    # As in browsers, a byte that stands for nothing costs no more than itself; where many do, it is another encoding.
+    single = name not in SEVERAL_BYTES
+    words = codecs.charmap_decode(data, "strict", characters(name))[0] if single else data.decode(name, "replace")
+    if words.count(REPLACEMENT) * WRONG > len(words):
+        raise UndecodableText(f"the page is not valid {name}: too many bytes stand for nothing")
+    return words
+
+
+@lru_cache(maxsize=64)
+def characters(name: str) -> str:
+    """What each byte stands for in an encoding of single bytes.
+
+    What Python leaves open is nothing, but from 0x80 to 0x9F it is the control character of that number, as in the
+    tables of encoding.spec.whatwg.org.
+    """
+    read = (bytes([byte]).decode(name, "replace") for byte in range(256))
+    return "".join(
+        chr(byte) if each == REPLACEMENT and 0x80 <= byte <= 0x9F else each for byte, each in enumerate(read)
+    )
 
 
 def encoding(label: str) -> str | None:
     """Python's name for an encoding of the web; None for labels that are none."""
     try:
-        name = codecs.lookup(label[:LONGEST_LABEL]).name
+        name = LABELS.get(label.lower()) or codecs.lookup(label[:LONGEST_LABEL]).name
     except (LookupError, ValueError, UnicodeError):
         return None
     name = READ_AS.get(name, name)

@@ -168,6 +168,51 @@ def test_warc_encodings_of_other_scripts(tmp_path: Path, label: str) -> None:
     assert article.text == f"“{words}” said Ana."
 
 
+@pytest.mark.parametrize(
+    ("label", "byte", "read_as"),
+    [
+        # What the windows encodings leave open in this range stands for itself (encoding.spec.whatwg.org).
+        *(("iso-8859-1", byte, chr(byte)) for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)),
+        ("latin1", 0x81, "\x81"),
+        ("us-ascii", 0x81, "\x81"),
+        ("windows-1251", 0x98, "\x98"),
+        ("windows-1254", 0x8E, "\x8e"),
+        ("iso-8859-9", 0x9D, "\x9d"),
+        ("windows-874", 0x9F, "\x9f"),
+        # What they leave open above it stands for nothing.
+        ("windows-1253", 0xAA, "\ufffd"),
+        ("windows-1257", 0xA1, "\ufffd"),
+        ("windows-874", 0xDB, "\ufffd"),
+        ("iso-8859-8", 0xFF, "\ufffd"),
+        ("X-SJIS", 0x81, "\ufffd"),
+        ("euc-kr", 0xFF, "\ufffd"),
+    ],
+)
+def test_warc_a_byte_that_an_encoding_leaves_open_costs_no_page(
+    tmp_path: Path, label: str, byte: int, read_as: str
+) -> None:
+    data = b"<p>It opens on the first of May, and not" + bytes([byte]) + b" a day before that, said Ana, for sure. "
+    data += b"The town has waited for it long enough, and so have we.</p>"
+    article = only(read(tmp_path, packed(record(http(data, f"Content-Type: text/html; charset={label}")))))
+    assert article.text == data.decode("ascii", "replace").replace("\ufffd", read_as)[3:-4]
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1252"])
+def test_warc_western_pages_are_read_as_browsers_read_them(tmp_path: Path, label: str) -> None:
+    data = b"<p>\x93It\x92s open \x97 for 5 \x80,\x94 said Zo\xeb.</p>"
+    article = only(read(tmp_path, packed(record(http(data, f"Content-Type: text/html; charset={label}")))))
+    assert article.text == "“It’s open — for 5 €,” said Zoë."
+
+
+@pytest.mark.parametrize(
+    ("label", "other"), [("shift_jis", "utf-8"), ("euc-kr", "utf-16-be"), ("windows-874", "cp1252")]
+)
+def test_warc_a_page_in_another_encoding_than_it_says_is_none(tmp_path: Path, label: str, other: str) -> None:
+    data = ("<p>“Où est le naïf café ÿûþ,” said Zoë ÿûþ.</p>" * 5).encode(other)
+    (item,) = read(tmp_path, packed(record(http(data, f"Content-Type: text/html; charset={label}"))))
+    assert isinstance(item.error, UndecodableText)
+
+
 def deflated(data: bytes, bits: int) -> bytes:
     """Packed as servers do for Content-Encoding: deflate."""
     made = zlib.compressobj(wbits=bits)
