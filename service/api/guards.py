@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
-from werkzeug.exceptions import UnprocessableEntity, UnsupportedMediaType
+from werkzeug.exceptions import NotFound, UnprocessableEntity, UnsupportedMediaType
 
 from service.api.blueprint import READS_QUERY, SCOPE
 from service.api.resources import of_app, resources
@@ -34,13 +34,14 @@ API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-HEADERS = {
+KEPT_HONEST = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+HEADERS = [(name.lower(), name, value) for name, value in KEPT_HONEST.items()]
 READ_METHODS = "GET, HEAD, OPTIONS"
 
 
@@ -71,18 +72,19 @@ def install(app: Flask) -> None:
 
 def identify() -> None:
     """Gives the request its id: the caller's, if that is one, else a new one."""
-    sent = request.headers.get("X-Request-ID", "")
+    sent = request.environ.get("HTTP_X_REQUEST_ID", "")
     g.request_id = sent if REQUEST_ID.fullmatch(sent) else uuid.uuid4().hex
 
 
 def admit() -> None:
     """Unauthenticated or Forbidden unless the request may do what it asks for."""
-    if request.endpoint is None or request.method == "OPTIONS":
+    endpoint = request.endpoint
+    if endpoint is None or request.method == "OPTIONS":
         return
-    if request.blueprint in OPEN_BLUEPRINTS or request.endpoint in OPEN_ENDPOINTS:
+    if endpoint.rpartition(".")[0] in OPEN_BLUEPRINTS or endpoint in OPEN_ENDPOINTS:
         return
     g.principal = principal()
-    scope = getattr(view_of_request(), SCOPE, "read")
+    scope = getattr(current_app.view_functions[endpoint], SCOPE, "read")
     settings = resources().settings
     if (scope == "read" and settings.open_reading) or (scope == "extract" and settings.open_extraction):
         return
@@ -98,26 +100,25 @@ def refuse_unread() -> None:
 
     A packed body is never unpacked: a few kilobytes of it may be gigabytes.
     """
-    if request.endpoint is None or request.method == "OPTIONS" or request.endpoint in UNREAD_ENDPOINTS:
+    endpoint, method = request.endpoint, request.method
+    if endpoint is None or method == "OPTIONS" or endpoint in UNREAD_ENDPOINTS:
         return
-    if request.method not in ("GET", "HEAD") and request.headers.get("Content-Encoding", "identity") != "identity":
+    if "\0" in request.path:
+        raise NotFound  # Nothing has such an id, and PostgreSQL cannot even be asked for it.
+    if method not in ("GET", "HEAD") and request.headers.get("Content-Encoding", "identity") != "identity":
         raise UnsupportedMediaType("The body must come as it is: without Content-Encoding.")
-    if request.args and not getattr(view_of_request(), READS_QUERY, False):
+    if request.query_string and request.args and not getattr(current_app.view_functions[endpoint], READS_QUERY, False):
         error = UnprocessableEntity()
         error.data = {"messages": {"query": {name: ["Unknown field."] for name in request.args}}}  # type: ignore[attr-defined]
         raise error
 
 
-def view_of_request() -> Any:
-    """The function that answers this request, with its marks."""
-    return current_app.view_functions[request.endpoint or ""]
-
-
 def principal() -> Principal | None:
     """Who sends this request: nobody, or the owner of a valid key; Unauthenticated for anything else."""
-    if "Authorization" not in request.headers:
+    sent = request.environ.get("HTTP_AUTHORIZATION")
+    if sent is None:
         return None
-    scheme, _, token = request.headers["Authorization"].partition(" ")
+    scheme, _, token = sent.partition(" ")
     if scheme.lower() != "bearer":
         raise Unauthenticated("Send the key as `Authorization: Bearer <key>`.")
     with resources().database.reading() as session:
@@ -130,8 +131,8 @@ def protect(response: Response) -> Response:
     headers["X-Request-ID"] = g.get("request_id", "")
     policy = PAGE_POLICY if response.mimetype == "text/html" else API_POLICY
     present = {name.lower() for name, _ in headers}
-    for name, value in (*HEADERS.items(), ("Content-Security-Policy", policy)):
-        if name.lower() not in present:
+    for lower, name, value in (*HEADERS, ("content-security-policy", "Content-Security-Policy", policy)):
+        if lower not in present:
             headers.add(name, value)
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")

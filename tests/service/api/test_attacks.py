@@ -220,3 +220,12 @@ def test_attacks_packed_bodies_are_never_unpacked(make_app: Callable[..., Flask]
                 )
                 assert response.status_code == 415, (path, coding)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("path", [path for path in READS if "{" in path])
+def test_attacks_no_id_has_a_zero_in_it(admin: FlaskClient, path: str) -> None:
+    """PostgreSQL keeps none in its text, and refuses statements that ask for one."""
+    for words in ("%00", "a%00b"):
+        response = admin.get(blank(path, words))
+        assert response.status_code == 404
+        assert response.json["status"] == 404
