@@ -17,6 +17,7 @@ from extractors.model import Span
 from extractors.tagger import Tagged
 
 MIN_STRAY_WORDS = 6  # a shorter leftover quotation is more often a term than a statement
+FARTHEST = 300  # code points of tag and apposition between the two parts of a quoted sentence
 CARRIED = 0.6  # how far an attribution's confidence carries to a paragraph of quotation without a cue
 _LEADS_IN = (":", ",", "—", "–")
 _WORD = re.compile(r"\w+")
@@ -76,6 +77,8 @@ def free_sources(text: str, drafts: Sequence[Draft], outer: Sequence[tuple[int, 
 
 def _goes_on(text: str, before: Quotation, after: Quotation, cue: Span) -> bool:
     """Whether a quotation is the rest of the sentence that the one before it began, with the cue between the two."""
+    if after.span.start - before.span.end > FARTHEST:
+        return False
     between = text[before.span.end : after.span.start]
     return (
         before.inner.slice(text).rstrip().endswith(",")
@@ -150,14 +153,14 @@ def place_strays(
             by_paragraph.setdefault(start, []).append(draft)
     last: Draft | None = None
     last_paragraph = -1
-    last_quotation = outer[0][1] if outer else None
+    last_quotation: Quotation | None = None
     for index, quotation in outer:
         paragraph = _paragraph(text, quotation.span)
         if index in taken:
             last, last_quotation, last_paragraph = owner[index], quotation, paragraph.start
             continue
         host = owner.get(quotation.continues) if quotation.continues is not None else None
-        if last is not None and last.cue is not None and _goes_on(text, last_quotation, quotation, last.cue):
+        if last is not None and last.cue and last_quotation and _goes_on(text, last_quotation, quotation, last.cue):
             host = last
         if host is None and len(_WORD.findall(quotation.inner.slice(text))) >= MIN_STRAY_WORDS:
             speaking = [d for d in by_paragraph.get(paragraph.start, ()) if d.pieces]

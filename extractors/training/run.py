@@ -1,7 +1,7 @@
 """The whole training, from a corpus to a folder of weights: teacher, student, export, model card.
 
     OUT/teacher/checkpoint.pt   after each epoch of the teacher
-    OUT/teacher/marginals.npz   what the teacher thinks of every word of the corpus
+    OUT/teacher/marginals.npz   what the teacher thinks of every word of the corpus, and of its varied copies
     OUT/student/checkpoint.pt   after each epoch of the student
     OUT/weights/                tagger.onnx, tagger.npz, tokenizer.json, MODEL_CARD.md
 
@@ -12,17 +12,17 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from extractors.entities import find_entities, load_ner
+from extractors.entities import find_entities, load_ner, load_spacy
 from extractors.errors import ModelNotFound
 from extractors.evaluation import compare_all, predictions_from, score
-from extractors.evaluation.corpus import read_corpus
+from extractors.evaluation.corpus import AnnotatedArticle, read_corpus
 from extractors.evaluation.scoring import Report
 from extractors.model import Article
 from extractors.options import Options
@@ -36,6 +36,7 @@ from extractors.training.distil import save_teaching, teach
 from extractors.training.export import export
 from extractors.training.fit import Schedule, fit
 from extractors.training.network import Network
+from extractors.training.vary import varied, word_vectors
 
 log = logging.getLogger(__name__)
 SPECIAL_TOKENS = (("[CLS]", "[SEP]", "[PAD]"), ("<s>", "</s>", "<pad>"))
@@ -55,7 +56,10 @@ class TeacherSchedule(Schedule):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything a training run depends on; written into the model card."""
+    """Everything a training run depends on; written into the model card.
+
+    `varied` is how many copies of each article in other words (`vary`) the teacher labels for the student too.
+    """
 
     corpus: Path
     out: Path
@@ -64,6 +68,7 @@ class Plan:
     dev: Path | None = None
     spacy_model: str = Options().spacy_model
     teacher_share: float = 0.5
+    varied: int = 1
     student: Schedule = field(
         default_factory=lambda: Schedule(epochs=8, batch_windows=24, link_weight=0.4, warm_up=0.06, average_decay=0.993)
     )
@@ -76,17 +81,21 @@ def train(plan: Plan) -> Path:
     torch.set_flush_denormal(True)
     if plan.threads:
         torch.set_num_threads(plan.threads)
-    teaching = _teaching(plan) if plan.teacher else None
     tokenizer = load_tokenizer(plan.encoder / "tokenizer.json")
     special = special_ids(tokenizer)
     articles = list(read_corpus(plan.corpus))
+    copies = _copies(plan, articles, tokenizer) if plan.teacher else []
+    teaching = _teaching(plan, articles, copies) if plan.teacher else None
     examples = read_examples(articles, tokenizer)
-    if teaching:
-        teach(examples, teaching, share=plan.teacher_share)
     log.info("%s reads the names of %d articles", plan.spacy_model, len(articles))
     nlp = load_ner(plan.spacy_model)
     for article, example in zip(articles, examples, strict=True):
         label_entities(example, find_entities(article.text, nlp))
+    if teaching:
+        others = read_examples(copies, tokenizer)
+        teach(examples, teaching, share=plan.teacher_share)
+        teach(others, teaching, share=1.0)
+        examples += others
     network = Network(plan.encoder)
     checkpoint = plan.out / "student" / "checkpoint.pt"
     network = fit(network, examples, plan.student, special=special, checkpoint=checkpoint, after_epoch=_report(plan))
@@ -109,8 +118,18 @@ def special_ids(tokenizer: Any) -> tuple[int, int, int]:
     raise ModelNotFound(f"the vocabulary has none of {SPECIAL_TOKENS}")
 
 
-def _teaching(plan: Plan) -> Path:
-    """The teacher's marginals, made if they are not there yet."""
+def _copies(plan: Plan, articles: Sequence[AnnotatedArticle], tokenizer: Any) -> list[AnnotatedArticle]:
+    """The corpus in other words, `plan.varied` times."""
+    if not plan.varied:
+        return []
+    log.info("%d articles are written in other words, %d times", len(articles), plan.varied)
+    vectors = word_vectors(plan.encoder, tokenizer.get_vocab())
+    nlp = load_spacy(plan.spacy_model, ("parser", "ner", "lemmatizer"))
+    return [copy for seed in range(1, plan.varied + 1) for copy in varied(articles, nlp, vectors, seed=seed)]
+
+
+def _teaching(plan: Plan, articles: Sequence[AnnotatedArticle], copies: Sequence[AnnotatedArticle]) -> Path:
+    """The teacher's marginals, made if they are not there yet; it learns from the annotated articles alone."""
     assert plan.teacher is not None
     path = plan.out / "teacher" / "marginals.npz"
     if path.is_file():
@@ -118,10 +137,10 @@ def _teaching(plan: Plan) -> Path:
         return path
     tokenizer = load_tokenizer(plan.teacher / "tokenizer.json")
     special = special_ids(tokenizer)
-    examples = read_examples(read_corpus(plan.corpus), tokenizer)
+    examples = read_examples(articles, tokenizer)
     network = Network(plan.teacher, layers=plan.tutor.layers, frozen_layers=plan.tutor.frozen_layers)
     network = fit(network, examples, plan.tutor, special=special, checkpoint=path.with_name("checkpoint.pt"))
-    save_teaching(path, network, examples, special=special)
+    save_teaching(path, network, [*examples, *read_examples(copies, tokenizer)], special=special)
     return path
 
 

@@ -50,6 +50,7 @@ AGAINST = frozenset(
         "other role",
         "other party",
         "other place",
+        "other post",
         "place not asked for",
         "ahead",
         "modifier",
@@ -76,10 +77,11 @@ AT_LEAST = {
 AT_MOST = {
     ("nominal", "other place"): -3.0,
     ("nominal", "other party"): -1.5,
-    ("nominal", "other role"): -1.5,
+    ("nominal", "other role"): -2.0,
+    ("nominal", "other post"): -3.0,
     ("nominal", "known already"): -2.0,
     ("nominal", "not former"): -1.5,
-    ("nominal", "former not asked for"): -0.5,
+    ("nominal", "former not asked for"): -1.5,
     ("nominal", "body not asked for"): -0.7,
 }
 # PolNeAR annotates no statement inside another, so these weights are set by hand: “Trump said he …” is mostly Trump,

@@ -24,6 +24,9 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option(
     "--teacher-share", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Its part of targets."
 )
+@click.option(
+    "--varied", type=click.IntRange(0), default=1, show_default=True, help="Copies in other words for it to label."
+)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--threads", type=click.IntRange(0), default=0, help="Of torch; 0 is torch's own choice.")
 def train(
@@ -35,6 +38,7 @@ def train(
     epochs: int,
     teacher_epochs: int,
     teacher_share: float,
+    varied: int,
     seed: int,
     threads: int,
 ) -> None:
@@ -49,7 +53,12 @@ def train(
     except ImportError as error:
         raise ModelNotFound(f"training needs the extra: pip install 'onrecord[train]' ({error})") from error
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    plan = Plan(corpus, out, encoder or installed_encoder(), teacher, dev, teacher_share=teacher_share, threads=threads)
+    plan = replace(
+        Plan(corpus, out, encoder or installed_encoder(), teacher, dev),
+        teacher_share=teacher_share,
+        varied=varied,
+        threads=threads,
+    )
     plan = replace(
         plan,
         student=replace(plan.student, epochs=epochs, seed=seed),

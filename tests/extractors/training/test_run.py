@@ -13,6 +13,7 @@ pytest.importorskip("torch")
 pytest.importorskip("transformers")
 pytest.importorskip("onnx")
 
+import numpy as np
 import torch
 
 from extractors.errors import InvalidCorpus, ModelNotFound
@@ -62,6 +63,12 @@ def test_run_writes_what_it_says(plan: Plan) -> None:
         "student/checkpoint.pt",
         *(f"weights/{name}" for name in ("tagger.onnx", "tagger.npz", "tokenizer.json", "MODEL_CARD.md")),
     }
+
+
+def test_run_the_teacher_labels_a_copy_of_each_article_in_other_words(plan: Plan) -> None:
+    with np.load(plan.out / "teacher" / "marginals.npz") as stored:
+        labelled = {name.rsplit("/", 1)[0] for name in stored.files}
+    assert labelled == {each.id + copy for each in articles() for copy in ("", "+1")}
 
 
 def test_run_gives_weights_that_find_what_they_were_shown(plan: Plan) -> None:
