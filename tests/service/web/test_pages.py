@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from extractors.model import Article, Kind
+from extractors.model import Article, Kind, Speaker
 from service.api.resources import of_app
 from service.store.writing import write_article
 
@@ -152,6 +152,23 @@ def test_pages_stored_html_is_shown_as_words(make_app: Callable[..., Flask]) -> 
         read(response)
         assert "<script" not in response.get_data(as_text=True)
         assert "<img" not in response.get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("speakers", [(ANA,), ()], ids=["named", "not named"])
+def test_pages_evidence_is_no_reason_where_nobody_is_named(
+    make_app: Callable[..., Flask], speakers: tuple[Speaker, ...]
+) -> None:
+    app = make_app()
+    article = Article(text="“It is open,” the mayor said.")
+    found = quote(article, Kind.DIRECT, ["It is open,"], "said", "the mayor", *speakers)
+    with of_app(app).database.writing() as session:
+        write_article(session, article, [found], extractor="test")
+    client = app.test_client()
+    item = client.get("/quotes").json["items"][0]
+    page = client.get(f"/quotes/{item['id']}", headers=BROWSER).get_data(as_text=True)
+    assert ("Why this speaker" in page) == bool(speakers)
+    assert ("not sure enough to be named" in page) != bool(speakers)
 
 
 @pytest.mark.usefixtures("app")
