@@ -22,6 +22,7 @@ ROLE_REACH = 12  # tokens looked at on either side of a name for its role
 POSSESSIVE = frozenset({"'s", "’s"})
 LINKS = frozenset("of for and & the at in on to de".split())
 MODIFIERS = name_words("modifier")
+GOVERNING = frozenset("of for in at with to from by on".split())  # between a noun and what belongs to it
 NO_ROLE = frozenset("the a an but and as when while if that".split())  # capitalised or not, no part of a role
 MERE_TITLES = frozenset("mr mrs ms miss".split())
 
@@ -110,7 +111,7 @@ def describe_mention(layout: Layout, first: int, last: int, label: Label) -> Nam
         titles=titles,
         role=role,
         apposition=_apposition_after(layout, last)
-        or _apposition_before(layout, _described_from(layout, start, first, role)),
+        or _apposition_before(layout, _described_from(layout, start, first, role), last),
         note=_note_after(layout, last),
     )
 
@@ -160,7 +161,7 @@ def _fits_role(word: str) -> bool:
     return (
         is_capital(word)
         or is_role_word(word)
-        or key in MODIFIERS
+        or key in MODIFIERS | name_words("field")
         or key in countries()
         or word in POSSESSIVE
         or bool(sorts & {"body", "office"})
@@ -259,26 +260,35 @@ def ends_abbreviation(layout: Layout, i: int) -> bool:
     return joined and is_abbreviation(before)
 
 
-def _apposition_before(layout: Layout, start: int) -> str:
-    """“the Finnish president, Alexander Stubb”: the phrase before the comma, from its article to its last word."""
+def _apposition_before(layout: Layout, start: int, last: int) -> str:
+    """“the Finnish president, Alexander Stubb”: the phrase before the comma, from its article to its last word.
+
+    The outermost article counts whose noun is a role: “a spokeswoman for the mayor, Ines Roe,” is no mayor. A word
+    right behind the name that goes on without a comma makes it a subject: “In a letter to the mayor, Ines Roe said”.
+    """
     words = layout.words
+    after = words[last] if last < len(words) else ""
     if start < 3 or words[start - 1] != ",":
         return ""
+    closed = not after.islower() or fold(after) in {"and", "or", "but", "of", "who"}
     i = start - 2
+    found = ""
     while i >= 0 and start - i < ROLE_REACH and (words[i][0].isalnum() or words[i] in POSSESSIVE):
-        if fold(words[i]) in {"the", "a", "an", "his", "her", "its", "their"}:
-            phrase = words[i + 1 : start - 1]
-            head = next(
-                (
-                    w
-                    for k, w in enumerate(phrase)
-                    if k + 1 == len(phrase) or fold(phrase[k + 1]) in {"of", "for", "in", "at", "with"}
-                ),
-                "",
-            )
-            return layout.text[layout.starts[i] : layout.ends[start - 2]] if is_role_word(head) else ""
+        if fold(words[i]) in DETERMINERS:
+            head = _head(words[i + 1 : start - 1])
+            opens = fold(words[i]) in {"a", "an"} and layout.opens_sentence(i)  # “A lawyer, Ines Roe said no.”
+            if is_role_word(head) and (closed or opens):
+                found = layout.text[layout.starts[i] : layout.ends[start - 2]]
+            if i == 0 or fold(words[i - 1]) not in GOVERNING:
+                break
         i -= 1
-    return ""
+    return found
+
+
+def _head(phrase: list[str]) -> str:
+    """The last word of a phrase before its first preposition."""
+    stop = next((k for k, word in enumerate(phrase) if fold(word) in GOVERNING), len(phrase))
+    return phrase[stop - 1] if stop else ""
 
 
 def _note_after(layout: Layout, last: int) -> str:

@@ -9,17 +9,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import lru_cache
 
-from extractors.lexicon.wordlists import countries, names_of, role_nouns, us_states
+from extractors.lexicon.wordlists import countries, name_words, names_of, us_states
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label
 from extractors.names import fold
 from extractors.speakers.candidates import VAGUE_CLASSES, Query
 from extractors.speakers.cast import Cast, Figure
+from extractors.speakers.descriptors import posts, role_classes
 from extractors.speakers.offices import CLASSES
 from extractors.speakers.phrases import Phrase
 
 Features = dict[str, float]
 PARTIES = frozenset({"@republican", "@democrat", "@independent"})
+CHAMBERS = frozenset("senate house majority minority parliament parliamentary congressional assembly".split())
 GENERIC = frozenset("former current senior longtime famously first last late other latest recent same".split())
 NEVER = frozenset({Label.PEOPLE, Label.OTHER})
 
@@ -31,14 +33,14 @@ def describe_role(layout: Layout, cast: Cast, query: Query, figure: Figure) -> F
     bag = figure.bag
     if phrase.noun and (phrase.noun in bag or phrase.noun.removesuffix("s") in bag):
         out["same noun"] = 1.0
-    classes = frozenset(c for word in bag for c in role_nouns().get(word, ())) if bag else frozenset()
+    classes = _classes(bag)
+    asked_classes = phrase.classes - _no_state(phrase.noun, phrase.bag) - VAGUE_CLASSES
     if phrase.noun in figure.titles:
         out["by title"] = 1.0
-    if shared := classes & phrase.classes - VAGUE_CLASSES:
+    if shared := classes & asked_classes:
         out["same class"] = min(2, len(shared)) / 2
     elif not out:
-        holds, wants = classes - VAGUE_CLASSES, phrase.classes - VAGUE_CLASSES
-        out["other role" if holds and figure.is_person and wants else "role unknown"] = 1.0
+        out["other role" if classes - VAGUE_CLASSES and figure.is_person and asked_classes else "role unknown"] = 1.0
     marks = {w for w in bag if w.startswith("@")}
     wanted = {w for w in phrase.bag if w.startswith("@")}
     for sort, asked, known in (
@@ -47,6 +49,8 @@ def describe_role(layout: Layout, cast: Cast, query: Query, figure: Figure) -> F
     ):
         if asked:
             out[f"same {sort}" if asked & known else f"other {sort}" if known else f"{sort} unknown"] = 1.0
+    if is_another_post(figure, phrase):
+        out = {name: 1.0 for name in out if name not in {"same noun", "by title", "same class"}} | {"other post": 1.0}
     if "same noun" in out and not wanted - PARTIES and marks - PARTIES - {"@united-states"}:
         out["place not asked for"] = 1.0
     words = {
@@ -76,6 +80,46 @@ def describe_role(layout: Layout, cast: Cast, query: Query, figure: Figure) -> F
     if "work" in phrase.classes or "poll" in phrase.classes:
         out.update(_describe_work(layout, cast, query, figure))
     return out
+
+
+def _classes(bag: frozenset[str]) -> frozenset[str]:
+    """The classes of all that a figure is; whoever leads or presides over legislators is one."""
+    classes = frozenset(c for word in bag for c in role_classes(word) - _no_state(word, bag))
+    heads = bag & {"speaker", "whip"} or ("leader" in bag and bag & CHAMBERS)
+    return classes | {"legislator"} if heads else classes
+
+
+def _no_state(noun: str, bag: frozenset[str]) -> frozenset[str]:
+    """`head-of-state` where a leader leads something else: “the union leader”, “the Republican leader”."""
+    if noun != "leader" or not (bag & PARTIES or bag & name_words("field")):
+        return frozenset()
+    return frozenset({"head-of-state"})
+
+
+def _lands(bag: frozenset[str]) -> frozenset[str]:
+    """The countries that a bag of words names; an American state is in no country of its own."""
+    marks = {word for word in bag if word.startswith("@")} - PARTIES
+    return frozenset("@united-states" if word[1:] in us_states().values() else word for word in marks)
+
+
+def is_another_post(figure: Figure, phrase: Phrase) -> bool:
+    """Whether the description's very noun is what the figure is elsewhere: “the health minister”, “the mayor of Ash”,
+    “the French president”.
+
+    Every post of that noun must name its field or place, and none may be one that the description names.
+    """
+    same = [post for post in figure.posts if post.noun == phrase.noun]
+    asked = next((post for post in posts(phrase.words) if post.noun == phrase.noun), None) if same else None
+    if asked is None:
+        return False
+    there, here = _lands(figure.bag), _lands(phrase.bag)
+    return bool(there and here and not there & here) or any(
+        wanted and all(held and not held & wanted for held in known)
+        for wanted, known in (
+            (asked.field, [post.field for post in same]),
+            (asked.of - asked.field, [post.of - post.field for post in same]),
+        )
+    )
 
 
 @lru_cache(maxsize=1)

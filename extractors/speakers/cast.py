@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from extractors.lexicon.wordlists import role_nouns, source_nouns, works_alike
+from extractors.lexicon.wordlists import source_nouns, works_alike
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import Span
 from extractors.names import PersonName, fold, parse_name
 from extractors.names.lenient import surname_key
-from extractors.speakers.descriptors import Post
+from extractors.speakers.descriptors import Post, role_classes
 
 TOLD = 12  # figures kept for one word of their roles
 _BROKEN = re.compile(r"[ÃÂÄÅ](?:[\u0080-\u00bf]|\s[\u0300-\u036f])")
@@ -113,7 +113,7 @@ class Cast:
         """Adds to what is known of a figure, so that descriptions find it by these words and their classes."""
         for word in words - figure.bag:
             bodily = () if figure.is_person else source_nouns().get(word, ())
-            for key in {word, *role_nouns().get(word, ()), *bodily}:
+            for key in {word, *role_classes(word), *bodily}:
                 known = self.told.setdefault(key, [])
                 if len(known) < TOLD and figure not in known:
                     known.append(figure)

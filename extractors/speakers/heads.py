@@ -14,6 +14,7 @@ from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention, is_capital
 from extractors.model import Span
 from extractors.names import TITLES, bare, fold
+from extractors.speakers.cast import Cast
 from extractors.speakers.closedclass import (
     AUTHOR_LINKS,
     COMPANY,
@@ -26,6 +27,8 @@ from extractors.speakers.closedclass import (
 
 APPOSED_WORDS = 8  # between the comma and the name of “Her husband, the drummer Ray Costa”
 NOT_APPOSED = PREPOSITIONS | frozenset("the a an 's ’s and who that which whose whom not like unlike than".split())
+MEDIA = frozenset("website site page blog newspaper magazine paper journal channel account feed newsletter".split())
+PRINTED = frozenset("article column editorial op-ed story essay piece review cartoon commentary feature".split())
 Covered = dict[int, NamedMention]
 
 
@@ -168,8 +171,10 @@ def _is_apposed(between: Sequence[str]) -> bool:
     return all(is_capital(w) or w == "." or fold(w) in role_nouns() or w.islower() for w in between)
 
 
-def author_of(layout: Layout, mentions: Sequence[NamedMention], core: int, last: int) -> NamedMention | None:
-    """Whose work it is: “a study by Media Matters”, “a statement from the ministry”."""
+def author_of(
+    layout: Layout, cast: Cast, mentions: Sequence[NamedMention], core: int, last: int
+) -> NamedMention | None:
+    """Whose work it is: “a study by Media Matters”, “a statement from the ministry”; whose medium it stands in."""
     words = layout.words
     for i in range(core, min(last, core + 4)):
         if words[i].lower() in AUTHOR_LINKS:
@@ -178,4 +183,23 @@ def author_of(layout: Layout, mentions: Sequence[NamedMention], core: int, last:
             head = inside.get(end - 1)
             if head is not None and head.label in {Label.PERSON, Label.BODY}:
                 return head
-    return None
+    return _medium(layout, cast, mentions, core, last) if core < last else None
+
+
+def _medium(layout: Layout, cast: Cast, mentions: Sequence[NamedMention], core: int, last: int) -> NamedMention | None:
+    """“A column in the national Herald newspaper”, “a list on Roe's site”; not “a report on Roe”."""
+    words = layout.words
+    if words[core].lower() not in {"in", "on"}:
+        return None
+    inside = covered(layout, mentions)
+    end = core_end(layout, inside, core + 1, last)
+    named = words[end - 1].lower() not in MEDIA
+    end = end if named else end - 1
+    end -= words[end - 1] in {"'s", "’s", "'", "’"}
+    if end <= core + 1 or (named and (words[core].lower() == "on" or fold(words[core - 1]) not in PRINTED)):
+        return None  # “a report on Roe”, “a speech in the Senate”
+    head = cast.offices.get(layout.ends[end - 1]) or inside.get(end - 1)
+    if head is None or head.label not in {Label.BODY, Label.OFFICE}:
+        return None
+    before = words[layout.first(head.span.start) - 1]  # a name that runs on before it was recognised in part
+    return None if before.lower() == "and" or is_capital(before) else head

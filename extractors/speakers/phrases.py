@@ -30,7 +30,7 @@ from extractors.speakers.closedclass import (
     PRONOUNS,
     VAGUE,
 )
-from extractors.speakers.descriptors import descriptors, is_former
+from extractors.speakers.descriptors import descriptors, is_former, is_under, role_classes
 from extractors.speakers.heads import apposed_name, author_of, core_end, covered, is_plural, loose_name, titled_name
 from extractors.speakers.lists import gap, opens_name, parts_of
 
@@ -74,7 +74,7 @@ class Phrase:
     @property
     def classes(self) -> frozenset[str]:
         """The classes of the head noun: role classes, or body, office, work, poll."""
-        return role_nouns().get(self.noun, frozenset()) | source_nouns().get(self.noun, frozenset())
+        return role_classes(self.noun) | source_nouns().get(self.noun, frozenset())
 
 
 RELATIVE_GENDER = dict.fromkeys(
@@ -214,8 +214,10 @@ def _head_noun(words: Sequence[str], first: int, end: int, last: int) -> str:
     noun = fold(words[end - 1])
     if noun.startswith("ex-"):
         noun = noun.removeprefix("ex-")
-    if end - 2 >= first and f"{fold(words[end - 2])}-{noun}" in role_nouns():
-        return f"{fold(words[end - 2])}-{noun}"
+    pair = f"{fold(words[end - 2])}-{noun}" if end - 2 >= first else ""
+    under = f"{fold(words[end - 3])}-{pair}" if end - 3 >= first else ""
+    if pair in role_nouns() or is_under(pair):
+        return under if is_under(under) else pair
     tail = "-".join(fold(word) for word in words[end : min(end + 2, last)])
     return f"{noun}-{tail}" if f"{noun}-{tail}" in role_nouns() else noun
 
@@ -254,9 +256,8 @@ def _description(
         and layout.text[owner.span.end + 2 : owner.span.end + 5].strip()[:1] in set("“\"‘'")
     ):
         return Phrase(MentionKind.NOMINAL, text, (owner,), noun=noun, owner=owner, span=span)  # “DuVernay's ‘13th’”
-    author = (
-        author_of(layout, mentions, core, last) if source_nouns().get(noun, frozenset()) & {"work", "poll"} else None
-    )
+    cited = source_nouns().get(noun, frozenset()) & {"work", "poll"}
+    author = author_of(layout, cast, mentions, core, last) if cited else None
     if (
         owner is not None
         and owner.label is Label.BODY
@@ -279,7 +280,7 @@ def _description(
         text,
         (author,) if author else (),
         noun=noun
-        if noun in role_nouns() or noun in source_nouns()
+        if role_classes(noun) or noun in source_nouns()
         else singular
         if singular in role_nouns() or singular in source_nouns()
         else noun,

@@ -97,3 +97,19 @@ def test_mentions_what_every_country_has_is_told_apart_by_its_owner() -> None:
     entities = [Entity(Span(at := text.index(part), at + len(part)), label) for part, label in parts]
     found = [mention.text for mention in find_mentions(lay_out(text), entities)]
     assert found == ["Ukraine’s Air Force", "Poland", "Orlen"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "apposition"),
+    [
+        ("A spokeswoman for the group, ‹Ines Duarte|P›, said no", "A spokeswoman for the group"),
+        ("The chair of the board of the bank, ‹Ines Duarte|P›.", "The chair of the board of the bank"),
+        ("A spokeswoman for the mayor, ‹Ines Duarte|P›, said no", "A spokeswoman for the mayor"),
+        ("They met the mayor, ‹Ines Duarte|P› of Ash", "the mayor"),
+        ("In a letter to the mayor, ‹Ines Duarte|P› said no", ""),
+        ("As a senator, ‹Ines Duarte|P› said no", ""),
+        ("A lawyer, ‹Ines Duarte|P› moved to Ash", "A lawyer"),
+    ],
+)
+def test_mentions_apposition_is_the_outermost_role_before_the_comma(marked: str, apposition: str) -> None:
+    assert first(marked).apposition == apposition

@@ -65,3 +65,37 @@ def test_agreement_does_not_see(marked: str, name: str, absent: str) -> None:
 def test_agreement_knows_the_office_of_a_sort() -> None:
     marked = "The ‹Palmer|P› camp is glad. ‹Ann Palmer|P› rests. ⟦The campaign⟧ ⟨said⟩ ⟪so⟫."
     assert {"office of that sort", "alone of that office"} <= set(evidence(marked, "Palmer camp"))
+
+
+POSTS = [
+    ("Finance minister ‹Ann Palmer|P› came. ⟦The health minister⟧ ⟨said⟩ ⟪so⟫.", True),
+    ("Finance minister ‹Ann Palmer|P› came. ⟦The minister⟧ ⟨said⟩ ⟪so⟫.", False),
+    ("Minister ‹Ann Palmer|P› came. ⟦The health minister⟧ ⟨said⟩ ⟪so⟫.", False),
+    ("Police chief ‹Ann Palmer|P› came. ⟦The fire chief⟧ ⟨said⟩ ⟪so⟫.", True),
+    ("‹Ann Palmer|P›, the mayor of Brook, came. ⟦The mayor of Ash⟧ ⟨said⟩ ⟪so⟫.", True),
+    ("‹Ann Palmer|P›, the mayor of Brook, came. ⟦The mayor of Brook⟧ ⟨said⟩ ⟪so⟫.", False),
+    ("Ukrainian president ‹Ann Palmer|P› came. ⟦The French president⟧ ⟨said⟩ ⟪so⟫.", True),
+    ("Ohio senator ‹Ann Palmer|P› came. ⟦The American senator⟧ ⟨said⟩ ⟪so⟫.", False),
+]
+
+
+@pytest.mark.parametrize(("marked", "other"), POSTS)
+def test_agreement_tells_posts_of_one_noun_apart(marked: str, other: bool) -> None:
+    found = evidence(marked, "Ann Palmer")
+    assert ("other post" in found) is other
+    assert ("same noun" in found) is not other
+
+
+@pytest.mark.parametrize(
+    ("marked", "shared"),
+    [
+        ("Russian leader ‹Ann Palmer|P› came. ⟦The chancellor⟧ ⟨said⟩ ⟪so⟫.", True),
+        ("Union leader ‹Ann Palmer|P› came. ⟦The chancellor⟧ ⟨said⟩ ⟪so⟫.", False),
+        ("President ‹Ann Palmer|P› came. ⟦The Senate leader⟧ ⟨said⟩ ⟪so⟫.", False),
+        ("President ‹Ann Palmer|P› came. ⟦The Chilean leader⟧ ⟨said⟩ ⟪so⟫.", True),
+        ("Senate majority leader ‹Ann Palmer|P› came. ⟦The lawmaker⟧ ⟨said⟩ ⟪so⟫.", True),
+        ("Deputy mayor ‹Ann Palmer|P› came. ⟦The mayor⟧ ⟨said⟩ ⟪so⟫.", False),
+    ],
+)
+def test_agreement_knows_what_a_leader_leads(marked: str, shared: bool) -> None:
+    assert ("same class" in evidence(marked, "Ann Palmer")) is shared

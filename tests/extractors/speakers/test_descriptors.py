@@ -15,6 +15,11 @@ WORDS = [
     ("the Republican nominee's eldest daughter", {"daughter", "eldest"}, {"nominee", "@republican"}),
     ("Ukraine's president", {"president", "@ukraine"}, set()),
     ("vice", {"vice"}, set()),
+    ("Deputy mayor", {"deputy-mayor", "deputy"}, {"mayor"}),
+    ("deputy prime minister", {"deputy-prime-minister"}, {"prime-minister", "minister"}),
+    ("the daughter of the mayor", {"daughter"}, {"mayor"}),
+    ("a spokesman for the French president", {"spokesman"}, {"president"}),
+    ("an adviser to the senator and a mayor", {"adviser", "mayor"}, {"senator"}),
     ("", set(), {""}),
 ]
 
@@ -39,6 +44,10 @@ POSTS = [
     ("French President", (Post("president"),)),
     ("the mayor's former aide", (Post("aide", former=True),)),
     ("his best boat", ()),
+    ("Deputy prime minister", (Post("deputy"), Post("deputy-prime-minister"))),
+    ("Finance minister", (Post("minister", field=frozenset({"finance"})),)),
+    ("the secretary of defense", (Post("secretary", field=frozenset({"defense"})),)),
+    ("a daughter of the mayor", (Post("daughter"),)),
 ]
 
 

@@ -127,3 +127,17 @@ def test_phrases_whoever_stands_behind_a_preposition_is_not_the_source(marked: s
 )
 def test_phrases_several_names_with_what_stands_beside_them(marked: str, heads: list[str]) -> None:
     assert [head.text for head in read(marked).heads] == heads
+
+
+@pytest.mark.parametrize(
+    ("marked", "heads"),
+    [
+        ("A column in the national ‹Harbour Herald|O›", ["Harbour Herald"]),
+        ("A column in the ‹Herald|O› newspaper", ["Herald"]),
+        ("A statement on the ‹Trust|O›'s website", ["Trust"]),
+        ("A report on the ‹Trust|O›", []),
+        ("A speech in the ‹Senate|O›", []),
+    ],
+)
+def test_phrases_the_medium_of_a_work_is_who_is_cited(marked: str, heads: list[str]) -> None:
+    assert [head.text for head in read(marked).heads] == heads
