@@ -3,6 +3,7 @@ before its words are gathered (`is_aim`, `is_purpose`).
 
 * the word that leads into a content, where the content itself is missing (he said that, and the line ends);
 * silence: who “said nothing” has said nothing;
+* what a question that nobody is named to have asked was about (he was asked about the plan), unless it is worded;
 * the terms of speaking: “who asked not to be named” says why there is no name;
 * the name of a thing: “known as the ‘Iron Ring’”, “a book titled ‘Low Tide’”, where nobody is said to call it so;
 * what a thing is aimed at, or done for: nobody says it;
@@ -28,6 +29,8 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 _ASKING = frozenset({"ask", "request", "demand", "insist", "require", "ask for", "insist on"})
+_ASKED_ABOUT = re.compile(r"\b(?:asked|pressed|questioned|quizzed|grilled) (?:about|on|over|for)$")
+_QUESTION = re.compile(r"(?:whether|if|how|why|what|when|where|who|whom|whose|which)\b", re.IGNORECASE)
 _KNOWN = re.compile(r"\bknown (?:as|for)\b")
 _NAMING = frozenset(
     {"bill", "bill as", "brand", "call", "christen", "designate", "dub", "entitle", "label", "name", "nickname",
@@ -53,6 +56,8 @@ def is_statement(text: str, content: Sequence[Span], cue: Span | None, source: S
         return True
     cue_words = cue.slice(text).lower()
     lemma = cue_lemma(cue_words)
+    if source is None and _ASKED_ABOUT.search(cue_words) and not _QUESTION.match(content[0].slice(text)):
+        return False
     if lemma in _ASKING and _UNNAMED.match(content[0].slice(text)):
         return False
     if _KNOWN.search(cue_words) or (source is None and lemma in _NAMING):
