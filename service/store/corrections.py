@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, exists, func, insert, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
 
 from extractors.errors import UnknownSpeaker
 from extractors.registry import Action, Correction
@@ -24,6 +24,7 @@ from service.store.folding import fold
 from service.store.models import CorrectionRow, QuoteSpeaker, Speaker, SpeakerAlias
 from service.store.parts import write_parts_on_behalf
 from service.store.speaker_rows import existing
+from service.store.speaking import settle, with_both, with_twins
 
 
 def load_corrections(session: Session) -> list[Correction]:
@@ -134,6 +135,7 @@ def unmerge(session: Session, correction: Correction) -> None:
         .where(models.Quote.on_behalf_of_leaf_key.in_(family(session, parted.key)))
         .values(on_behalf_of_key=parted.key)
     )
+    settle(session, with_twins(session, [*family(session, parted.key), *family(session, former.key)]))
     write_parts_on_behalf(session, [parted.key])
     count_afresh(session, [former.key, parted.key])
 
@@ -237,10 +239,9 @@ def family(session: Session, key: int) -> list[int]:
 
 def move(session: Session, gone: int, kept: int) -> None:
     """Moves quotes between speakers; a quote that named both names the one that is left once."""
-    twin = aliased(QuoteSpeaker)
-    both = exists().where(twin.quote_key == QuoteSpeaker.quote_key, twin.speaker_key == kept)
-    session.execute(delete(QuoteSpeaker).where(QuoteSpeaker.speaker_key == gone, both))
+    joint = with_both(session, gone, kept)
     session.execute(update(QuoteSpeaker).where(QuoteSpeaker.speaker_key == gone).values(speaker_key=kept))
+    settle(session, joint)
     session.execute(update(models.Quote).where(models.Quote.on_behalf_of_key == gone).values(on_behalf_of_key=kept))
     write_parts_on_behalf(session, [kept])
 

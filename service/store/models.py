@@ -322,6 +322,16 @@ class QuoteSpeaker(Base):
     speaker: Mapped[Speaker] = relationship(lazy="joined", innerjoin=True, foreign_keys=[speaker_key])
 
 
+class QuoteTwin(Base):
+    """A speaker of a quote who is one with another of its speakers, kept aside (see `speaking`)."""
+
+    __tablename__ = "quote_twins"
+
+    quote_key: Mapped[int] = mapped_column(ForeignKey("quotes.key", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    leaf_key: Mapped[int] = mapped_column(ForeignKey("speakers.key"), index=True)
+
+
 class QuotePart(Base):
     """A quote's public JSON cut where its speakers belong: what stands before them, and what behind (see `parts`)."""
 

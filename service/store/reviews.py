@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from extractors.model import Kind
@@ -24,8 +24,9 @@ from service.store.counting import carried, hold, recount
 from service.store.folding import fold
 from service.store.models import Article, Quote, QuoteSpeaker, Review, Speaker, published_text
 from service.store.parts import write_parts
-from service.store.speaker_rows import existing
+from service.store.speaker_rows import entries_of, existing
 from service.store.speakers import find_speaker
+from service.store.speaking import Keys, put_speakers, root_key
 
 AFFIX = 32
 
@@ -127,20 +128,18 @@ def apply_reviews(session: Session, article_key: int) -> None:
     """Puts into the article's quotes what people decided about them; the caller counts and bumps the version."""
     article = session.execute(select(Article.id, Article.text).where(Article.key == article_key)).one()
     statement = (
-        select(Review, Quote.key, Quote.outlet_key, Quote.published_at)
+        select(Review, Quote.key)
         .join(Quote, Quote.id == Review.quote_id)
         .where(Review.article_id == article.id, Quote.article_key == article_key)
     )
-    for review, key, outlet, published in session.execute(statement).all():
-        session.execute(delete(QuoteSpeaker).where(QuoteSpeaker.quote_key == key))
+    for review, key in session.execute(statement).all():
         if review.status == Status.REJECTED.value:
+            put_speakers(session, {key: []})
             continue
         if still_there(review.correction, article.text):
             session.execute(update(Quote).where(Quote.key == key).values(corrected(review.correction, article.text)))
-        for position, slug in enumerate(review.correction["speakers"]):
-            speaker = find_speaker(session, slug)
-            link = {"quote_key": key, "position": position, "speaker_key": speaker, "leaf_key": speaker}
-            session.execute(insert(QuoteSpeaker).values(**link, outlet_key=outlet, published_at=published))
+        entries = [entry for slug in review.correction["speakers"] for entry in entries_of(session, [slug])]
+        put_speakers(session, {key: [Keys(root_key(session, entry), entry) for entry in entries]})
 
 
 def corrected(correction: Mapping[str, Any], text: str) -> dict[str, Any]:

@@ -9,10 +9,10 @@ kept in step by the difference, and the corpus version grows last, so that the l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -26,21 +26,15 @@ from service.store.corrections import parties, save_corrections
 from service.store.counting import carried, hold, recount
 from service.store.folding import slug_of
 from service.store.identity import article_id, content_hash, quote_ids
-from service.store.models import Outlet, QuoteSpeaker, published_text
+from service.store.models import Outlet, published_text
 from service.store.parts import write_parts
 from service.store.reviews import apply_reviews, concerned, held
 from service.store.rows import quote_row
 from service.store.speaker_rows import existing, keep_names, keep_rows
+from service.store.speaking import Keys, put_speakers
 from service.store.variants import sync_article
 
 State = Literal["new", "changed", "unchanged"]
-
-
-class Keys(NamedTuple):
-    """The rows of a speaker: the canonical one, and the registry entry it was reached through."""
-
-    speaker: int
-    leaf: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,38 +204,10 @@ def put_quotes(
     ]
     if nested:
         session.execute(update(table), nested)
-    put_quote_speakers(session, [keys[each] for each in ids], quotes, speakers, outlet, article)
-
-
-def put_quote_speakers(
-    session: Session,
-    keys: Sequence[int],
-    quotes: Sequence[Quote],
-    speakers: Mapping[str, Keys],
-    outlet: int,
-    article: Article,
-) -> None:
-    """Writes who speaks in each quote, in order; a speaker merged with another one is named once."""
-    if keys:
-        hosts = select(models.Quote.key).where(models.Quote.article_key == models.Article.key)
-        hosts = hosts.where(models.Article.id == article_id(article))
-        session.execute(delete(QuoteSpeaker).where(QuoteSpeaker.quote_key.in_(hosts)))
-    links = [
+    put_speakers(
+        session,
         {
-            "quote_key": key,
-            "position": position,
-            "speaker_key": speaker,
-            "leaf_key": leaf,
-            "outlet_key": outlet,
-            "published_at": published_text(article.published_at),
-        }
-        for key, quote in zip(keys, quotes, strict=True)
-        for position, (speaker, leaf) in enumerate(once(speakers[each.slug] for each in quote.speakers))
-    ]
-    if links:
-        session.execute(insert(QuoteSpeaker), links)
-
-
-def once(keys: Iterable[Keys]) -> list[Keys]:
-    """Each canonical speaker once, in order."""
-    return list({each.speaker: each for each in reversed(list(keys))}.values())[::-1]
+            keys[public_id]: [speakers[each.slug] for each in quote.speakers]
+            for public_id, quote in zip(ids, quotes, strict=True)
+        },
+    )

@@ -19,6 +19,7 @@ from service.store.checking import check_database
 from service.store.database import Database
 from service.store.models import Quote, QuoteSpeaker, Speaker, SpeakerOutlet
 from service.store.quotes import QuoteFilter, list_quotes
+from service.store.reviews import Status, review_quote
 from service.store.speakers import find_speaker, get_speaker
 from tests.service.fakes import LineExtractor, person
 
@@ -133,6 +134,51 @@ def test_corrections_merge_is_taken_back_for_those_spoken_for(database: Database
         "Later. [Mae Roth]": "Mae Roth",
         "Never. [Ana Lindström]": "Ana Lindström",
     }
+    assert list(check_database(database)) == []
+
+
+def speaking(database: Database) -> dict[str, list[str]]:
+    """Who speaks in each quote, in order."""
+    with database.reading() as session:
+        found = [each.value() for each in list_quotes(session, QuoteFilter())]
+    return {each["text"]: [speaker["name"] for speaker in each["speakers"]] for each in found}
+
+
+@pytest.mark.parametrize(("kept", "gone"), [("Ana Lindström", "Mae Roth"), ("Mae Roth", "Ana Lindström")])
+def test_corrections_merge_is_taken_back_for_joint_speakers(database: Database, kept: str, gone: str) -> None:
+    speak(database, "1", "Ana Lindström & Mae Roth & Jo Baker: We agree.\nMae Roth & Ana Lindström: Do we?\n")
+    before, counted = speaking(database), quoted(database)
+    corrections.merge(database, kept, gone, by="ines")
+    merge, _ = corrections.history(database)[-1]
+    assert speaking(database) == {"We agree.": [kept, "Jo Baker"], "Do we?": [kept]}
+    with database.reading() as session:  # the first speaker is whom wordings are grouped by
+        firsts = select(func.count()).select_from(QuoteSpeaker).where(QuoteSpeaker.position == 0)
+        assert session.scalar(firsts) == 2
+    speak(database, "2", "Jo Baker & Ana Lindström & Mae Roth: So we do.\n")
+    assert speaking(database)["So we do."] == ["Jo Baker", kept]
+    corrections.undo(database, merge, by="jonas")
+    assert {words: names for words, names in speaking(database).items() if words in before} == before
+    assert sum(quoted(database).values()) >= sum(counted.values()) + 2
+    assert list(check_database(database)) == []
+
+
+def test_corrections_merge_is_taken_back_for_reviewed_speakers(database: Database) -> None:
+    speak(database, "1", "Jo Baker: Somebody said it.\n")
+    speak(database, "2", "Ana Lindström: Well.\nMae Roth: Well!\n")
+    with database.writing() as session:
+        quote = session.scalars(select(Quote.id).where(Quote.text == "Somebody said it.")).one()
+        people = ["Mae Roth", "Ana Lindström"]
+        review_quote(session, quote, Status.CORRECTED, reviewer="ines", reason=None, speakers=people)
+    before = speaking(database)
+    corrections.merge(database, "Ana Lindström", "Mae Roth", by="ines")
+    merge, _ = corrections.history(database)[-1]
+    assert speaking(database)["Somebody said it."] == ["Ana Lindström"]
+    with database.writing() as session:  # it is applied again
+        review_quote(session, quote, Status.CONFIRMED, reviewer="ines", reason=None)
+    assert speaking(database)["Somebody said it."] == ["Ana Lindström"]
+    assert list(check_database(database)) == []
+    corrections.undo(database, merge, by="jonas")
+    assert speaking(database) == before
     assert list(check_database(database)) == []
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import delete, inspect, select
 
+from extractors.model import Article
 from service.errors import DatabaseUnavailable, InvalidSetting, SchemaOutdated
 from service.store import schema
 from service.store.database import Database
-from service.store.models import Base, Quote
+from service.store.models import Base, Quote, QuoteSpeaker
+from service.store.writing import write_article
+from tests.service.fakes import LineExtractor
 
 
 def test_schema_head_equals_the_models(database: Database) -> None:
@@ -33,6 +36,21 @@ def test_schema_goes_down_and_up_again(database: Database) -> None:
     schema.upgrade(database)
     schema.upgrade(database)
     schema.require_current(database)
+
+
+def test_schema_0011_gives_each_quote_a_first_speaker_again(database: Database) -> None:
+    article = Article(text="Ana & Jo & Mae: We agree.\nJo & Ana: Do we?\n", outlet="L", title="T")
+    with database.writing() as session:
+        write_article(session, article, LineExtractor().extract(article), extractor="1")
+    schema.downgrade(database, "0010")
+    with database.writing() as session:
+        first = select(Quote.key).where(Quote.text == "We agree.").scalar_subquery()
+        session.execute(delete(QuoteSpeaker).where(QuoteSpeaker.quote_key == first, QuoteSpeaker.position == 0))
+    schema.upgrade(database)
+    with database.reading() as session:
+        places = select(Quote.text, QuoteSpeaker.position).join(Quote, Quote.key == QuoteSpeaker.quote_key)
+        found = session.execute(places.order_by(Quote.text, QuoteSpeaker.position)).all()
+    assert [tuple(row) for row in found] == [("Do we?", 0), ("Do we?", 1), ("We agree.", 0), ("We agree.", 2)]
 
 
 def test_schema_outdated_is_said(database: Database) -> None:
