@@ -21,6 +21,12 @@ from extractors.speakers.phrases import Phrase
 
 Features = dict[str, float]
 PARTIES = frozenset({"@republican", "@democrat", "@independent"})
+SOLE = frozenset("head-of-state president minister secretary governor mayor party-head speaker".split())  # one a place
+RULERS = frozenset("head-of-state president governor mayor".split())
+POLITICAL = RULERS | frozenset(
+    "vice-president minister secretary legislator speaker party-head candidate politician head royal heir "
+    "diplomat".split()
+)
 CHAMBERS = frozenset("senate house majority minority parliament parliamentary congressional assembly".split())
 GENERIC = frozenset("former current senior longtime famously first last late other latest recent same".split())
 NEVER = frozenset({Label.PEOPLE, Label.OTHER})
@@ -40,7 +46,10 @@ def describe_role(layout: Layout, cast: Cast, query: Query, figure: Figure) -> F
     if shared := classes & asked_classes:
         out["same class"] = min(2, len(shared)) / 2
     elif not out:
-        out["other role" if classes - VAGUE_CLASSES and figure.is_person and asked_classes else "role unknown"] = 1.0
+        held = classes - VAGUE_CLASSES if figure.is_person else frozenset()
+        out["other role" if held and asked_classes else "role unknown"] = 1.0
+        if held and asked_classes & RULERS and not held & POLITICAL:
+            out["no ruler"] = 1.0
     marks = {w for w in bag if w.startswith("@")}
     wanted = {w for w in phrase.bag if w.startswith("@")}
     for sort, asked, known in (
@@ -113,13 +122,18 @@ def is_another_post(figure: Figure, phrase: Phrase) -> bool:
     if asked is None:
         return False
     there, here = _lands(figure.bag), _lands(phrase.bag)
-    return bool(there and here and not there & here) or any(
-        wanted and all(held and not held & wanted for held in known)
-        for wanted, known in (
-            (asked.field, [post.field for post in same]),
-            (asked.of - asked.field, [post.of - post.field for post in same]),
-        )
+    if there and here and not there & here:
+        return True
+    if role_classes(phrase.noun) & SOLE:
+        return _parted(asked.field | asked.of, [post.field | post.of for post in same])
+    return _parted(asked.field, [post.field for post in same]) or _parted(
+        asked.of - asked.field, [post.of - post.field for post in same]
     )
+
+
+def _parted(wanted: frozenset[str], known: list[frozenset[str]]) -> bool:
+    """Whether all that is known is something else than what is wanted."""
+    return bool(wanted) and all(held and not held & wanted for held in known)
 
 
 @lru_cache(maxsize=1)

@@ -76,6 +76,8 @@ POSTS = [
     ("‹Ann Palmer|P›, the mayor of Brook, came. ⟦The mayor of Brook⟧ ⟨said⟩ ⟪so⟫.", False),
     ("Ukrainian president ‹Ann Palmer|P› came. ⟦The French president⟧ ⟨said⟩ ⟪so⟫.", True),
     ("Ohio senator ‹Ann Palmer|P› came. ⟦The American senator⟧ ⟨said⟩ ⟪so⟫.", False),
+    ("Harbour Party leader ‹Ann Palmer|P› came. ⟦The leader of the Senate⟧ ⟨said⟩ ⟪so⟫.", True),
+    ("Roe aide ‹Ann Palmer|P› came. ⟦The foreign policy aide⟧ ⟨said⟩ ⟪so⟫.", False),
 ]
 
 
@@ -99,3 +101,17 @@ def test_agreement_tells_posts_of_one_noun_apart(marked: str, other: bool) -> No
 )
 def test_agreement_knows_what_a_leader_leads(marked: str, shared: bool) -> None:
     assert ("same class" in evidence(marked, "Ann Palmer")) is shared
+
+
+@pytest.mark.parametrize(
+    ("marked", "absurd"),
+    [
+        ("Spokeswoman ‹Ann Palmer|P› came. ⟦The prime minister⟧ ⟨said⟩ ⟪so⟫.", True),
+        ("Analyst ‹Ann Palmer|P› came. ⟦The mayor⟧ ⟨said⟩ ⟪so⟫.", True),
+        ("Senator ‹Ann Palmer|P› came. ⟦The mayor⟧ ⟨said⟩ ⟪so⟫.", False),
+        ("Analyst ‹Ann Palmer|P› came. ⟦The lawyer⟧ ⟨said⟩ ⟪so⟫.", False),
+        ("‹Ann Palmer|P› came. ⟦The mayor⟧ ⟨said⟩ ⟪so⟫.", False),
+    ],
+)
+def test_agreement_takes_nobody_of_another_walk_of_life_for_a_ruler(marked: str, absurd: bool) -> None:
+    assert ("no ruler" in evidence(marked, "Ann Palmer")) is absurd
