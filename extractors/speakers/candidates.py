@@ -92,7 +92,7 @@ def candidates(layout: Layout, cast: Cast, query: Query) -> list[int]:
     role, work = role_nouns().get(query.phrase.noun), query.phrase.classes & {"work", "poll"}
     for mention in cast.within(query.phrase.span):
         # Neither “Roe's lawyer”, “the mayor, a friend of Roe” nor “a group led by Roe” is Roe; “Roe's ad” may be.
-        if role or (mention.label is Label.PERSON and not work):
+        if role or (cast.of(mention).is_person and not work):
             found.pop(cast.owner[mention.span], None)
     suitable = [i for i in found if suits(cast.figures[i], query.phrase)]
     return sorted(suitable, key=lambda i: -last_place(cast, query, i))

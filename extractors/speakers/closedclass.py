@@ -36,3 +36,5 @@ BEHIND_OBJECTS = PREPOSITIONS | frozenset(
 )
 COMPANY = frozenset("his her its their other others several some many has most".split())
 PLURAL_WORDS = frozenset("people men women police staff advocates media press critics".split())
+OWNED_COMPANY = frozenset("his her its their".split())  # “and her deputy, Dan Poe”
+KIN = frozenset("family families household parents siblings relatives".split())  # of a person, and not the person

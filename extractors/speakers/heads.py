@@ -57,7 +57,15 @@ def core_end(layout: Layout, inside: Covered, first: int, last: int) -> int:
 
 
 def _is_role(noun: str) -> bool:
-    return noun in role_nouns() or noun.removesuffix("s") in role_nouns()
+    return noun in role_nouns() or singular_of(noun) in role_nouns()
+
+
+def singular_of(noun: str) -> str:
+    """One of what a noun is several of: “spokespeople” -> “spokesperson”, “firemen” -> “fireman”, “aides” -> “aide”."""
+    for several, one in (("people", "person"), ("men", "man"), ("ies", "y"), ("s", "")):
+        if noun.endswith(several) and f"{noun.removesuffix(several)}{one}" in role_nouns():
+            return f"{noun.removesuffix(several)}{one}"
+    return noun.removesuffix("s")
 
 
 def is_plural(noun: str) -> bool:
@@ -65,7 +73,7 @@ def is_plural(noun: str) -> bool:
         return True
     if noun in role_nouns() or noun in source_nouns():
         return False
-    return (noun.endswith("s") and not noun.endswith(("ss", "us", "is"))) or noun.endswith("men")
+    return (noun.endswith("s") and not noun.endswith(("ss", "us", "is"))) or noun.endswith(("men", "people"))
 
 
 def loose_name(layout: Layout, first: int, core: int) -> NamedMention | None:
@@ -85,7 +93,7 @@ def loose_name(layout: Layout, first: int, core: int) -> NamedMention | None:
         lowered = fold(words[start])
         if (
             words[start].lower() in layout.vocabulary
-            or lowered in role_nouns()
+            or _is_role(lowered)
             or lowered in source_nouns()
             or (lowered.endswith("s") and not words[start].isupper())
             or lowered in PRONOUNS

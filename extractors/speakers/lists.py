@@ -8,6 +8,8 @@ from extractors.mentions.surroundings import MODIFIERS, NamedMention, is_capital
 from extractors.names import fold
 from extractors.speakers.closedclass import DEFINITE, INDEFINITE
 
+LIST_OPENING = 12  # code points before the first name of a list
+
 
 def opens_name(word: str) -> bool:
     """Whether a name with its title or role may begin with the word; “who met Jane Roe” does not."""

@@ -26,17 +26,25 @@ from extractors.speakers.closedclass import (
     FIRST,
     MALE,
     NEUTER,
+    OWNED_COMPANY,
     POSSESSIVES,
     PRONOUNS,
     VAGUE,
 )
 from extractors.speakers.descriptors import descriptors, is_former, is_under, role_classes
-from extractors.speakers.heads import apposed_name, author_of, core_end, covered, is_plural, loose_name, titled_name
-from extractors.speakers.lists import gap, opens_name, parts_of
+from extractors.speakers.heads import (
+    apposed_name,
+    author_of,
+    core_end,
+    covered,
+    is_plural,
+    loose_name,
+    singular_of,
+    titled_name,
+)
+from extractors.speakers.lists import LIST_OPENING, gap, opens_name, parts_of
 
 NOWHERE = Span(0, 0)
-LIST_OPENING = 12  # code points before the first name of a list
-OWNED_COMPANY = frozenset("his her its their".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +256,7 @@ def _description(
     )
     owners = [m for m in mentions if m.span.start >= layout.starts[first] and m.span.end <= layout.starts[end - 1]]
     owner = owners[-1] if owners else None
-    singular = noun.removesuffix("s") if plural else noun
+    singular = singular_of(noun) if plural else noun
     if (
         owner is not None
         and owner.possessive
@@ -261,6 +269,7 @@ def _description(
     if (
         owner is not None
         and owner.label is Label.BODY
+        and not (noun in KIN and _is_person(cast, owner))  # “the Roe family”
         and author is None
         and noun not in role_nouns()
         and singular not in role_nouns()

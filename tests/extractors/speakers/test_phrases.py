@@ -141,3 +141,17 @@ def test_phrases_several_names_with_what_stands_beside_them(marked: str, heads: 
 )
 def test_phrases_the_medium_of_a_work_is_who_is_cited(marked: str, heads: list[str]) -> None:
     assert [head.text for head in read(marked).heads] == heads
+
+
+@pytest.mark.parametrize(
+    ("marked", "noun"),
+    [
+        ("Spokespeople for ‹Ron Palmer|P›", "spokesperson"),
+        ("Two spokesmen for ‹Ron Palmer|P›", "spokesman"),
+        ("‹Ron Palmer|P›'s aides", "aide"),
+        ("Several deputies", "deputy"),
+    ],
+)
+def test_phrases_know_the_noun_of_several_people(marked: str, noun: str) -> None:
+    found = read(marked)
+    assert (found.noun, found.plural, found.heads) == (noun, True, ())
