@@ -24,6 +24,7 @@ from extractors.speakers.closedclass import (
     DEFINITE,
     FEMALE,
     FIRST,
+    KIN,
     MALE,
     NEUTER,
     OWNED_COMPANY,
