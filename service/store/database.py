@@ -137,6 +137,8 @@ class Database:
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: Any) -> None:
             connection.execute("SET plan_cache_mode = force_generic_plan")
+            # What is asked here takes milliseconds; to compile a plan takes tens of them.
+            connection.execute("SET jit = off")
             connection.commit()
 
         @event.listens_for(engine, "checkout")

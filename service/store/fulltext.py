@@ -155,6 +155,7 @@ def for_postgresql(terms: tuple[Term, ...]) -> str:
 
     def write(term: Term) -> str:
         words = [*term.words[:-1], term.words[-1] + (":*" if term.prefix else "")]
-        return ("!" if term.excluded else "") + f"({' & '.join(words)})"
+        return ("!" if term.excluded else "") + f"({' & '.join(dict.fromkeys(words))})"
 
-    return " & ".join(write(term) for term in terms if len(term.words) == 1 or not term.excluded)
+    # Once each: what is asked twice would be expected to be half as frequent as frequent.
+    return " & ".join(dict.fromkeys(write(term) for term in terms if len(term.words) == 1 or not term.excluded))

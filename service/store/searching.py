@@ -49,6 +49,10 @@ FEW = 1_000
 COMMON = 0.01
 # So many times as many quotes as should hold a page are read, for the page to be full.
 MARGIN = 1.5
+# Of the quotes with the words of a phrase about so many hold the phrase.
+PHRASED = 1 / 16
+# From this share on what the index of words gives is too much to be held against that of dates.
+FREQUENT = 0.02
 # Up to a date that leaves out less than three quarters, it is not worth it.
 MOST = 0.25
 EXPLAINED = (
@@ -86,10 +90,16 @@ def by_lists(session: Session, filters: QuoteFilter, way: Way, values: Mapping[s
     """Keys along the list, or else from the words."""
     narrow = line_of(session).dialect.name == "sqlite" or bool(way.shape & NARROW)
     number = 0 if narrow else expected(session, values["words"])
-    if narrow or number > FEW:
+    wanted = [term for term in filters.words.terms if not term.excluded] if filters.words else []
+    # Statistics know the frequent words that begin so, of the others nothing: there may be many more.
+    guessed = any(term.prefix for term in wanted)
+    if narrow or number > (FEW / 2 if guessed else FEW):
         spread = Spread(0, ()) if narrow else spread_of(session)
         share = number / spread.total if spread.total > 0 else 1.0
-        if share >= COMMON:
+        frequent = share >= FREQUENT
+        if any(len(term.words) > 1 for term in wanted):
+            share *= PHRASED
+        if narrow or guessed or frequent or share >= COMMON:
             window, whole = in_window(session, filters, way, values, number)
             if whole:
                 return window
@@ -130,7 +140,7 @@ def up_to_dates(
         found = from_words(way, bounded=True).rows(session, **values, edge=edge)
         if len(found) >= limit:
             return [key for (key,) in found]
-        width *= min(max(MARGIN * limit / max(len(found), 1), 4), 16)
+        width *= min(max(2 * MARGIN * limit / max(len(found), 1), 4), 16)
     return None
 
 

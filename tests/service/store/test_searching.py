@@ -34,6 +34,7 @@ DATES = [
     date(1, 1, 1),
 ]
 QUERIES = ["the", '"the harbour"', "harb*", "the -harbour", "harbour opens", "h*", "nothing-like-it", '"opens the"']
+QUERIES += ["the the harbour", '"the the"']
 
 
 @pytest.fixture
@@ -87,6 +88,7 @@ def test_searching_gives_what_looking_at_every_quote_gives(
     monkeypatch.setattr(searching, "FEW", 0)
     # Along the list, or up to one date after the other, of which the first is always too near.
     monkeypatch.setattr(searching, "COMMON", common)
+    monkeypatch.setattr(searching, "FREQUENT", common)
     monkeypatch.setattr(searching, "MARGIN", 0.1)
     monkeypatch.setattr(searching, "MOST", 10.0)
     spread = Spread(96, sorted({models.published_text(each) for each in DATES} - {""}))
@@ -188,6 +190,7 @@ def test_searching_up_to_a_date_reads_what_both_indexes_give(
     word, number = next(each for each in folded.most_common() if each[1] < 120)
     monkeypatch.setattr(searching, "FEW", 20)
     monkeypatch.setattr(searching, "COMMON", 1.0)
+    monkeypatch.setattr(searching, "FREQUENT", 1.0)
     monkeypatch.setattr(searching, "MOST", 1.0)
     asked: list[tuple[bool, int]] = []
     real = searching.from_words
