@@ -100,6 +100,8 @@ def admin(app: Flask) -> FlaskClient:
     database = of_app(app).database
     with database.writing() as session:
         token = create_key(session, "attacker", Scope.ADMIN)
+    # Another test's client may have left its class with the application, which lives on; pages are no JSON.
+    app.test_client_class = FlaskClient
     client = app.test_client()
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     return client
