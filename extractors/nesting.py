@@ -20,9 +20,7 @@ from dataclasses import replace
 
 from extractors.assemble import assemble
 from extractors.lexicon import (
-    PREPOSITIONAL_CUES,
-    REPORTING_NOUNS,
-    REPORTING_VERBS,
+    KNOWN_CUES,
     Attitude,
     attitude,
     cue_lemma,
@@ -38,7 +36,6 @@ MIN_WORDS = 6
 _SPOKEN = frozenset(
     {Attitude.STATEMENT, Attitude.QUESTION, Attitude.DIRECTIVE, Attitude.COMMITMENT, Attitude.EVALUATION}
 )
-_KNOWN_CUES = REPORTING_VERBS | REPORTING_NOUNS | PREPOSITIONAL_CUES
 _WORD = re.compile(r"[^\W\d_]+")
 _THAT = re.compile(r"that\s+(?!is\b|was\b|would\b|will\b)", re.IGNORECASE)
 _JOINT = re.compile(r"(?:,|(?<=[”\"’'])) (?:and|but|while) $")
@@ -117,7 +114,7 @@ def _stands_alone(words: str, attribution: Attribution, span: Span) -> bool:
     """Sure enough, with a source of its own and a cue that is known for one, and not the whole content over again."""
     if attribution.confidence < LEAST_CONFIDENCE or attribution.source is None or attribution.cue is None:
         return False
-    if cue_lemma(attribution.cue.slice(words)) not in _KNOWN_CUES:
+    if cue_lemma(attribution.cue.slice(words)) not in KNOWN_CUES:
         return False
     if attribution.source.slice(words).lower() in _FIRST_PERSON:
         return False

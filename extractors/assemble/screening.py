@@ -4,6 +4,7 @@ before its words are gathered (`is_aim`, `is_purpose`).
 * the word that leads into a content, where the content itself is missing (he said that, and the line ends);
 * silence: who “said nothing” has said nothing;
 * what a question that nobody is named to have asked was about (he was asked about the plan), unless it is worded;
+* a heading without a known cue: among its few words what looks like one is as often plain news (Leaders Split On Dam);
 * the terms of speaking: “who asked not to be named” says why there is no name;
 * the name of a thing: “known as the ‘Iron Ring’”, “a book titled ‘Low Tide’”, where nobody is said to call it so;
 * what a thing is aimed at, or done for: nobody says it;
@@ -17,7 +18,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.assemble.subjects import SENTENCE_END
-from extractors.lexicon import cue_lemma
+from extractors.lexicon import KNOWN_CUES, cue_lemma, noun_lemma, verb_lemma
 from extractors.lexicon.wordlists import role_nouns
 from extractors.model import Span
 
@@ -32,6 +33,7 @@ _ASKING = frozenset({"ask", "request", "demand", "insist", "require", "ask for",
 _ASKED_ABOUT = re.compile(r"\b(?:asked|pressed|questioned|quizzed|grilled) (?:about|on|over|for)$")
 _QUESTION = re.compile(r"(?:whether|if|how|why|what|when|where|who|whom|whose|which)\b", re.IGNORECASE)
 _KNOWN = re.compile(r"\bknown (?:as|for)\b")
+HEADING_WORDS = 20
 _NAMING = frozenset(
     {"bill", "bill as", "brand", "call", "christen", "designate", "dub", "entitle", "label", "name", "nickname",
      "refer to as", "so-call", "term", "title"}
@@ -56,6 +58,8 @@ def is_statement(text: str, content: Sequence[Span], cue: Span | None, source: S
         return True
     cue_words = cue.slice(text).lower()
     lemma = cue_lemma(cue_words)
+    if _is_heading(text, cue) and not _is_known(cue_words, lemma):
+        return False
     if source is None and _ASKED_ABOUT.search(cue_words) and not _QUESTION.match(content[0].slice(text)):
         return False
     if lemma in _ASKING and _UNNAMED.match(content[0].slice(text)):
@@ -68,6 +72,19 @@ def is_statement(text: str, content: Sequence[Span], cue: Span | None, source: S
 def leads_in(text: str, span: Span) -> bool:
     """Whether a content's range is no more than the word that leads into one, or has no word at all."""
     return [word.lower() for word in _WORD.findall(span.slice(text))] in ([], ["that"], ["to"])
+
+
+def _is_known(cue_words: str, lemma: str) -> bool:
+    """Whether a cue's last word is that of a known cue: “pledges” is, “pushes forward” is not, though “push” is."""
+    last = cue_words.split()[-1]
+    return lemma in KNOWN_CUES and (last in lemma.split() or lemma in (verb_lemma(last), noun_lemma(last)))
+
+
+def _is_heading(text: str, span: Span) -> bool:
+    """Whether a range stands on a short line that no mark closes."""
+    end = text.find("\n", span.end)
+    line = text[text.rfind("\n", 0, span.start) + 1 : len(text) if end < 0 else end].strip()
+    return line[-1:].isalnum() and line.count(" ") < HEADING_WORDS
 
 
 def _are_people(words: str) -> bool:

@@ -6,6 +6,7 @@ words of occasions; `closedclass` has the prepositions and possessives that all 
 """
 
 from extractors.lexicon.cues import (
+    KNOWN_CUES,
     PREPOSITIONAL_CUES,
     REPORTING_NOUNS,
     REPORTING_VERBS,
@@ -22,6 +23,7 @@ from extractors.lexicon.cues import (
 from extractors.lexicon.phrases import is_noun_phrase, lower_words
 
 __all__ = [
+    "KNOWN_CUES",
     "PREPOSITIONAL_CUES",
     "REPORTING_NOUNS",
     "REPORTING_VERBS",

@@ -162,6 +162,7 @@ _LEXICON = _Lexicon((Path(__file__).parents[1] / "data" / "cues.tsv").read_text(
 REPORTING_VERBS: frozenset[str] = frozenset(k for k, e in _LEXICON.entries.items() if e.part == "verb")
 REPORTING_NOUNS: frozenset[str] = frozenset(_LEXICON.nouns.values())
 PREPOSITIONAL_CUES: frozenset[str] = frozenset(_LEXICON.phrases)
+KNOWN_CUES = REPORTING_VERBS | REPORTING_NOUNS | PREPOSITIONAL_CUES
 SPEECH_VERBS: frozenset[str] = frozenset(
     lemma
     for lemma, entry in _LEXICON.entries.items()

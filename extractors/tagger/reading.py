@@ -24,10 +24,10 @@ from extractors.errors import ModelNotFound
 from extractors.marks import Quotation
 from extractors.tagger.crf import Floats
 from extractors.tagger.decoding import Chain, Tagged, decode, joined
+from extractors.tagger.runs import INPUTS, arrange, runs
 from extractors.tagger.windows import Tokenised, Window, load_tokenizer, pack, tokenise
 
 DECODED_TOGETHER = 64  # windows
-RUN_PIECES = 256  # padding included; a single window may be longer
 READ_PIECES = 20  # paragraphs are read alone, but for those that belong together: company makes labels and links worse
 WEIGHTS = Path(__file__).parents[1] / "weights"
 Scores = tuple[Floats, Floats, NDArray[np.int64]]
@@ -92,39 +92,15 @@ class Tagger:
     def _run(self, rows: Sequence[tuple[Tokenised, Window]]) -> list[Scores]:
         """Label and link scores of each window, and its words' classes of entity."""
         scores: dict[int, Scores] = {}
-        for batch in _batched([window for _, window in rows]):
-            scores |= zip(batch, self._run_batch([rows[i] for i in batch]), strict=True)
+        for run in runs([window for _, window in rows]):
+            scores |= zip(run, self._run_together([rows[i] for i in run]), strict=True)
         return [scores[i] for i in range(len(rows))]
 
-    def _run_batch(self, rows: Sequence[tuple[Tokenised, Window]]) -> Iterator[Scores]:
-        opening, closing, padding = self.special
-        lengths = [(w.pieces[1] - w.pieces[0], w.words[1] - w.words[0]) for _, w in rows]
-        pieces = np.full((len(rows), max(n for n, _ in lengths) + 2), padding, np.int64)
-        features, mask = np.zeros_like(pieces), np.zeros_like(pieces)
-        first = np.zeros((len(rows), max(n for _, n in lengths)), np.int64)
-        for b, ((tokens, window), (length, words)) in enumerate(zip(rows, lengths, strict=True)):
-            (p0, p1), (w0, w1) = window.pieces, window.words
-            pieces[b, 0], pieces[b, 1 : length + 1], pieces[b, length + 1] = opening, tokens.pieces[p0:p1], closing
-            features[b, 1 : length + 1] = tokens.features[p0:p1]
-            mask[b, : length + 2] = 1
-            first[b, :words] = tokens.first_piece[w0:w1] - p0 + 1
-        inputs = {"pieces": pieces, "features": features, "mask": mask, "first_piece": first}
-        emissions, links, classes = self.session.run(None, inputs)
-        for b, (_, words) in enumerate(lengths):
-            yield emissions[b, :words], links[b, :, :words, : words + 1], classes[b, :words]
-
-
-def _batched(windows: Sequence[Window]) -> Iterator[list[int]]:
-    """Indexes of windows to be read in one run: of like length, few enough to stay in the processor's cache."""
-    order = sorted(range(len(windows)), key=lambda i: (windows[i].pieces[1] - windows[i].pieces[0], i))
-    batch: list[int] = []
-    for i in order:
-        if batch and (len(batch) + 1) * (windows[i].pieces[1] - windows[i].pieces[0]) > RUN_PIECES:
-            yield batch
-            batch = []
-        batch.append(i)
-    if batch:
-        yield batch
+    def _run_together(self, rows: Sequence[tuple[Tokenised, Window]]) -> Iterator[Scores]:
+        emissions, links, classes = self.session.run(None, arrange(rows, self.special))
+        for row, (_, window) in enumerate(rows):
+            words = window.words[1] - window.words[0]
+            yield emissions[row, :words], links[row, :, :words, : words + 1], classes[row, :words]
 
 
 def _confidence(stored: Any) -> Model:
@@ -151,7 +127,10 @@ def _session(path: Path) -> Any:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    if (wants := tuple(each.name for each in session.get_inputs())) != INPUTS:
+        raise ModelNotFound(f"{path} is a model of another version: it reads {', '.join(wants)}")
+    return session
 
 
 @lru_cache(maxsize=2)

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from extractors.tagger.crf import CUE, LABELS
+from extractors.tagger.runs import INPUTS
 from extractors.tagger.windows import CASES, FEATURES, QUOTES
 from extractors.training.network import Network, Scores
 
@@ -28,7 +29,9 @@ _QUANTISED = ("/query", "/key", "/value", "/dense", "/head", "/dependent")
 
 
 class _Graph(nn.Module):
-    """What is exported: ids in; scores of labels and links, and each word's likeliest class of entity, out."""
+    """What is exported: a run as `tagger.runs` arranges it in; scores of labels and links, and each word's likeliest
+    class of entity, out.
+    """
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -41,28 +44,40 @@ class _Graph(nn.Module):
         bias[CUE] = CUE_BIAS
         self.register_buffer("bias", bias)
 
-    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, first_piece: Tensor) -> Scores:
-        encoder = self.network.encoder
-        embedded = encoder.get_input_embeddings()(pieces) + self.features(features)
-        bias = (1.0 - mask[:, None, None, :].to(embedded.dtype)) * -1e4
-        hidden = encoder.embeddings(inputs_embeds=embedded)
+    def forward(
+        self,
+        pieces: Tensor,
+        features: Tensor,
+        positions: Tensor,
+        grid: Tensor,
+        mask: Tensor,
+        back: Tensor,
+        words: Tensor,
+    ) -> Scores:
+        network, encoder = self.network, self.network.encoder
+        tables = encoder.embeddings
+        embedded = tables.word_embeddings(pieces) + self.features(features) + tables.position_embeddings(positions)
+        hidden = tables.LayerNorm(embedded + tables.token_type_embeddings.weight[0])
+        bias = (1.0 - mask[:, None, None, :].to(hidden.dtype)) * -1e4
         for layer in encoder.encoder.layer:
-            hidden = _layer(layer, hidden, bias)
-        emissions, links, entities = self.network.heads(hidden, first_piece)
-        return emissions + self.bias, links, entities.argmax(-1)
+            hidden = _layer(layer, hidden, bias, grid, back)
+        found = hidden[words]
+        emissions, entities = network.emit(found[:, 1:]), network.entity(found[:, 1:])
+        return emissions + self.bias, network.link(found), entities.argmax(-1)
 
 
-def _layer(layer: nn.Module, hidden: Tensor, bias: Tensor) -> Tensor:
-    """One BERT layer in plain operations, which every runtime knows."""
+def _layer(layer: nn.Module, hidden: Tensor, bias: Tensor, grid: Tensor, back: Tensor) -> Tensor:
+    """One BERT layer over a row of pieces, in plain operations, which every runtime knows; attention over the grid."""
     attention = layer.attention
     this = attention.self
     heads, size = this.num_attention_heads, this.attention_head_size
-    count, length = hidden.shape[0], hidden.shape[1]
+    count, length = grid.shape[0], grid.shape[1]
     query, key, value = (
-        part(hidden).view(count, length, heads, size).transpose(1, 2) for part in (this.query, this.key, this.value)
+        part(hidden)[grid].view(count, length, heads, size).transpose(1, 2)
+        for part in (this.query, this.key, this.value)
     )
     weights = torch.softmax(query @ key.transpose(-1, -2) / size**0.5 + bias, dim=-1)
-    context = (weights @ value).transpose(1, 2).reshape(count, length, heads * size)
+    context = (weights @ value).transpose(1, 2).reshape(count * length, heads * size)[back]
     hidden = attention.output.LayerNorm(attention.output.dense(context) + hidden)
     inner = nn.functional.gelu(layer.intermediate.dense(hidden))
     return layer.output.LayerNorm(layer.output.dense(inner) + hidden)
@@ -83,14 +98,18 @@ def export(network: Network, tokenizer: Path, special: tuple[int, int, int], out
 def export_plain(network: Network, path: Path) -> None:
     """The graph in float32."""
     graph = _Graph(network).eval()
-    pieces = torch.ones(2, 7, dtype=torch.long)
-    inputs = (pieces, torch.zeros_like(pieces), torch.ones_like(pieces), torch.arange(1, 6).repeat(2, 1))
-    names = ["pieces", "features", "mask", "first_piece"]
-    axes = {name: {0: "windows", 1: "words" if name == "first_piece" else "pieces"} for name in names}
-    axes |= {"emissions": {0: "windows", 1: "words"}, "links": {0: "windows", 2: "words", 3: "heads"}}
-    axes |= {"entities": {0: "windows", 1: "words"}}
+    row, grid = torch.arange(14), torch.arange(14).view(2, 7)  # two windows of seven pieces, whatever they are
+    example = {
+        "pieces": torch.ones_like(row), "features": torch.zeros_like(row), "positions": row % 7,
+        "grid": grid, "mask": torch.ones_like(grid), "back": row, "words": grid[:, :6],
+    }  # fmt: skip
+    inputs = tuple(example[name] for name in INPUTS)
+    axes = {name: {0: "pieces"} for name in ("pieces", "features", "positions", "back")}
+    axes |= {name: {0: "windows", 1: "longest"} for name in ("grid", "mask")}
+    axes |= {"words": {0: "windows", 1: "heads"}, "links": {0: "windows", 2: "words", 3: "heads"}}
+    axes |= {name: {0: "windows", 1: "words"} for name in ("emissions", "entities")}
     torch.onnx.export(
-        graph, inputs, str(path), input_names=names, output_names=["emissions", "links", "entities"],
+        graph, inputs, str(path), input_names=list(INPUTS), output_names=["emissions", "links", "entities"],
         dynamic_axes=axes, opset_version=OPSET, dynamo=False,
     )  # fmt: skip
 

@@ -38,12 +38,12 @@ class ScriptedSession:
         self.runs: list[Arrays] = []
 
     def run(self, outputs: None, inputs: Arrays) -> list[NDArray[Any]]:
-        """Scores of labels and links, and classes of entities, for a batch of padded windows."""
+        """Scores of labels and links, and classes of entities, for the windows of a run."""
         del outputs
         self.runs.append(inputs)
-        pieces, first = inputs["pieces"], inputs["first_piece"]
-        count, width = first.shape
-        roles = np.vectorize(self._role, otypes=[int])(np.take_along_axis(pieces, first, 1))
+        words = inputs["pieces"][inputs["words"][:, 1:]]
+        count, width = words.shape
+        roles = np.vectorize(self._role, otypes=[int])(words)
         inside = np.zeros_like(roles, dtype=bool)
         inside[:, 1:] = (roles[:, 1:] == roles[:, :-1]) & (roles[:, 1:] > 0)
         emissions = np.zeros((count, width, 7), np.float32)

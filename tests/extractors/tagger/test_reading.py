@@ -18,22 +18,9 @@ from extractors.entities import Entity
 from extractors.errors import ModelNotFound
 from extractors.marks import pair
 from extractors.tagger import WEIGHTS, Tagger, load_tagger
-from extractors.tagger.reading import DECODED_TOGETHER, RUN_PIECES, _batched
-from extractors.tagger.windows import Window
+from extractors.tagger.reading import DECODED_TOGETHER
 from tests.extractors.scripted import ScriptedSession, scripted_tagger, write_weights
 from tests.extractors.tagger.checking import check_tagged
-
-
-@settings(max_examples=60, deadline=None)
-@given(lengths=st.lists(st.integers(1, 254), max_size=60))
-def test_reading_runs_read_every_window_once_and_stay_small(lengths: list[int]) -> None:
-    windows = [Window((0, n), (100, 100 + n)) for n in lengths]
-    runs = list(_batched(windows))
-    assert sorted(i for run in runs for i in run) == list(range(len(lengths)))
-    for run in runs:
-        assert len(run) == 1 or len(run) * max(lengths[i] for i in run) <= RUN_PIECES
-    # Of like length: no run holds a window longer than the shortest one of the next run.
-    assert all(max(lengths[i] for i in a) <= min(lengths[i] for i in b) for a, b in pairwise(runs))
 
 
 @pytest.fixture
@@ -72,14 +59,10 @@ def test_reading_gives_the_network_whole_windows_between_special_tokens(scripted
     session: ScriptedSession = scripted.session
     seen: Counter[int] = Counter()
     for run in session.runs:
-        for pieces, features, mask, first in zip(*(run[name] for name in run), strict=True):
-            length = int(mask.sum())
-            assert (pieces[0], pieces[length - 1]) == (101, 102)
-            assert mask[:length].all()
-            assert not pieces[length:].any()
-            assert not features[length - 1 :].any()
-            assert first.max() < length - 1
-            seen.update(pieces[1 : length - 1].tolist())
+        for places, mask in zip(run["grid"], run["mask"], strict=True):
+            window = run["pieces"][places[mask > 0]].tolist()
+            assert (window[0], window[-1]) == (101, 102)
+            seen.update(window[1:-1])
     pieces = scripted.tokenizer.encode(STORY * 5, add_special_tokens=False).ids
     assert seen == Counter(pieces)
 
@@ -202,3 +185,11 @@ def test_reading_cut_weights_are_named(kept: int, tmp_path: Path) -> None:
     (tmp_path / "tagger.npz").write_bytes(whole[:kept])
     with pytest.raises(ModelNotFound, match="no tagger in"):
         Tagger(tmp_path)
+
+
+def test_reading_a_graph_that_reads_something_else_is_refused(tmp_path: Path) -> None:
+    folder = write_weights(tmp_path / "weights")
+    sentence = next((WEIGHTS / "sentence").glob("*.onnx"))
+    (folder / "tagger.onnx").write_bytes(sentence.read_bytes())
+    with pytest.raises(ModelNotFound, match=r"tagger\.onnx is a model of another version: it reads"):
+        Tagger(folder).read("Nobody spoke.", ())

@@ -20,7 +20,8 @@ from extractors.confidence import PLAIN
 from extractors.marks import pair
 from extractors.tagger import Tagger
 from extractors.tagger.crf import CUE, LABELS
-from extractors.tagger.windows import tokenise
+from extractors.tagger.runs import arrange
+from extractors.tagger.windows import Window, tokenise
 from extractors.training.dataset import Batch, Example, batches
 from extractors.training.export import CUE_BIAS, export, export_plain, quantise
 from extractors.training.network import Network
@@ -53,11 +54,15 @@ def plain(network: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def run(path: Path, batch: Batch) -> list[Any]:
+def run(path: Path, examples: list[Example], batch: Batch) -> list[Any]:
+    """What a graph gives for the windows of a batch."""
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    mask = batch.piece_mask.astype(np.int64)
-    inputs = {"pieces": batch.pieces, "features": batch.features, "mask": mask, "first_piece": batch.first_piece}
-    return list(session.run(None, inputs))
+    rows = []
+    for index, lo, hi in batch.where:
+        tokens = examples[index].tokens
+        end = int(tokens.first_piece[hi]) if hi < len(tokens.first_piece) else len(tokens.pieces)
+        rows.append((tokens, Window((lo, hi), (int(tokens.first_piece[lo]), end))))
+    return list(session.run(None, arrange(rows, SPECIAL)))
 
 
 @torch.no_grad()
@@ -73,7 +78,7 @@ def test_export_in_float_gives_the_networks_scores(
     bias = np.zeros(len(LABELS), np.float32)
     bias[CUE] = CUE_BIAS
     for batch in batches(examples, size=size, special=SPECIAL, random=None):
-        emissions, links, entities = run(plain, batch)
+        emissions, links, entities = run(plain, examples, batch)
         expected = scores(network, batch)
         real = batch.word_mask
         np.testing.assert_allclose(emissions[real], (expected[0] + bias)[real], atol=1e-3)
@@ -86,7 +91,7 @@ def test_export_in_float_gives_the_networks_scores(
 def test_export_in_int8_stays_near(plain: Path, examples: list[Example], tmp_path: Path) -> None:
     quantise(plain, tmp_path / "int8.onnx")
     (batch,) = batches(examples, size=20, special=SPECIAL, random=None)
-    found, expected = run(tmp_path / "int8.onnx", batch)[0], run(plain, batch)[0]
+    found, expected = run(tmp_path / "int8.onnx", examples, batch)[0], run(plain, examples, batch)[0]
     real = batch.word_mask
     spread = expected[real].std()
     assert np.abs(found[real] - expected[real]).mean() < 0.1 * spread
