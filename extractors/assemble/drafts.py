@@ -85,8 +85,12 @@ def _take_in_led_reports(text: str, drafts: Sequence[Draft], idle: Sequence[Tagg
     """“Trump stressed that …, according to an official”: what the official reports begins with “Trump stressed”.
 
     Labels are flat, so the content hangs on one of the two cues and the other one is left idle before it. The official
-    may come first too: “According to an official, Trump stressed that …”.
+    may come first too: “According to an official, Trump stressed that …”; there “stressed” needs a subject, so what
+    stands behind the comma is no apposition to the official, however it was labelled.
     """
+    for draft in drafts:
+        for cue in idle:
+            _give_back_subject(text, draft, cue.span)
     leads = {
         cue.span.end: min(cue.span.start, tagged[cue.head].span.start)
         for cue in idle
@@ -103,6 +107,19 @@ def _take_in_led_reports(text: str, drafts: Sequence[Draft], idle: Sequence[Tagg
         led_before = text[before:start] == ", " and cue_lemma(draft.cue.slice(text)) in PREPOSITIONAL_CUES
         if led_after or led_before:
             draft.content[0] = Span(start, first.end)
+
+
+def _give_back_subject(text: str, draft: Draft, idle: Span) -> None:
+    """Takes the subject of an idle verb off the source of an “according to” before it, and into the content."""
+    source, cue = draft.source, draft.cue
+    if source is None or cue is None or cue_lemma(cue.slice(text)) not in PREPOSITIONAL_CUES:
+        return
+    if not 0 <= idle.start - source.end <= 1 or not 0 <= draft.content[0].start - idle.end <= 1:
+        return
+    named, comma, _ = source.slice(text).rpartition(", ")
+    if comma and attitude(cue_lemma(idle.slice(text))) == Attitude.STATEMENT:
+        draft.source = Span(source.start, source.start + len(named))
+        draft.content[0] = Span(draft.source.end + len(comma), draft.content[0].end)
 
 
 def _ends_before(text: str, start: int) -> range:

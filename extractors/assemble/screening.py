@@ -75,8 +75,14 @@ def leads_in(text: str, span: Span) -> bool:
 
 
 def _is_known(cue_words: str, lemma: str) -> bool:
-    """Whether a cue's last word is that of a known cue: “pledges” is, “pushes forward” is not, though “push” is."""
-    last = cue_words.split()[-1]
+    """Whether a cue's last word is that of a known cue: “pledges” is, “pushes forward” is not, though “push” is.
+
+    A cue without a word is a colon (Minister: Dam will hold), which headings use for “says”.
+    """
+    words = _WORD.findall(cue_words)
+    if not words:
+        return True
+    last = words[-1]
     return lemma in KNOWN_CUES and (last in lemma.split() or lemma in (verb_lemma(last), noun_lemma(last)))
 
 

@@ -15,9 +15,17 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import NotFound, UnprocessableEntity, UnsupportedMediaType
 
+from extractors.errors import UnknownSpeaker
 from service.api.blueprint import READS_QUERY, SCOPE
 from service.api.resources import of_app, resources
-from service.errors import Forbidden, Unauthenticated
+from service.errors import (
+    Forbidden,
+    Unauthenticated,
+    UnknownArticle,
+    UnknownJob,
+    UnknownQuote,
+    UnknownVariantGroup,
+)
 from service.store.keys import Principal, Scope, authenticate
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -34,6 +42,14 @@ API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+# What is said of an id that nothing can have, by blueprint.
+NOBODYS: dict[str, type[Exception]] = {
+    "articles": UnknownArticle,
+    "jobs": UnknownJob,
+    "quotes": UnknownQuote,
+    "speakers": UnknownSpeaker,
+    "variants": UnknownVariantGroup,
+}
 KEPT_HONEST = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -104,7 +120,8 @@ def refuse_unread() -> None:
     if endpoint is None or method == "OPTIONS" or endpoint in UNREAD_ENDPOINTS:
         return
     if "\0" in request.path:
-        raise NotFound  # Nothing has such an id, and PostgreSQL cannot even be asked for it.
+        # Nothing has such an id, and PostgreSQL cannot even be asked for it.
+        raise NOBODYS.get(endpoint.rpartition(".")[0], NotFound)
     if method not in ("GET", "HEAD") and request.headers.get("Content-Encoding", "identity") != "identity":
         raise UnsupportedMediaType("The body must come as it is: without Content-Encoding.")
     if request.query_string and request.args and not getattr(current_app.view_functions[endpoint], READS_QUERY, False):

@@ -101,3 +101,21 @@ def test_drafts_a_hearer_is_no_source_but_speaks_for_the_statement() -> None:
         assert (found.source is None) == (verb == "heard")
         confidences.append((found.confidence, features[NAMES.index("no source")]))
     assert confidences[0] == confidences[1]
+
+
+@table(
+    subject_of_the_verb=(
+        "⟨1|According to⟩ ⟦12|an official, Ann Lee⟧ ⟨2|insisted⟩ ⟪1|that the dam holds⟫.",
+        ["an official | According to | Ann Lee insisted that the dam holds"],
+    ),
+    apposition_with_its_comma=(
+        "⟨1|According to⟩ ⟦1|an official, Ann Lee⟧, ⟪1|the dam holds⟫.",
+        ["an official, Ann Lee | According to | the dam holds"],
+    ),
+    nobody_behind_a_comma=(
+        "⟨1|According to⟩ ⟦12|officials⟧ ⟨2|said⟩ ⟪1|that the dam holds⟫.",
+        ["officials | According to | that the dam holds"],
+    ),
+)  # fmt: skip
+def test_drafts_the_subject_of_a_verb_is_no_apposition_to_an_official(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)

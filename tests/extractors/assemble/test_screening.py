@@ -58,6 +58,7 @@ def test_screening_leaves_out_what_says_nothing(marked: str) -> None:
         "⟦Rao⟧ ⟨said⟩ ⟪nothing had been decided⟫.",
         "⟦She⟧ ⟨asked⟩ ⟪not to be sent home⟫.",
         "⟦Rao⟧ ⟨pledges⟩ ⟪a new dam⟫",
+        "⟦Minister⟧⟨:⟩ ⟪Dam will hold⟫",
         "⟪Dam to close⟫, ⟨according to⟩ ⟦Rao⟧",
         "⟦Leaders⟧ ⟨split on⟩ ⟪a dam in the valley⟫.",
         "Rao ⟨was asked about⟩ ⟪how the dam leaked⟫.",
