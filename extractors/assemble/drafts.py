@@ -88,9 +88,11 @@ def _take_in_led_reports(text: str, drafts: Sequence[Draft], idle: Sequence[Tagg
     may come first too: “According to an official, Trump stressed that …”; there “stressed” needs a subject, so what
     stands behind the comma is no apposition to the official, however it was labelled.
     """
+    ending = {cue.span.end: cue.span for cue in idle}
     for draft in drafts:
-        for cue in idle:
-            _give_back_subject(text, draft, cue.span)
+        before = next((ending[end] for end in _ends_before(text, draft.content[0].start) if end in ending), None)
+        if before is not None:
+            _give_back_subject(text, draft, before)
     leads = {
         cue.span.end: min(cue.span.start, tagged[cue.head].span.start)
         for cue in idle
@@ -103,18 +105,20 @@ def _take_in_led_reports(text: str, drafts: Sequence[Draft], idle: Sequence[Tagg
         if start is None or draft.cue is None:
             continue
         led_after = 0 <= min(span.start for span in around) - first.end <= 3
-        before = max(span.end for span in around)
-        led_before = text[before:start] == ", " and cue_lemma(draft.cue.slice(text)) in PREPOSITIONAL_CUES
+        led_before = (
+            text[max(span.end for span in around) : start] == ", "
+            and cue_lemma(draft.cue.slice(text)) in PREPOSITIONAL_CUES
+        )
         if led_after or led_before:
             draft.content[0] = Span(start, first.end)
 
 
 def _give_back_subject(text: str, draft: Draft, idle: Span) -> None:
-    """Takes the subject of an idle verb off the source of an “according to” before it, and into the content."""
+    """Takes the subject of the idle verb before a content off the source of its “according to” and into the content."""
     source, cue = draft.source, draft.cue
     if source is None or cue is None or cue_lemma(cue.slice(text)) not in PREPOSITIONAL_CUES:
         return
-    if not 0 <= idle.start - source.end <= 1 or not 0 <= draft.content[0].start - idle.end <= 1:
+    if not 0 <= idle.start - source.end <= 1:
         return
     named, comma, _ = source.slice(text).rpartition(", ")
     if comma and attitude(cue_lemma(idle.slice(text))) == Attitude.STATEMENT:

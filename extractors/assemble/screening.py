@@ -33,7 +33,7 @@ _ASKING = frozenset({"ask", "request", "demand", "insist", "require", "ask for",
 _ASKED_ABOUT = re.compile(r"\b(?:asked|pressed|questioned|quizzed|grilled) (?:about|on|over|for)$")
 _QUESTION = re.compile(r"(?:whether|if|how|why|what|when|where|who|whom|whose|which)\b", re.IGNORECASE)
 _KNOWN = re.compile(r"\bknown (?:as|for)\b")
-HEADING_WORDS = 20
+HEADING_CHARS = 160
 _NAMING = frozenset(
     {"bill", "bill as", "brand", "call", "christen", "designate", "dub", "entitle", "label", "name", "nickname",
      "refer to as", "so-call", "term", "title"}
@@ -87,10 +87,10 @@ def _is_known(cue_words: str, lemma: str) -> bool:
 
 
 def _is_heading(text: str, span: Span) -> bool:
-    """Whether a range stands on a short line that no mark closes."""
-    end = text.find("\n", span.end)
-    line = text[text.rfind("\n", 0, span.start) + 1 : len(text) if end < 0 else end].strip()
-    return line[-1:].isalnum() and line.count(" ") < HEADING_WORDS
+    """Whether a range stands on a short line that no mark closes; looks no farther than a heading may be long."""
+    around = text[max(0, span.start - HEADING_CHARS) : span.start], text[span.end : span.end + HEADING_CHARS]
+    line = (around[0].rpartition("\n")[2] + span.slice(text) + around[1].partition("\n")[0]).strip()
+    return len(line) <= HEADING_CHARS and line[-1:].isalnum()
 
 
 def _are_people(words: str) -> bool:

@@ -54,7 +54,7 @@ def contents(engine: Engine, image: str) -> str:
     importable = engine.once(image, f"{imports}; true")
     assert not importable, importable
     left = (
-        "ls -d /root/.cache /data/.cache /build 2>/dev/null; find /opt /tmp /var/tmp -name tests -o -name '*.whl'; true"
+        "ls -d ~root/.cache /data/.cache /build 2>/dev/null; find /opt /tmp /var/tmp -name tests -o -name '*.whl'; true"
     )
     assert not (found := engine.once(image, left)), found
     here = "import extractors, service; print(extractors.__file__)"

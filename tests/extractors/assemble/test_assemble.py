@@ -175,6 +175,7 @@ def test_assemble_time_grows_with_the_text_not_with_its_square() -> None:
     paragraph = (
         "“⟪1|It⟫ holds,” ⟦1|Ann⟧ ⟨1|said⟩. “It will hold through the whole winter.”\n\n"
         "⟦2|Bo⟧ ⟨2|said⟩ ⟪2|it leaks⟫.\n\n"
+        "⟨3|According to⟩ ⟦34|an official, Cy⟧ ⟨4|said⟩ ⟪3|it leaks⟫.\n\n"
     )
     text, tagged = label(paragraph)
 
@@ -188,7 +189,7 @@ def test_assemble_time_grows_with_the_text_not_with_its_square() -> None:
         quotations = pair(whole)
         began = time.process_time()
         found = nest(assemble(whole, quotations, many, PLAIN))
-        assert len(found) == 2 * times
+        assert len(found) == 3 * times
         return time.process_time() - began
 
     seconds(5)
