@@ -7,6 +7,7 @@ statement it follows (“…,” Blair said, adding that …). A report inside a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,10 @@ from extractors.lexicon import PREPOSITIONAL_CUES, Attitude, attitude, cue_lemma
 from extractors.model import Span
 from extractors.tagger import Tagged
 
+MOST_BETWEEN = 80  # code points between the halves of one content
+_CLAUSE = re.compile(
+    r" (?:after|although|because|before|if|once|since|though|unless|until|when|whereas|while)\b[^\n,.!?;:“”\"]*"
+)
 _PARTICIPLE = re.compile(r"(?:also |but |and |then )?[a-z]+ing\b")
 
 
@@ -88,6 +93,7 @@ def _take_in_led_reports(text: str, drafts: Sequence[Draft], idle: Sequence[Tagg
     may come first too: “According to an official, Trump stressed that …”; there “stressed” needs a subject, so what
     stands behind the comma is no apposition to the official, however it was labelled.
     """
+    _close_over(text, drafts, [cue.span for cue in idle])
     ending = {cue.span.end: cue.span for cue in idle}
     for draft in drafts:
         before = next((ending[end] for end in _ends_before(text, draft.content[0].start) if end in ending), None)
@@ -111,6 +117,26 @@ def _take_in_led_reports(text: str, drafts: Sequence[Draft], idle: Sequence[Tagg
         )
         if led_after or led_before:
             draft.content[0] = Span(start, first.end)
+
+
+def _close_over(text: str, drafts: Sequence[Draft], idle: Sequence[Span]) -> None:
+    """“Norway said it was leaving after Latvia declared its envoy unwelcome”: where both halves hang on “said”, so does
+    the clause that “declared” leads; a conjunction and a verb that nothing hangs on, between the halves of a content,
+    are a part of it.
+    """
+    starts = [span.start for span in idle]
+    for draft in drafts:
+        joined: list[Span] = []
+        for span in draft.content:
+            at = bisect_left(starts, joined[-1].end) if joined else len(idle)
+            inside = at < len(idle) and idle[at].end <= span.start and span.start - joined[-1].end <= MOST_BETWEEN
+            gap = Span(joined[-1].end, span.start) if inside else None
+            own = [each for each in (draft.cue, draft.source) if each and gap and each.overlaps(gap)]
+            if gap and not own and _CLAUSE.fullmatch(gap.slice(text)):
+                joined[-1] = Span(joined[-1].start, span.end)
+            else:
+                joined.append(span)
+        draft.content = joined
 
 
 def _give_back_subject(text: str, draft: Draft, idle: Span) -> None:

@@ -119,3 +119,27 @@ def test_drafts_a_hearer_is_no_source_but_speaks_for_the_statement() -> None:
 )  # fmt: skip
 def test_drafts_the_subject_of_a_verb_is_no_apposition_to_an_official(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
+
+
+@table(
+    a_verb_that_nothing_hangs_on=(
+        "⟦1|Ann Lee⟧ ⟨1|said⟩ ⟪1|it was closing the dam⟫ after ⟦2|Bo⟧ ⟨2|declared⟩ ⟪1|it unsafe⟫.",
+        ["Ann Lee | said | it was closing the dam after Bo declared it unsafe"],
+    ),
+    its_own_tag_between=("⟪1|The dam⟫, ⟦1|Ann Lee⟧ ⟨1|said⟩, ⟪1|holds⟫.", ["Ann Lee | said | The dam + holds"]),
+    nothing_between=("⟦1|Ann⟧ ⟨1|said⟩ ⟪1|it holds⟫ on Friday and ⟪1|it leaks⟫.", ["Ann | said | it holds + it leaks"]),
+    no_clause_of_it=(
+        "⟦1|Ann⟧ ⟨1|said⟩ ⟪1|it holds⟫ and ⟦2|Bo⟧ ⟨2|declared⟩ ⟪1|it leaks⟫.",
+        ["Ann | said | it holds + it leaks"],
+    ),
+    a_clause_set_off=(
+        "⟦1|Ann⟧ ⟨1|said⟩ ⟪1|it holds⟫, when ⟦2|Bo⟧ ⟨2|asked⟩, ⟪1|and leaks⟫.",
+        ["Ann | said | it holds + and leaks"],
+    ),
+    another_sentence=(
+        "⟦1|Ann⟧ ⟨1|said⟩ ⟪1|it holds⟫. ⟦2|Bo⟧ ⟨2|declared⟩ ⟪1|it leaks⟫.",
+        ["Ann | said | it holds + it leaks"],
+    ),
+)  # fmt: skip
+def test_drafts_a_content_is_not_cut_by_what_is_said_inside_it(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
