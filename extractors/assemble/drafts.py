@@ -22,6 +22,8 @@ MOST_BETWEEN = 80  # code points between the halves of one content
 _CLAUSE = re.compile(
     r" (?:after|although|because|before|if|once|since|though|unless|until|when|whereas|while)\b[^\n,.!?;:“”\"]*"
 )
+_CUE_OF_PLACE = re.compile(r"\s(?:on|via|in|at)\Z")
+_PLACE = re.compile(r"(?:[^\W\d_a-z][\w.&’'-]*\s+){1,4}that\s+(?=\S+\s+\S)")
 _PARTICIPLE = re.compile(r"(?:also |but |and |then )?[a-z]+ing\b")
 
 
@@ -57,7 +59,9 @@ def gather(text: str, tagged: Sequence[Tagged]) -> list[Draft]:
             cue_link=cue.head_score,
             source=1.0 if cue.head is None else tagged[cue.head].score,
         )
-        drafts.append(Draft([c.span for c in contents], cue.span, source, scores, hearer=hearer))
+        draft = Draft([c.span for c in contents], cue.span, source, scores, hearer=hearer)
+        _leave_place_out(text, draft)
+        drafts.append(draft)
     _share_subjects(text, drafts)
     _take_in_led_reports(text, drafts, [t for i, t in enumerate(tagged) if t.role == "cue" and i not in by_cue], tagged)
     return drafts
@@ -71,6 +75,15 @@ def _source(
         return unlabelled_source(text, cue.span, [content.span.end for content in contents]), None
     source = without_date(text, without_dateline(text, tagged[cue.head].span))
     return (None, source) if is_told(text, cue.span, contents[0].span) else (source, None)
+
+
+def _leave_place_out(text: str, draft: Draft) -> None:
+    """“shot back on X that …”: where it was said is no part of what was said."""
+    first = min(draft.content)
+    place = _PLACE.match(text, first.start, first.end)
+    leads = draft.cue and _CUE_OF_PLACE.search(draft.cue.slice(text)) and text[draft.cue.end : first.start].isspace()
+    if place and leads:
+        draft.content[draft.content.index(first)] = Span(place.end(), first.end)
 
 
 def _share_subjects(text: str, drafts: Sequence[Draft]) -> None:

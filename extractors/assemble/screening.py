@@ -8,6 +8,7 @@ before its words are gathered (`is_aim`, `is_purpose`).
 * the terms of speaking: “who asked not to be named” says why there is no name;
 * the name of a thing: “known as the ‘Iron Ring’”, “a book titled ‘Low Tide’”, where nobody is said to call it so;
 * what a thing is aimed at, or done for: nobody says it;
+* who is told: of “She told the crowd, which chanted …” nobody can say what she told;
 * people whom a statement rests on: in “Citing officials who had seen the plan, Rao said …” the officials are Rao's
   source, not his words.
 """
@@ -18,7 +19,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.assemble.subjects import SENTENCE_END
-from extractors.lexicon import KNOWN_CUES, cue_lemma, noun_lemma, verb_lemma
+from extractors.lexicon import KNOWN_CUES, cue_lemma, is_noun_phrase, lower_words, noun_lemma, verb_lemma
 from extractors.lexicon.wordlists import role_nouns
 from extractors.model import Span
 
@@ -42,6 +43,8 @@ AIM_CHARS = 120  # how far a purpose reaches, within its clause
 _AIMED = re.compile(
     r"\b(?:aimed at|designed (?:to|for)|intended (?:to|for)|meant to|geared (?:to|towards?)) [^,;:“”\"()—–\n]*$"
 )
+_TELLING = frozenset({"tell", "remind", "inform", "assure", "notify"})
+HEARER_WORDS = 5  # what is longer is more than who is told
 _CITING = frozenset({"cite", "quote", "reference"})
 _HEAD = re.compile(
     r"(?P<words>[\w’'-]+(?: [\w’'-]+)*?)(?= (?:who|that|in|at|of|from|with|close|familiar|on|for)\b|[,.;]|$)"
@@ -65,6 +68,8 @@ def is_statement(text: str, content: Sequence[Span], cue: Span | None, source: S
     if lemma in _ASKING and _UNNAMED.match(content[0].slice(text)):
         return False
     if _KNOWN.search(cue_words) or (source is None and lemma in _NAMING):
+        return False
+    if len(content) == 1 and _is_hearer(text, cue, content[0]):
         return False
     return not (lemma in _CITING and _are_people(content[0].slice(text)))
 
@@ -91,6 +96,18 @@ def _is_heading(text: str, span: Span) -> bool:
     around = text[max(0, span.start - HEADING_CHARS) : span.start], text[span.end : span.end + HEADING_CHARS]
     line = (around[0].rpartition("\n")[2] + span.slice(text) + around[1].partition("\n")[0]).strip()
     return len(line) <= HEADING_CHARS and line[-1:].isalnum()
+
+
+def _is_hearer(text: str, cue: Span, content: Span) -> bool:
+    """Whether a content is no more than the object that a verb of telling needs: what is told comes behind that."""
+    said, heard = _WORD.findall(cue.slice(text).lower()), lower_words(content.slice(text))
+    return (
+        text[cue.end : content.start].isspace()
+        and bool(said)
+        and verb_lemma(said[-1]) in _TELLING
+        and len(heard) <= HEARER_WORDS
+        and is_noun_phrase(heard)
+    )
 
 
 def _are_people(words: str) -> bool:

@@ -143,3 +143,13 @@ def test_drafts_the_subject_of_a_verb_is_no_apposition_to_an_official(marked: st
 )  # fmt: skip
 def test_drafts_a_content_is_not_cut_by_what_is_said_inside_it(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
+
+
+@table(
+    a_site=("⟦1|Ray⟧ ⟨1|hit back on⟩ ⟪1|Truth Social that she lied a lot⟫.", ["Ray | hit back on | she lied a lot"]),
+    not_a_name=("⟦1|Ray⟧ ⟨1|insisted on⟩ ⟪1|a law that bans it⟫.", ["Ray | insisted on | a law that bans it"]),
+    no_clause=("⟦1|Ray⟧ ⟨1|insisted on⟩ ⟪1|Dr Lee that night⟫.", ["Ray | insisted on | Dr Lee that night"]),
+    apart=("⟦1|Ray⟧ ⟨1|hit back on⟩ air: ⟪1|Lima that night slept⟫.", ["Ray | hit back on | Lima that night slept"]),
+)  # fmt: skip
+def test_drafts_where_it_was_said_is_no_part_of_it(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
