@@ -105,6 +105,15 @@ def test_pages_mark_statement_source_and_cue_in_context(app: Flask) -> None:
     assert "Harbour &lt;b&gt;reopens&lt;/b&gt; &amp; grows" in article
 
 
+def test_pages_an_agency_is_not_named_twice(app: Flask) -> None:
+    with of_app(app).database.writing() as session:
+        own = Article(id="own", outlet="AP", wire="AP", title="Own", text="Nobody spoke.")
+        write_article(session, own, [], extractor="test")
+    page = app.test_client().get("/articles", headers=BROWSER).get_data(as_text=True)
+    assert "Courier Süd (AP)" in page
+    assert "<td>AP</td>" in page
+
+
 def test_pages_programs_get_data_at_the_same_address(app: Flask) -> None:
     client = app.test_client()
     for headers in ({}, {"Accept": "*/*"}, {"Accept": "application/json"}, {"Accept": "application/json, text/html"}):
