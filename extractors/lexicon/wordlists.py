@@ -147,6 +147,16 @@ def names_of() -> Mapping[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
+def post_lines() -> Mapping[str, frozenset[int]]:
+    """Noun for a post, rank or trade -> the lines of `posts.txt` that it stands on; one post's nouns share a line."""
+    table: dict[str, set[int]] = {}
+    for number, line in enumerate(_lines("posts.txt")):
+        for noun in line.split():
+            table.setdefault(noun, set()).add(number)
+    return {noun: frozenset(numbers) for noun, numbers in table.items()}
+
+
+@lru_cache(maxsize=1)
 def works_alike() -> Mapping[str, frozenset[str]]:
     """Noun for a work -> every noun that may stand for the same one (“film” -> {“film”, “documentary”, ...})."""
     groups = [frozenset(line.split()) for line in _lines("works.txt")]

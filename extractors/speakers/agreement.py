@@ -39,8 +39,8 @@ def describe_role(layout: Layout, cast: Cast, query: Query, figure: Figure) -> F
     bag = figure.bag
     if phrase.noun and (phrase.noun in bag or phrase.noun.removesuffix("s") in bag):
         out["same noun"] = 1.0
-    classes = _classes(bag)
-    asked_classes = phrase.classes - _no_state(phrase.noun, phrase.bag) - VAGUE_CLASSES
+    classes = classes_of(bag)
+    asked_classes = phrase.classes - no_state(phrase.noun, phrase.bag) - VAGUE_CLASSES
     if phrase.noun in figure.titles:
         out["by title"] = 1.0
     if shared := classes & asked_classes:
@@ -91,21 +91,21 @@ def describe_role(layout: Layout, cast: Cast, query: Query, figure: Figure) -> F
     return out
 
 
-def _classes(bag: frozenset[str]) -> frozenset[str]:
+def classes_of(bag: frozenset[str]) -> frozenset[str]:
     """The classes of all that a figure is; whoever leads or presides over legislators is one."""
-    classes = frozenset(c for word in bag for c in role_classes(word) - _no_state(word, bag))
+    classes = frozenset(c for word in bag for c in role_classes(word) - no_state(word, bag))
     heads = bag & {"speaker", "whip"} or ("leader" in bag and bag & CHAMBERS)
     return classes | {"legislator"} if heads else classes
 
 
-def _no_state(noun: str, bag: frozenset[str]) -> frozenset[str]:
+def no_state(noun: str, bag: frozenset[str]) -> frozenset[str]:
     """`head-of-state` where a leader leads something else: “the union leader”, “the Republican leader”."""
     if noun != "leader" or not (bag & PARTIES or bag & name_words("field")):
         return frozenset()
     return frozenset({"head-of-state"})
 
 
-def _lands(bag: frozenset[str]) -> frozenset[str]:
+def lands_of(bag: frozenset[str]) -> frozenset[str]:
     """The countries that a bag of words names; an American state is in no country of its own."""
     marks = {word for word in bag if word.startswith("@")} - PARTIES
     return frozenset("@united-states" if word[1:] in us_states().values() else word for word in marks)
@@ -121,7 +121,7 @@ def is_another_post(figure: Figure, phrase: Phrase) -> bool:
     asked = next((post for post in posts(phrase.words) if post.noun == phrase.noun), None) if same else None
     if asked is None:
         return False
-    there, here = _lands(figure.bag), _lands(phrase.bag)
+    there, here = lands_of(figure.bag), lands_of(phrase.bag)
     if there and here and not there & here:
         return True
     if role_classes(phrase.noun) & SOLE:

@@ -23,16 +23,13 @@ from extractors.names.lenient import compatible, same_surname, surname_key
 from extractors.speakers.bodies import Bodies
 from extractors.speakers.cast import Cast, Figure, body_key, tidy
 from extractors.speakers.descriptors import Post, descriptors, is_former, join_compounds, note_descriptors, posts
+from extractors.speakers.genders import hear_pronouns
 from extractors.speakers.offices import GIVEN_ONLY_TITLES, find_offices
 
 PROMINENT = 3
 RIVALS = 40  # people of one surname that a new name is compared with
 OVERSHADOWED = 4  # a full name used this much less than its namesake's does not bind the bare surname
 NEAR_PARAGRAPHS = 2  # a full name binds the bare surnames of its own and the next paragraph
-PRONOUN_REACH = 30  # tokens after a name in which a pronoun votes on its gender
-PRONOUN_GENDER = dict.fromkeys(("he", "him", "his", "himself"), "m") | dict.fromkeys(
-    ("she", "her", "hers", "herself"), "f"
-)
 
 
 def gather(layout: Layout, mentions: Sequence[NamedMention]) -> Cast:
@@ -52,7 +49,7 @@ def gather(layout: Layout, mentions: Sequence[NamedMention]) -> Cast:
     find_offices(layout, cast, gatherer.open)
     for figure in cast.figures:
         _finish(cast, figure)
-    _hear_pronouns(layout, cast)
+    hear_pronouns(layout, cast)
     cast.prominent = sorted(cast.figures, key=lambda f: -len(f.mentions))[:PROMINENT]
     cast.timeline = sorted((start, f.index) for f in cast.figures for start in f.starts)
     return cast
@@ -242,8 +239,13 @@ def _posts_of(figure: Figure) -> Iterator[Post]:
 
 
 def titles_of(mention: NamedMention) -> list[str]:
-    """The offices that stand as titles before a name: “Vice President” -> `vice-president`, “Sen.” -> `senator`."""
-    return join_compounds([OFFICE_TITLES.get(title, title) for title in mention.titles])
+    """The offices that stand as titles before a name: “Vice President” -> `vice-president`, “Sen.” -> `senator`.
+
+    A word that only ends a longer one of the role is none: “Prime Minister” is no minister.
+    """
+    role = {word for word in descriptors(mention.role) if "-" in word}
+    titles = join_compounds([OFFICE_TITLES.get(title, title) for title in mention.titles])
+    return [title for title in titles if not any(word.endswith(f"-{title}") for word in role)]
 
 
 def _fullest(figure: Figure) -> str:
@@ -259,21 +261,3 @@ def _fullest(figure: Figure) -> str:
         return (not shouting and not junk, len(words) if figure.is_person else len(text), counts[text])
 
     return max(counts, key=rank) if counts else ""  # `max` keeps the first of equals
-
-
-def _hear_pronouns(layout: Layout, cast: Cast) -> None:
-    """Lets the first “he” or “she” after a person's name, before any other person's, vote on an unknown gender."""
-    people = [m for m in cast.mentions if m.label is Label.PERSON]
-    ends = [m.span.start for m in people[1:]]
-    for mention, end in zip(people, [*ends, len(layout.text)], strict=False):
-        figure = cast.of(mention)
-        if figure.gender:
-            continue
-        paragraph = layout.paragraph(mention.span.start)
-        first = layout.after(mention.span.end)
-        for i in range(first, min(first + PRONOUN_REACH, len(layout.words))):
-            if layout.starts[i] >= end or layout.paragraph(layout.starts[i]) > paragraph + 1:
-                break
-            if gender := PRONOUN_GENDER.get(layout.words[i].lower()):
-                figure.votes[gender] += 1
-                break

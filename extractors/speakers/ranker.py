@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from extractors.mentions.layout import Layout
 from extractors.speakers.candidates import NOBODY, Query, candidates, is_hearer
 from extractors.speakers.cast import Cast
+from extractors.speakers.exclusion import is_ruled_out
 from extractors.speakers.features import describe
 
 WEIGHTS = Path(__file__).parents[1] / "data" / "ranker.json"
@@ -40,14 +41,14 @@ def rank(
         sum(table.get(name, 0.0) * value for name, value in describe(layout, cast, query, i).items()) for i in options
     ]
     weighed = softmax(options, scores)
-    return _without_hearer(cast, query, weighed) if query.hearer else weighed
+    out = {i for i in options if i != NOBODY and (is_ruled_out(cast, query, i) or is_hearer(cast, query, i))}
+    return _without(out, weighed) if out else weighed
 
 
-def _without_hearer(cast: Cast, query: Query, weighed: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-    """Who is told something does not say it: their part is nobody's, for it makes no one else any likelier."""
-    heard = {i for i, _ in weighed if i != NOBODY and is_hearer(cast, query, i)}
-    lost = sum(p for i, p in weighed if i in heard)
-    kept = [(i, p + lost if i == NOBODY else p) for i, p in weighed if i not in heard]
+def _without(out: Container[int], weighed: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Takes out who cannot have spoken: their part is nobody's, for it makes no one else any likelier."""
+    lost = sum(p for i, p in weighed if i in out)
+    kept = [(i, p + lost if i == NOBODY else p) for i, p in weighed if i not in out]
     return sorted(kept, key=lambda pair: -pair[1])
 
 

@@ -48,6 +48,8 @@ def test_clusters_names_by_the_fullest_wording(marked: str, name: str) -> None:
         ("‹Hillary Weld|P› came.", "Hillary Weld", "f"),
         ("‹Xan Weld|P› came. She smiled.", "Xan Weld", "f"),
         ("‹Xan Weld|P› came with ‹Ty Orr|P›. He smiled.", "Xan Weld", ""),
+        ("‹Ty Orr|P› said the judge was asleep. “Nobody trusts her.”", "Ty Orr", ""),
+        ("‹Hillary Weld|P› married ‹Ty Orr|P› in May. Her mother wept.", "Ty Orr", ""),
     ],
 )
 def test_clusters_gender(marked: str, name: str, gender: str) -> None:

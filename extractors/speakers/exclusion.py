@@ -1,0 +1,110 @@
+"""Whom a description cannot mean, whatever else speaks for them: “the prosecutor” after a defence lawyer, “the mayor”
+after her deputy, “the president” after a former one, “the chancellor” after a union leader.
+
+The ranker weighs evidence; with one person named nearby it has nobody else to prefer, and nearness alone would give
+them the words of a stranger. A wrong name is worse than none, so what an article tells of a person rules out other
+posts, other parties, other countries and other people's relatives. Who holds a post that the article gives nobody is
+only known where the article is about one person, whom it need not introduce.
+"""
+
+from __future__ import annotations
+
+from extractors.lexicon.wordlists import countries, post_lines
+from extractors.names.lenient import surname_key
+from extractors.speakers.agreement import PARTIES, SOLE, classes_of, is_another_post, lands_of, no_state
+from extractors.speakers.candidates import NOBODY, VAGUE_CLASSES, Query
+from extractors.speakers.cast import Cast, Figure
+from extractors.speakers.descriptors import role_classes
+from extractors.speakers.phrases import Phrase
+
+# Classes of posts and callings that exclude one another; a candidate, an author, an activist may be anything else.
+CALLINGS = frozenset(
+    "head-of-state president vice-president minister secretary legislator speaker party-head governor mayor head "
+    "spokesperson lawyer judge police soldier diplomat adviser official doctor cleric royal first-lady union "
+    "athlete".split()
+)
+PARTISANS = frozenset("republican democrat conservative liberal independent socialist libertarian".split())
+CENTRAL = 3  # names of one who is so often named needs no introduction
+
+
+def is_ruled_out(cast: Cast, query: Query, index: int) -> bool:
+    """Whether what the article tells of a figure keeps a description from meaning it."""
+    if index == NOBODY or query.sort != "nominal":
+        return False
+    figure, phrase = cast.figures[index], query.phrase
+    if not figure.is_person:
+        return False
+    if phrase.classes & {"poll"}:
+        return not role_classes_of(figure) & {"academic", "analyst", "pollster", "doctor", "official"}
+    if not role_classes(phrase.noun):
+        return False
+    return (
+        _is_elsewhere(figure, phrase)
+        or _has_left(figure, phrase)
+        or _is_another(figure, phrase)
+        or _is_unknown(query, figure)
+        or _is_no_relative(cast, figure, phrase)
+    )
+
+
+def role_classes_of(figure: Figure) -> frozenset[str]:
+    """What sorts of people a figure is told to be."""
+    return classes_of(figure.bag)
+
+
+def _callings(classes: frozenset[str]) -> frozenset[str]:
+    return classes & CALLINGS
+
+
+def _is_elsewhere(figure: Figure, phrase: Phrase) -> bool:
+    """Another country, state or party: “the Ghanaian leader”, “the Democratic senator”."""
+    here, there = phrase.bag, figure.bag
+    parties = here & PARTIES, there & PARTIES
+    if all(parties) and not parties[0] & parties[1]:
+        return True
+    lands = lands_of(here), lands_of(there)
+    return all(lands) and not lands[0] & lands[1]
+
+
+def _has_left(figure: Figure, phrase: Phrase) -> bool:
+    """Whether all posts of that name that the figure is told to have are former ones: “former captain Roy Tate”."""
+    same = [post for post in figure.posts if post.noun == phrase.noun]
+    return bool(same) and not phrase.former and phrase.noun in post_lines() and all(post.former for post in same)
+
+
+def _is_another(figure: Figure, phrase: Phrase) -> bool:
+    """Another post than all that are told: of other lines, or of other classes, or the same one elsewhere."""
+    told = [lines for word in figure.bag if (lines := post_lines().get(word))]
+    asked = post_lines().get(phrase.noun)
+    if phrase.noun in figure.bag:
+        return is_another_post(figure, phrase)
+    if phrase.former:
+        return False
+    if asked and told:
+        return not any(asked & lines for lines in told)
+    if phrase.noun in PARTISANS:
+        return False
+    held = _callings(classes_of(figure.bag))
+    wanted = _callings(phrase.classes - no_state(phrase.noun, phrase.bag))
+    return bool(held and wanted) and not held & wanted
+
+
+def _is_unknown(query: Query, figure: Figure) -> bool:
+    """A post that nobody is told to have, or a country that nobody is told to be of, and no central figure."""
+    phrase = query.phrase
+    if query.before == figure.index or phrase.noun in PARTISANS or len(figure.mentions) >= CENTRAL:
+        return False
+    wanted = _callings(phrase.classes - VAGUE_CLASSES)
+    if not wanted:
+        return False
+    if not classes_of(figure.bag) & wanted:
+        return phrase.noun not in figure.bag
+    abroad = {mark for mark in phrase.bag if mark.startswith("@") and mark[1:] in countries().values()}
+    return bool(abroad) and bool(wanted & SOLE) and not lands_of(figure.bag)
+
+
+def _is_no_relative(cast: Cast, figure: Figure, phrase: Phrase) -> bool:
+    """Somebody's relative who is told to be none, and has no namesake in the article."""
+    if not (phrase.owner or phrase.owner_pronoun) or "relative" not in phrase.classes or phrase.noun in figure.bag:
+        return False
+    return all(len(cast.people_named(surname_key(name.last))) < 2 for name in figure.names)

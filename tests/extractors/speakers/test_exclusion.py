@@ -1,0 +1,30 @@
+"""What an article tells of people rules them out for other posts, places and parties, and for nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors import Article, extract
+
+# Each row: an article, how a description in it begins, and whom it may mean all the same.
+MEANT = [
+    ("Senator Rosa Pell said the vote was near. The lawmaker said she would not wait.", "The lawmaker", "Rosa Pell"),
+    ("Attorney Ken Sato spoke for the widow. The lawyer said she wanted an apology.", "The lawyer", "Ken Sato"),
+    ("Manager Iris Kahn shook hands with everyone. The coach said her side had been brave.", "The coach", "Iris Kahn"),
+    ("German president Ilse Brandt visited Accra. The German leader said it was late.", "The German leader",
+     "Ilse Brandt"),
+    ("Former governor Earl Stokes came home. The former governor said he had missed the lake.", "The former governor",
+     "Earl Stokes"),
+    ("Councillor Jo Hart won. The Democratic candidate said turnout had been high.", "The Democratic candidate",
+     "Jo Hart"),
+    ("Lena Oyelaran came in. Oyelaran took the chair, and the room fell silent. Oyelaran smiled.\n\n"
+     "The chairwoman said the vote was void.", "The chairwoman", "Lena Oyelaran"),
+    ("Ada Finch married Cole Finch in May. Her husband said it had rained.", "Her husband", "Cole Finch"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "source", "name"), MEANT, ids=[source for _, source, _ in MEANT])
+def test_exclusion_leaves_whom_a_description_may_mean(text: str, source: str, name: str) -> None:
+    (quote,) = [quote for quote in extract(Article(text=text)) if quote.source and quote.source.text.startswith(source)]
+    assert name in [candidate for candidate, _ in quote.candidates]
+    assert {speaker.name for speaker in quote.speakers if speaker.type == "person"} <= {name}
