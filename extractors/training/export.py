@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,14 +19,14 @@ from torch import Tensor, nn
 from extractors.tagger.crf import CUE, LABELS
 from extractors.tagger.runs import INPUTS
 from extractors.tagger.windows import CASES, FEATURES, QUOTES
-from extractors.training.network import Network, Scores
+from extractors.training.network import LINK_SIZE, Network, Scores
 
 OPSET = 17
 # Likelihood makes a shy tagger: a cue it is not sure of costs the whole attribution. Added to every word's score for
 # the beginning of a cue; found on development articles (docs/evaluation.md has the figures).
 CUE_BIAS = 1.25
 # The exporter names a node after the module it came from.
-_QUANTISED = ("/query", "/key", "/value", "/dense", "/head", "/dependent")
+_QUANTISED = ("query_key_value", "dense", "ends")
 
 
 class _Graph(nn.Module):
@@ -40,9 +41,11 @@ class _Graph(nn.Module):
         case, quote, place = ids % CASES, ids // CASES % QUOTES, ids // (CASES * QUOTES)
         table = network.case(case) + network.quote(quote) + network.place(place)
         self.features = nn.Embedding.from_pretrained(table.detach(), freeze=True)
-        bias = torch.zeros(len(LABELS))
-        bias[CUE] = CUE_BIAS
-        self.register_buffer("bias", bias)
+        self.layers = nn.ModuleList(_Layer(layer) for layer in network.encoder.encoder.layer)
+        self.scores = _side_by_side(network.emit, network.entity)
+        with torch.no_grad():
+            self.scores.bias[CUE] += CUE_BIAS
+        self.ends = _side_by_side(*_dependents(network), network.head)
 
     def forward(
         self,
@@ -54,33 +57,70 @@ class _Graph(nn.Module):
         back: Tensor,
         words: Tensor,
     ) -> Scores:
-        network, encoder = self.network, self.network.encoder
+        encoder = self.network.encoder
         tables = encoder.embeddings
         embedded = tables.word_embeddings(pieces) + self.features(features) + tables.position_embeddings(positions)
         hidden = tables.LayerNorm(embedded + tables.token_type_embeddings.weight[0])
-        bias = (1.0 - mask[:, None, None, :].to(hidden.dtype)) * -1e4
-        for layer in encoder.encoder.layer:
-            hidden = _layer(layer, hidden, bias, grid, back)
-        found = hidden[words]
-        emissions, entities = network.emit(found[:, 1:]), network.entity(found[:, 1:])
-        return emissions + self.bias, network.link(found), entities.argmax(-1)
+        # A row of its own for every piece that looks: added to the scores in long stretches, not in short ones.
+        bias = ((1.0 - mask[:, None, None, :].to(hidden.dtype)) * -1e4).expand(-1, 1, grid.shape[1], -1)
+        # Which slices of a head's size are the queries of the grid, and which the contexts of a piece.
+        each = torch.arange(heads := encoder.config.num_attention_heads)
+        there = grid[:, None, :] * (3 * heads) + each[:, None]
+        here = ((back - positions) * heads + positions)[:, None] + each * grid.shape[1]
+        for layer in self.layers:
+            hidden = layer(hidden, bias, there, here)
+        scores = self.scores(hidden)[words[:, 1:]]
+        ends, kind = self.ends(hidden).view(-1, LINK_SIZE), torch.arange(2)[:, None]
+        dependent, head = ends[words[:, None, 1:] * 4 + kind], ends[words[:, None] * 4 + 2 + kind]
+        links = dependent @ head.transpose(2, 3)
+        return scores[..., : len(LABELS)], links, scores[..., len(LABELS) :].argmax(-1)
 
 
-def _layer(layer: nn.Module, hidden: Tensor, bias: Tensor, grid: Tensor, back: Tensor) -> Tensor:
-    """One BERT layer over a row of pieces, in plain operations, which every runtime knows; attention over the grid."""
-    attention = layer.attention
-    this = attention.self
-    heads, size = this.num_attention_heads, this.attention_head_size
-    count, length = grid.shape[0], grid.shape[1]
-    query, key, value = (
-        part(hidden)[grid].view(count, length, heads, size).transpose(1, 2)
-        for part in (this.query, this.key, this.value)
-    )
-    weights = torch.softmax(query @ key.transpose(-1, -2) / size**0.5 + bias, dim=-1)
-    context = (weights @ value).transpose(1, 2).reshape(count * length, heads * size)[back]
-    hidden = attention.output.LayerNorm(attention.output.dense(context) + hidden)
-    inner = nn.functional.gelu(layer.intermediate.dense(hidden))
-    return layer.output.LayerNorm(layer.output.dense(inner) + hidden)
+class _Layer(nn.Module):
+    """One BERT layer over a row of pieces, in plain operations, which every runtime knows; attention over the grid.
+
+    Query, key and value come of one product. Its rows, cut into slices of a head's size, are gathered straight into
+    the order that attention wants (windows, heads, pieces), and what it gives straight back: moving the pieces to
+    the grid and parting the heads are one step, and nothing is transposed.
+    """
+
+    def __init__(self, layer: nn.Module) -> None:
+        super().__init__()
+        self.layer = layer
+        this = layer.attention.self
+        parts = (this.query, this.key, this.value)
+        self.heads, self.size = this.num_attention_heads, this.attention_head_size
+        self.query_key_value = _side_by_side(*parts)
+
+    def forward(self, hidden: Tensor, bias: Tensor, there: Tensor, here: Tensor) -> Tensor:
+        """The next vectors of the pieces (N, size); `there` (B, heads, P), `here` (N, heads) as in `_Graph`."""
+        attention, output = self.layer.attention.output, self.layer.output
+        slices = self.query_key_value(hidden).view(-1, self.size)
+        query, key, value = (slices[there + self.heads * k] for k in range(3))
+        weights = torch.softmax(query @ key.transpose(-1, -2) / self.size**0.5 + bias, dim=-1)
+        context = (weights @ value).view(-1, self.size)[here].view(-1, self.heads * self.size)
+        hidden = attention.LayerNorm(attention.dense(context) + hidden)
+        inner = nn.functional.gelu(self.layer.intermediate.dense(hidden))
+        return output.LayerNorm(output.dense(inner) + hidden)
+
+
+def _side_by_side(*parts: nn.Linear) -> nn.Linear:
+    """Layers that read the same, as one whose outputs are theirs side by side."""
+    whole = nn.Linear(parts[0].in_features, sum(part.out_features for part in parts))
+    whole.weight.data = torch.cat([part.weight.data for part in parts])
+    whole.bias.data = torch.cat([part.bias.data for part in parts])
+    return whole
+
+
+def _dependents(network: Network) -> Iterator[nn.Linear]:
+    """For each kind of link the dependent's layer and the bilinear form behind it, as one layer."""
+    weights, biases = network.dependent.weight.data, network.dependent.bias.data
+    for kind in range(2):
+        part = slice(kind * LINK_SIZE, (kind + 1) * LINK_SIZE)
+        form = network.bilinear.data[kind]
+        whole = nn.Linear(weights.shape[1], LINK_SIZE)
+        whole.weight.data, whole.bias.data = form.T @ weights[part], biases[part] @ form + network.bias.data[kind]
+        yield whole
 
 
 def export(network: Network, tokenizer: Path, special: tuple[int, int, int], out: Path) -> None:
@@ -121,8 +161,10 @@ def quantise(plain: Path, out: Path) -> None:
 
     graph = onnx.load(str(plain)).graph
     products = [n.name for n in graph.node if n.op_type in ("MatMul", "Gemm")]
-    keep = [name for name in products if not name.startswith(_QUANTISED)]
+    kept = [name for name in products if not name.split("/")[-2].startswith(_QUANTISED)]
+    # The quantiser parts a Gemm into a product and an addition before it asks what to leave alone.
+    kept += [f"{name}_MatMul" for name in kept]
     quantize_dynamic(
-        str(plain), str(out), weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=keep,
+        str(plain), str(out), weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=kept,
         op_types_to_quantize=["MatMul", "Gemm", "Gather"], extra_options={"MatMulConstBOnly": True},
     )  # fmt: skip

@@ -88,6 +88,17 @@ def test_export_in_float_gives_the_networks_scores(
             np.testing.assert_allclose(found, wanted, atol=1e-3)
 
 
+def test_export_quantises_all_large_products(plain: Path, network: Network, tmp_path: Path) -> None:
+    quantise(plain, tmp_path / "int8.onnx")
+    operations = [node.op_type for node in onnx.load(str(tmp_path / "int8.onnx")).graph.node]
+    layers = len(network.encoder.encoder.layer)
+    # In each layer query, key and value in one, what attention gives, and two; behind the last the ends of links.
+    assert operations.count("MatMulInteger") == 4 * layers + 1
+    # In floating point: queries with keys, weights with values; labels and entities, dependents with heads.
+    assert operations.count("MatMul") == 2 * layers + 2
+    assert "DynamicQuantizeLinear" in operations
+
+
 def test_export_in_int8_stays_near(plain: Path, examples: list[Example], tmp_path: Path) -> None:
     quantise(plain, tmp_path / "int8.onnx")
     (batch,) = batches(examples, size=20, special=SPECIAL, random=None)
@@ -96,9 +107,6 @@ def test_export_in_int8_stays_near(plain: Path, examples: list[Example], tmp_pat
     spread = expected[real].std()
     assert np.abs(found[real] - expected[real]).mean() < 0.1 * spread
     assert not np.array_equal(found, expected)
-    operations = {node.op_type for node in onnx.load(str(tmp_path / "int8.onnx")).graph.node}
-    assert "DynamicQuantizeLinear" in operations
-    assert "MatMulInteger" in operations
 
 
 @pytest.fixture(scope="module")
