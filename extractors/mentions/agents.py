@@ -7,11 +7,11 @@ behind an article (and at most two more words) beside a person's name, is one; t
 
 from __future__ import annotations
 
+from extractors.lexicon.closedclass import DETERMINERS
 from extractors.lexicon.wordlists import name_words
 from extractors.mentions.layout import Layout
 from extractors.names import fold
 
-DETERMINERS = frozenset("the a an his her its their".split())
 ENDINGS = ("er", "or", "ist", "ian", "man", "woman")
 LETTERS = 4
 AGENT_REACH = 3  # words from an article to the last one of such a role

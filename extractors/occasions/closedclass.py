@@ -19,11 +19,7 @@ BREAKS = frozenset(
 PREPOSITIONS = lexicon.PREPOSITIONS | frozenset("following via through aboard".split())
 STOPS = BREAKS | PREPOSITIONS
 MARKS = frozenset('“"‘')
-DETERMINERS = (
-    lexicon.ARTICLES
-    | lexicon.POSSESSIVES - {"my", "our"}
-    | frozenset("this that these those one another every each".split())
-)
+DETERMINERS = lexicon.DETERMINERS | frozenset("this that these those one another every each".split())
 NEXT = frozenset("late early earlier later last this next today yesterday alongside ahead again where".split())
 ARTICLES = DETERMINERS - frozenset(["those", "these"])
 HEARER_LINKS = frozenset("of and for on".split())
@@ -58,14 +54,6 @@ LANGUAGES = frozenset(
 )
 
 # Cues and what stands around them
-TOLD = frozenset(
-    "told tell tells telling asked ask asks asking urged urge urges urging warned warn warns warning reminded"
-    " remind reminds reminding assured assure assures assuring informed inform informs informing advised advise"
-    " advises advising ordered order orders ordering begged beg begs begging implored implore implores encouraged"
-    " encourage encourages encouraging invited invite invites inviting instructed instruct instructs instructing"
-    " promised promise promises promising notified notify beseeched"
-    " challenged challenge challenges lectured exhorted cautioned caution cautions".split()
-)
 CALLED_ON = frozenset("called call calls calling".split())
 SPOKE_TO = frozenset(
     "said say says saying spoke speak speaks speaking talked talking wrote write writes writing replied replying"
@@ -73,7 +61,6 @@ SPOKE_TO = frozenset(
     " confided admitted confessed announced stressed suggested whispered responded testified".split()
 )
 WITH_PRESS = frozenset("reporters journalists press media interviewers correspondents".split())
-PASSIVE = frozenset("was were been being be is are am get got gets".split())
 TWEETED = frozenset("tweeted retweeted tweets retweets tweeting".split())
 CONNECTIVES = frozenset("and but so yet meanwhile however separately also then still instead later earlier for".split())
 SPEECHES = frozenset("speech remarks remark address lecture sermon testimony appeal".split())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.lexicon.closedclass import PASSIVE, TOLD
 from extractors.occasions.closedclass import (
     ABBREVIATED,
     ARTICLES,
@@ -20,11 +21,9 @@ from extractors.occasions.closedclass import (
     NEXT,
     NOISES,
     OWNERS,
-    PASSIVE,
     PRESENT,
     SPOKE_TO,
     STOPS,
-    TOLD,
 )
 from extractors.occasions.nounphrases import REACH, Token, is_kind, more_capitals
 

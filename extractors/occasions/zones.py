@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractors.lexicon.closedclass import TOLD
 from extractors.model import Span
 from extractors.occasions.adjuncts import LabelOf, Phrase, Place, read_phrase
 from extractors.occasions.closedclass import (
@@ -20,7 +21,6 @@ from extractors.occasions.closedclass import (
     SPOKE_TO,
     STARTERS,
     TAILS,
-    TOLD,
     TOPIC,
     TWEETED,
     WHEN_TAILS,

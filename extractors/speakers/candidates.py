@@ -40,7 +40,7 @@ class Query:
     quotation marks; `spoken` lists (offset, figure) of earlier sources, latest first (NOBODY: a person whom nobody
     names); `sources` counts how often a figure is a named source; `before` is whom the same noun stood for last,
     `first` the first named source that it can mean; `content` is what it reports, `hearer` the “him” or “her” that it
-    is told.
+    is told, `told` the figure by name.
     """
 
     phrase: Phrase
@@ -53,6 +53,7 @@ class Query:
     first: int = NOBODY
     content: tuple[Span, ...] = ()
     hearer: str = ""
+    told: int = NOBODY
 
     @property
     def sort(self) -> str:
@@ -126,10 +127,12 @@ def suits(figure: Figure, phrase: Phrase) -> bool:
 
 
 def is_hearer(cast: Cast, query: Query, index: int) -> bool:
-    """Whether a figure must be the “him” whom the description speaks to: the only one named before that it can mean.
+    """Whether a figure is told: by name, or as the “him” of a description, the only one named before that it can mean.
 
     A subject and its object are two people (principle B of the binding theory; Chomsky 1981).
     """
+    if index == query.told:
+        return True
     if not query.hearer or query.sort != "nominal":
         return False
     him = Phrase(MentionKind.PRONOUN, query.hearer, pronoun=query.hearer)

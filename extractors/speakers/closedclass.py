@@ -16,7 +16,7 @@ VAGUE = frozenset(
 )
 PRONOUNS = MALE | FEMALE | PLURAL | NEUTER | FIRST | RELATIVE | VAGUE
 POSSESSIVES = lexicon.POSSESSIVES | {"whose"}
-DEFINITE = frozenset("the this that these those his her its their".split())
+DEFINITE = lexicon.OWNERS | frozenset("the this that these those".split())
 INDEFINITE = frozenset("a an some several many most other another one two three few no any more at among".split())
 STOPS = frozenset(", — – ( ) : ; who which that whose whom -".split())
 PREPOSITIONS = lexicon.PREPOSITIONS | frozenset(
@@ -34,7 +34,7 @@ BEHIND_OBJECTS = PREPOSITIONS | frozenset(
     "to not never that if whether what when where why how who again as a an the this it he she they there and but or "
     "because while so too also once on over off out up down".split()
 )
-COMPANY = frozenset("his her its their other others several some many has most".split())
+COMPANY = lexicon.OWNERS | frozenset("other others several some many has most".split())
 PLURAL_WORDS = frozenset("people men women police staff advocates media press critics".split())
-OWNED_COMPANY = frozenset("his her its their".split())  # “and her deputy, Dan Poe”
+OWNED_COMPANY = lexicon.OWNERS  # “and her deputy, Dan Poe”
 KIN = frozenset("family families household parents siblings relatives".split())  # of a person, and not the person

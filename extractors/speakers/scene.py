@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from extractors.lexicon.closedclass import PASSIVE, TOLD
 from extractors.mentions.layout import Layout
 from extractors.model import Attribution, Evidence, MentionKind, Span
+from extractors.names import TITLES, bare, fold
 from extractors.speakers.candidates import NOBODY, PERSON_CLASSES, Query, suits
 from extractors.speakers.cast import Cast
 from extractors.speakers.closedclass import BEHIND_OBJECTS
@@ -21,6 +23,7 @@ from extractors.speakers.phrases import Phrase
 
 REMEMBERED = 4  # earlier sources that a query sees
 LEAN = 0.6  # a figure is preferred to nobody from this share of nobody's probability on
+TITLED = 20  # code points behind “told” within which a name with its titles begins: “told Mayor Roe”
 DEEPEST = 5  # statements inside statements are followed this far
 Ranker = Callable[[Layout, Cast, Query], list[tuple[int, float]]]
 
@@ -169,6 +172,7 @@ class Scene:
             first=next((n for n in self.named if suits(self.cast.figures[n], phrase)), NOBODY),
             content=self.attributions[k].content,
             hearer=hearer_of(self.layout, self.attributions[k]),
+            told=told_of(self.layout, self.cast, self.attributions[k]),
         )
 
     def _chain(self, figure: int, phrase: Phrase, score: float) -> tuple[Evidence, ...]:
@@ -197,6 +201,23 @@ def hearer_of(layout: Layout, attribution: Attribution) -> str:
     following = layout.words[i + 1].lower() if i + 1 < len(layout.words) else ""
     owns = following[:1].isalpha() and following not in BEHIND_OBJECTS  # “praised her work”
     return word if word == "her" and not owns else ""
+
+
+def told_of(layout: Layout, cast: Cast, attribution: Attribution) -> int:
+    """The figure named right behind the cue of a source that stands before it: “told Mayor Roe that …”; else NOBODY."""
+    cue, source = attribution.cue, attribution.source
+    if cue is None or source is None or source.start > cue.start:
+        return NOBODY
+    words = [fold(word) for word in layout.words[layout.first(cue.start) : layout.after(cue.end)]]
+    telling = next((i for i, word in enumerate(words, layout.first(cue.start)) if word in TOLD), -1)
+    if telling < 1 or fold(layout.words[telling - 1]) in PASSIVE:
+        return NOBODY
+    behind = layout.ends[telling]
+    for mention in cast.within(Span(behind, behind + TITLED)):
+        between = layout.text[behind : mention.span.start].split()
+        if mention.span.start > behind and not mention.possessive and all(bare(word) in TITLES for word in between):
+            return cast.of(mention).index
+    return NOBODY
 
 
 def is_somebody(phrase: Phrase) -> bool:

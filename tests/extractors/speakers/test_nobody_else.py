@@ -60,6 +60,9 @@ UNNAMED = [
     ("Colin Bates told fans that he would stay. The club's chairman said a contract was ready.", "The club's chairman"),
     ("Sheriff Dale Coombs said the boy was found. His father told deputies that he had run away twice.", "His father"),
     ("Bishop Alan Crowe said the church had failed. The archbishop said he was ashamed.", "The archbishop"),
+    ("Dina Faber works for the city. The victim's sister told Faber that the convict had threatened her.",
+     "The victim's sister"),
+    ("Nadia Frost opened the gate. A neighbour said it was private. She told Frost that it would stay so.", "She"),
     ("Mayor Edda Lind praised the teachers. The study found that classes were too large.", "The study"),
 ]  # fmt: skip
 
