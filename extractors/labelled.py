@@ -1,4 +1,4 @@
-"""Speech whose speaker is printed beside it, without a verb: turns of a transcript and signed quotations.
+"""Speech whose speaker the layout shows: turns of a transcript, signed quotations, and dialogue led by dashes.
 
 **Transcripts** (“TAPPER: Do you think …?” on a line, “FALLIN: I think …” on the next). Interviews, hearings and debates
 are printed as turns, each led by its speaker's name and a colon, often without quotation marks. A transcript is
@@ -8,6 +8,8 @@ that continue its quotation (`marks`).
 
 **Signed quotations** (“We will be back.” — Jane Doe, mayor): a paragraph that is one quotation, then a dash and a name,
 at its end or on a line of their own. Readers' comments, pull quotes and lists of reactions are printed so.
+
+**Dialogue** led by dashes (`dialogue`) has a verb beside its speaker, as marked quotations do.
 
 A label is a name: one to five capitalised words. “Q” and “A”, or “Question” and “Answer”, say whose turn it is and not
 who speaks: such a turn has no source. What it labels is somebody's own words and counts as direct speech. Attributions
@@ -22,6 +24,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractors.dialogue import find_dialogue
 from extractors.marks import Quotation
 from extractors.model import Attribution, Span
 
@@ -43,21 +46,24 @@ _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One speaker's words: the range of the label, the ranges of what is said, a paragraph each, and whether the label
-    is a name.
+    """One speaker's words: the range of the label, the ranges of what is said, a paragraph each, whether the label is a
+    name, and the verb of a dialogue's tag.
     """
 
     label: Span
     content: tuple[Span, ...]
     named: bool = True
+    cue: Span | None = None
 
 
 def find_labelled(text: str, quotations: Sequence[Quotation]) -> list[Turn]:
-    """The turns of transcripts and the signed quotations of a text, in text order."""
+    """The turns of transcripts, the signed quotations and the dialogue of a text, in text order."""
     turns = _transcripts(text, quotations)
     taken = [span for turn in turns for span in turn.content]
-    signed = [turn for turn in _signed(text, quotations) if not any(turn.content[0].overlaps(span) for span in taken)]
-    return sorted([*turns, *signed], key=lambda turn: turn.content[0])
+    dialogue = [Turn(each.source, each.content, cue=each.cue) for each in find_dialogue(text)]
+    others = [*_signed(text, quotations), *dialogue]
+    apart = [turn for turn in others if not any(turn.content[0].overlaps(span) for span in taken)]
+    return sorted([*turns, *apart], key=lambda turn: turn.content[0])
 
 
 def _signed(text: str, quotations: Sequence[Quotation]) -> Iterator[Turn]:
@@ -136,7 +142,7 @@ def with_turns(found: Sequence[Attribution], turns: Sequence[Turn]) -> list[Attr
     if not turns:
         return list(found)
     kept = [each for each in found if not any(_gives_way(each, turn) for turn in turns)]
-    spoken = [Attribution(turn.content, None, turn.label if turn.named else None, CONFIDENCE) for turn in turns]
+    spoken = [Attribution(turn.content, turn.cue, turn.label if turn.named else None, CONFIDENCE) for turn in turns]
     return sorted([*kept, *spoken], key=lambda each: each.content[0])
 
 

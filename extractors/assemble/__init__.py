@@ -30,7 +30,7 @@ from collections.abc import Iterable, Sequence
 
 from extractors.assemble.drafts import Draft, gather
 from extractors.assemble.hosts import nest
-from extractors.assemble.parting import by_paragraph, introduced, parted
+from extractors.assemble.parting import by_paragraph, introduced, keep_to_paragraph, parted
 from extractors.assemble.quotations import CARRIED, MIN_STRAY_WORDS, free_sources, join, place_strays, snap
 from extractors.assemble.screening import is_statement, leads_in
 from extractors.confidence import PLAIN, Model, features
@@ -54,6 +54,9 @@ def assemble_with_features(
     """What `assemble` returns, each with the features that its confidence was made of."""
     drafts = gather(text, tagged)
     outer = [(i, q) for i, q in enumerate(quotations) if q.depth == 0]
+    marks = [quotation for _, quotation in outer]
+    for draft in drafts:
+        keep_to_paragraph(text, marks, draft)
     taken = snap(drafts, outer, tagged)
     free_sources(text, drafts, outer)
     drafts = join(text, drafts, quotations)

@@ -12,7 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.assemble.screening import is_aim, is_purpose
-from extractors.assemble.subjects import SENTENCE_END, is_told, unlabelled_source, without_date, without_dateline
+from extractors.assemble.subjects import (
+    SENTENCE_END,
+    is_told,
+    nearer_subject,
+    unlabelled_source,
+    without_date,
+    without_dateline,
+)
 from extractors.confidence import Scores
 from extractors.lexicon import PREPOSITIONAL_CUES, Attitude, attitude, cue_lemma
 from extractors.model import Span
@@ -73,7 +80,8 @@ def _source(
     """Who says it, and who was labelled so but hears it."""
     if cue.head is None:
         return unlabelled_source(text, cue.span, [content.span.end for content in contents]), None
-    source = without_date(text, without_dateline(text, tagged[cue.head].span))
+    labelled = tagged[cue.head].span
+    source = without_date(text, without_dateline(text, nearer_subject(text, labelled, cue.span) or labelled))
     return (None, source) if is_told(text, cue.span, contents[0].span) else (source, None)
 
 

@@ -1,9 +1,11 @@
 """Takes apart what is not one statement or not one range: quoted sentences after a report, what only introduces a
-quotation, the pieces of a quotation that a new paragraph opens again.
+quotation, the pieces of a quotation that a new paragraph opens again, other paragraphs' words.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -15,6 +17,7 @@ from extractors.marks import Quotation
 from extractors.model import Span
 
 MIN_APART_WORDS = 4
+_BREAK = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*")
 
 
 def parted(text: str, quotations: Sequence[Quotation], draft: Draft) -> list[Draft]:
@@ -58,6 +61,28 @@ def by_paragraph(text: str, quotations: Sequence[Quotation], draft: Draft, span:
     edges = [span.start, *cuts, span.end]
     parts = [Span(a, b if b == span.end else a + len(text[a:b].rstrip())) for a, b in pairwise(edges)]
     return [part for part in parts if part.start < part.end]
+
+
+def keep_to_paragraph(text: str, outer: Sequence[Quotation], draft: Draft) -> None:
+    """Takes other paragraphs out of contents: a report that no marks hold ends with its paragraph (heading and byline
+    above it are nobody's words), unless a colon leads on to the next one.
+    """
+    for k, span in enumerate(draft.content):
+        start, end = span.start, span.end
+        for gap in _BREAK.finditer(text, span.start, span.end):
+            if text[gap.start() - 1] == ":" or _is_held(outer, gap):
+                continue
+            if draft.cue and draft.cue.start < gap.start():
+                end = max(gap.start(), start + 1)
+                break
+            start = gap.end()
+        draft.content[k] = Span(min(start, end - 1), end)
+
+
+def _is_held(outer: Sequence[Quotation], gap: re.Match[str]) -> bool:
+    """Whether a quotation reaches over a break between paragraphs, or begins behind it."""
+    index = bisect_right(outer, gap.end(), key=lambda each: each.span.start) - 1
+    return index >= 0 and gap.start() < outer[index].span.end
 
 
 def _stands_apart(text: str, after: int, span: Span, marks: Collection[Span]) -> bool:

@@ -2,9 +2,9 @@
 
 Three shapes: the name that is all there is between a content, a verb of speech and the end of the clause (“…,” said
 Blair. “…,” Blair said.), and the subject of the sentence for a verb that is joined to its first one (Blair was asked
-about the plan and said that …). A date at a source's end (“the minister on March 27”) says when, not who, and the place
-and agency before a report's first words (“OSLO (AP) — ”) say where from. And who is no source: the hearer of a verb in
-the passive.
+about the plan and said that …). A name that alone stands before the verb is its subject, whatever was labelled in the
+sentence before. A date at a source's end (“the minister on March 27”) says when, not who, and the place and agency
+before a report's first words (“OSLO (AP) — ”) say where from. And no source is: the hearer of a verb in the passive.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _NO_SUBJECT = frozenset(
     "the a an this that these those in on at by for from with after before when while as if but".split()
 )
 _AUXILIARIES = frozenset("was were is are has had have did does".split())
+_SUBJECT_AT_CUE = re.compile(r"\s*(?P<name>\w[\w’'.-]*(?: \w[\w’'.-]*){0,4}?)(?:, [^,.;:!?\n]{1,60},)? ")
 _CLOSED_NAME = re.compile(r" (?P<name>\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
 _TAKE_A_HEARER = frozenset(
     "told urged ordered instructed advised warned encouraged reminded invited tasked commanded directed".split()
@@ -77,6 +78,18 @@ def _subject_of_the_sentence(text: str, cue: Span) -> Span | None:
     if not (verb in _AUXILIARIES or verb.endswith("ed") or verb_lemma(verb)):
         return None
     return Span(*opening.span("name"))
+
+
+def nearer_subject(text: str, source: Span, cue: Span) -> Span | None:
+    """“Faber said no. Marsh, for his part, said …”: the name that is all there is between the sentence's beginning and
+    the verb, where the labelled source stands in a sentence before; None where it does not, or no name is there.
+    """
+    after = max(source.end - 1, cue.start - SENTENCE_CHARS)
+    ends = [found.end() for found in SENTENCE_END.finditer(text, after, cue.start)]
+    own = _SUBJECT_AT_CUE.fullmatch(text, ends[-1], cue.start) if ends and source.end <= cue.start else None
+    if own is None or own["name"].lower() in _NO_SUBJECT or not all(word[0].isupper() for word in own["name"].split()):
+        return None
+    return Span(*own.span("name"))
 
 
 def without_dateline(text: str, source: Span) -> Span:

@@ -59,3 +59,24 @@ def test_parting_takes_off_what_introduces_a_quotation(marked: str, expected: li
 )  # fmt: skip
 def test_parting_cuts_where_a_paragraph_opens_the_quotation_again(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
+
+
+@table(
+    heading_and_byline=(
+        "⟪Vote delayed again\n\nBy Mia Sand\n\nThe town is done waiting⟫, ⟨says⟩ ⟦Nils⟧.",
+        ["Nils | says | The town is done waiting"],
+    ),
+    what_comes_after=("⟦Nils⟧ ⟨says⟩ ⟪the town waits\n\nMore news⟫", ["Nils | says | the town waits"]),
+    list_after_a_colon=(
+        "⟦Nils⟧ ⟨says⟩ ⟪two things:\n\nthe dam leaks⟫",
+        ["Nils | says | two things:\n\nthe dam leaks"],
+    ),
+    quotation_over_two=("⟦Nils⟧ ⟨says⟩: ⟪“It leaks.\n\nIt is.”⟫", ["Nils | says | “It leaks.\n\nIt is.”"]),
+    hard_wrapped=("⟦Nils⟧ ⟨says⟩ ⟪the dam\nleaks⟫.", ["Nils | says | the dam\nleaks"]),
+    its_marks_open_again=(
+        "⟦Nils⟧ ⟨says⟩: ⟪“It leaks.\n\n“It will go on.”⟫",
+        ["Nils | says | “It leaks. + “It will go on.”"],
+    ),
+)  # fmt: skip
+def test_parting_keeps_reports_to_their_paragraph(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)

@@ -8,6 +8,7 @@ import pytest
 
 from extractors.assemble.subjects import is_told, unlabelled_source, without_date, without_dateline
 from extractors.model import Span
+from tests.extractors.assemble.tables import check_table, table
 
 
 def source_of(marked: str) -> str | None:
@@ -126,3 +127,17 @@ def test_without_dateline_hostile_lines_cost_little(text: str) -> None:
     started = time.process_time()
     without_dateline(text, Span(0, len(text)))
     assert time.process_time() - started < 0.5
+
+
+@table(
+    set_off=(
+        "⟪1|Yes⟫, ⟦12|Faber⟧ ⟨1|said⟩. Marsh, for his part, ⟨2|said⟩ ⟪2|it was over⟫.",
+        ["Faber | said | Yes", "Marsh | said | it was over"],
+    ),
+    bare=("⟦1|Faber⟧ left. Then she slept. Marsh ⟨1|said⟩ ⟪1|it was over⟫.", ["Marsh | said | it was over"]),
+    abbreviation=("⟦1|Dan Poe Jr.⟧ ⟨1|said⟩ ⟪1|it was over⟫.", ["Dan Poe Jr. | said | it was over"]),
+    joined=("⟦1|Faber⟧ met Mr. Obi's lawyers, ⟨1|saying⟩ ⟪1|it was over⟫.", ["Faber | saying | it was over"]),
+    no_name=("⟦1|Faber⟧ left. But ⟨1|said⟩ ⟪1|it was over⟫.", ["Faber | said | it was over"]),
+)  # fmt: skip
+def test_subjects_the_name_before_the_verb_comes_before_another_sentences(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
