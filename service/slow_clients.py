@@ -10,6 +10,12 @@ does not read its answer too. Here
   honest lines pass). After that it is answered with 408, by the loop or, if it has got that far, by the application;
 * a piece of an answer that is not taken within `send_seconds` ends the connection.
 
+The connection that keeps these times is in `patient_sockets`.
+
+A client that asks again does so at once, mostly. So the thread that answered stays with its connection for `STAY`
+seconds before it gives it back to the loop: to hand a request from one thread to another takes as long as a short
+answer. Half of the threads may stay so, and only while no request waits for one.
+
 gunicorn also waits, up to two seconds, for the other side to close a connection that is done, so that bytes still on
 their way do not cut off the answer; it does so in the loop that all connections of the worker hang on. Here the thread
 that answered waits, and only for a request that has not arrived whole. And a worker that stops would leave those who
@@ -18,197 +24,21 @@ have connected without an answer: here it takes them in, and stops listening at 
 
 from __future__ import annotations
 
-import errno
-import json
-import re
-import socket
 import time
+from collections import deque
 from concurrent.futures import Future
-from contextlib import suppress
 from functools import partial
 from selectors import EVENT_READ
 from typing import Any
 
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
-MIN_RATE = 64 * 1024  # bytes a second, after the first `receive_seconds`
-KEPT = 128 * 1024  # bytes of a request, at most, that wait in memory for the rest
-STEP = 64 * 1024
-LINGER = 2.0  # seconds
-LINGER_BYTES = 16 * 1024 * 1024
+from service.patient_sockets import PatientSocket
 
-HEAD_END = b"\r\n\r\n"
-LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]{1,15})[ \t]*(?=\r\n|\Z)", re.IGNORECASE)
-CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
-EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
-CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-REFUSAL = (
-    b"HTTP/1.1 %d %b\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: %d\r\n\r\n%b"
-)
-HEAD_LIMIT = 64 * 1024
+STAY = 0.005
 
 # What `handle` says of a connection whose request has not arrived.
 ARRIVING = object()
-
-
-class SlowClient(TimeoutError):
-    """The client took too long; gunicorn takes it for a reset connection and lets go without a word."""
-
-    def __init__(self) -> None:
-        super().__init__(errno.ECONNRESET, "the client took too long")
-
-
-class PatientSocket(socket.socket):
-    """A connection that gathers a request before anyone waits for it, and keeps the time of every wait.
-
-    A timeout that others set holds too, if it is shorter.
-    """
-
-    def __init__(self, connection: socket.socket, *, receive_seconds: float, send_seconds: float) -> None:
-        super().__init__(fileno=connection.detach())
-        self.receive_seconds = receive_seconds
-        self.send_seconds = send_seconds
-        self.buffer = bytearray()
-        self.asked: float | None = None
-        self.parted = False
-        self.expect()
-
-    def expect(self) -> None:
-        """A new request begins, perhaps with bytes that came behind the one before."""
-        self.began = time.monotonic()
-        self.received = len(self.buffer)
-        self.searched = 0
-        self.head = 0  # where the body begins; 0: not known yet
-        self.length: int | None = 0  # of the body; None: it comes in chunks
-        self.at_once = False
-
-    def left(self) -> float:
-        """Seconds that the request still has to arrive."""
-        return self.began + self.receive_seconds + self.received / MIN_RATE - time.monotonic()
-
-    def gather(self) -> None:
-        """Takes what has arrived, without waiting."""
-        super().settimeout(0.0)
-        try:
-            while not self.ready():
-                data = super().recv(STEP)
-                if not data:
-                    # The other side is done: what there is goes to gunicorn's parser, which knows what to say.
-                    self.at_once = True
-                    return
-                self.buffer += data
-                self.received += len(data)
-        except BlockingIOError:
-            return
-
-    def ready(self) -> bool:
-        """Whether an answer may begin: the request is whole, or too large to be kept."""
-        return self.whole() or self.at_once or len(self.buffer) >= KEPT
-
-    def refusal(self) -> bytes | None:
-        """Why this request will not be answered, if that is so."""
-        if not self.head and not self.at_once and len(self.buffer) > HEAD_LIMIT:
-            return refusal(431, "Request Header Fields Too Large", "too-large", "The head of the request is too long.")
-        if not self.ready() and self.left() <= 0:
-            return refusal(408, "Request Timeout", "timeout", "The request did not arrive in time.")
-        return None
-
-    def whole(self) -> bool:
-        """Whether all of the request has been gathered, as far as its head tells; before any of it is read."""
-        if not self.head:
-            at = self.buffer.find(HEAD_END, max(0, self.searched - len(HEAD_END)))
-            self.searched = len(self.buffer)
-            if at < 0:
-                return False
-            self.read_head(bytes(self.buffer[:at]))
-            self.head = at + len(HEAD_END)
-        if self.length is None:
-            # The last chunk and its trailers end so; where other bytes do, gunicorn's parser waits for more.
-            return len(self.buffer) > self.head and self.buffer.endswith(HEAD_END)
-        return len(self.buffer) >= self.head + self.length
-
-    def read_head(self, head: bytes) -> None:
-        """How long the body is, and whether the client waits to be asked for it."""
-        length = LENGTH.search(head)
-        self.length = None if CHUNKED.search(head) else int(length[1]) if length else 0
-        if EXPECTS.search(head):
-            if self.length is None or self.length > KEPT:
-                self.at_once = True  # The application may refuse it before any of it is sent.
-            else:
-                self.send(CONTINUE)
-
-    def dismiss(self, why: bytes) -> None:
-        """Tells a client that began a request why it is let go, as far as that costs no waiting."""
-        super().settimeout(0.0)
-        with suppress(OSError):
-            if self.received:
-                self.send(why)
-            # What is left unread when a connection is closed would cut the answer off.
-            for _ in range(LINGER_BYTES // STEP):
-                if not super().recv(STEP):
-                    break
-        self.part(linger=False)
-
-    def settimeout(self, value: float | None) -> None:
-        """As for any socket, and remembered."""
-        self.asked = value
-        super().settimeout(value)
-
-    def setblocking(self, flag: bool) -> None:
-        """As for any socket, and remembered."""
-        self.settimeout(None if flag else 0.0)
-
-    def gettimeout(self) -> float | None:
-        """What was asked for."""
-        return self.asked
-
-    def recv(self, size: int, flags: int = 0) -> bytes:
-        """The next bytes; SlowClient when the request's time is up."""
-        if self.parted:
-            return b""
-        if self.buffer:
-            data = bytes(self.buffer[:size])
-            del self.buffer[:size]
-            return data
-        asked, left = self.asked, self.left()
-        if left <= 0:
-            raise SlowClient
-        super().settimeout(left if asked is None else min(asked, left))
-        try:
-            data = super().recv(size, flags)
-        except TimeoutError as error:
-            if asked is None or left <= asked:
-                raise SlowClient from error
-            raise
-        finally:
-            super().settimeout(asked)
-        self.received += len(data)
-        return data
-
-    def sendall(self, data: Any, flags: int = 0) -> None:
-        """Sends all of it; SlowClient when it is not taken in time."""
-        asked = self.asked
-        super().settimeout(self.send_seconds if asked is None else min(asked, self.send_seconds))
-        try:
-            super().sendall(data, flags)
-        except TimeoutError as error:
-            raise SlowClient from error
-        finally:
-            super().settimeout(asked)
-
-    def part(self, *, linger: bool) -> None:
-        """Says that nothing more will be sent; waits for what may still come, then nothing is read any more."""
-        until = time.monotonic() + (LINGER if linger else 0.0)
-        taken = 0
-        with suppress(OSError):
-            self.shutdown(socket.SHUT_WR)
-            while taken < LINGER_BYTES and (left := until - time.monotonic()) > 0:
-                super().settimeout(left)
-                data = super().recv(STEP)
-                if not data:
-                    break
-                taken += len(data)
-        self.parted = True
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
@@ -217,13 +47,32 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
     receive_seconds = 30.0
     send_seconds = 60.0
 
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        # Counted by their length, for what is done to their ends needs no lock.
+        self.queued: deque[Any] = deque()
+        self.stays: deque[None] = deque([None] * (self.cfg.threads // 2))
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Gives a connection to the next thread that is free."""
+        self.queued.append(conn)
+        super().enqueue_req(conn)
+
     def handle(self, conn: Any) -> Any:
-        """Answers the request of a connection, in a thread of the pool; ARRIVING when it is not there yet."""
+        """Answers the requests of a connection, in a thread of the pool; ARRIVING when the next is not there yet."""
+        self.queued.popleft()
         if self.cfg.is_ssl:
             return super().handle(conn)
         if not isinstance(conn.sock, PatientSocket):
             times = {"receive_seconds": self.receive_seconds, "send_seconds": self.send_seconds}
             conn.sock = PatientSocket(conn.sock, **times)
+        goes_on = self.answer(conn)
+        while goes_on is True and self.stays_with(conn):
+            goes_on = self.answer(conn)
+        return goes_on
+
+    def answer(self, conn: Any) -> Any:
+        """Answers one request: whether the connection goes on, or ARRIVING."""
         try:
             conn.sock.gather()
         except OSError:
@@ -244,6 +93,30 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
         else:
             conn.sock.part(linger=not whole)
         return goes_on
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """Answers; the head goes with what follows it."""
+        if not isinstance(conn.sock, PatientSocket):
+            return super().handle_request(req, conn)
+        conn.sock.hold()
+        try:
+            return super().handle_request(req, conn)
+        finally:
+            conn.sock.release()
+
+    def stays_with(self, conn: Any) -> bool:
+        """Whether the next request of a connection comes so soon that this thread answers it too."""
+        if self.queued or not self.alive:
+            return False
+        try:
+            self.stays.pop()
+        except IndexError:
+            return False
+        try:
+            found: bool = conn.sock.comes(STAY)
+        finally:
+            self.stays.append(None)
+        return found
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Listens or not; at the end takes in who has connected already, and refuses everybody else."""
@@ -287,10 +160,3 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
                 self.nr_conns -= 1
                 conn.sock.dismiss(why or b"")
                 conn.close()
-
-
-def refusal(status: int, phrase: str, kind: str, detail: str) -> bytes:
-    """An answer that is given without the application, as a problem (RFC 9457)."""
-    problem = {"type": f"/problems/{kind}", "title": phrase, "status": status, "detail": detail, "instance": ""}
-    body = json.dumps(problem).encode()
-    return REFUSAL % (status, phrase.encode(), len(body), body)

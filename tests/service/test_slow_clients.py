@@ -7,12 +7,12 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from service.slow_clients import KEPT, PatientSocket, SlowClient
+from service.patient_sockets import KEPT
 from service.store.database import Database
 from service.store.keys import Scope, create_key
 
@@ -273,38 +273,17 @@ def test_gunicorn_logs_nothing_of_all_that(server: Server) -> None:
         assert words not in log
 
 
-@pytest.fixture
-def pair() -> Iterator[Callable[..., tuple[PatientSocket, socket.socket]]]:
-    """Makes both ends of a connection, the server's and the client's."""
-    made: list[socket.socket] = []
-
-    def make(**times: float) -> tuple[PatientSocket, socket.socket]:
-        ours, theirs = socket.socketpair()
-        patient = PatientSocket(ours, **{"receive_seconds": 0.2, "send_seconds": 0.2, **times})
-        made.extend((patient, theirs))
-        return patient, theirs
-
-    yield make
-    for each in made:
+def test_slow_clients_who_may_ask_again_hold_up_nobody(server: Server) -> None:
+    """A thread stays with a connection that it has answered only for a moment, and never all threads do."""
+    asking = LIVE.replace(b"Connection: close\r\n", b"")
+    connections = [server.connect() for _ in range(20)]
+    for _ in range(3):
+        began = time.monotonic()
+        for each in connections:
+            each.sendall(asking)
+        for each in connections:
+            assert status(each.recv(65536)) == 200
+        assert status(server.ask(LIVE)) == 200
+        assert time.monotonic() - began < RECEIVE
+    for each in connections:
         each.close()
-
-
-def test_slow_clients_that_do_not_read_are_let_go(pair: Callable[..., tuple[PatientSocket, socket.socket]]) -> None:
-    ours, _ = pair()
-    began = time.monotonic()
-    with pytest.raises(SlowClient):
-        ours.sendall(b"x" * 10_000_000)
-    assert time.monotonic() - began < 5
-
-
-def test_slow_clients_a_shorter_timeout_of_others_holds(
-    pair: Callable[..., tuple[PatientSocket, socket.socket]],
-) -> None:
-    ours, theirs = pair(receive_seconds=30)
-    ours.settimeout(0.05)
-    with pytest.raises(TimeoutError) as caught:
-        ours.recv(1)
-    assert not isinstance(caught.value, SlowClient)
-    assert ours.gettimeout() == 0.05
-    theirs.sendall(b"abc")
-    assert ours.recv(2) == b"ab"
