@@ -59,13 +59,16 @@ def decode(
     for row, scores in zip(padded, emissions, strict=True):
         row[: len(scores)] = scores
     paths = viterbi(padded, lengths, chain.transitions, chain.start, chain.end)
-    sure = marginals(padded, lengths, chain.transitions, chain.start, chain.end)
-    alone = np.exp(padded - padded.max(axis=2, keepdims=True))
-    hints = alone[:, :, CUE] / alone.sum(axis=2)
-    return [
-        list(_spans(tokens, window, path, probability, hint, link))
-        for (tokens, window), path, probability, hint, link in zip(rows, paths, sure, hints, links, strict=True)
-    ]
+    out: list[list[Tagged]] = [[] for _ in rows]
+    # How sure the labels are is asked only of windows that have any.
+    some = [i for i, path in enumerate(paths) if path.any()]
+    if some:
+        sure = marginals(padded[some], lengths[some], chain.transitions, chain.start, chain.end)
+        for i, probability in zip(some, sure, strict=True):
+            tokens, window = rows[i]
+            spans = _spans(tokens, window.words[0], paths[i], probability, emissions[i], links[i])
+            out[i] = list(spans)
+    return out
 
 
 def joined(windows: Iterable[Sequence[Tagged]]) -> list[Tagged]:
@@ -78,23 +81,30 @@ def joined(windows: Iterable[Sequence[Tagged]]) -> list[Tagged]:
 
 
 def _spans(
-    tokens: Tokenised, window: Window, path: NDArray[np.int64], probability: Floats, hint: Floats, link: Floats
+    tokens: Tokenised, offset: int, path: NDArray[np.int64], probability: Floats, emissions: Floats, links: Floats
 ) -> Iterator[Tagged]:
+    """The spans of a window whose first word is the text's word `offset`."""
     runs = _runs(path)
     starts = {role: [(i, lo) for i, (r, lo, _) in enumerate(runs) if r == role] for role in (SOURCE, CUE)}
-    offset = window.words[0]
+    sure = probability[np.arange(len(path)), path].tolist()
+    hints = _cue_alone(emissions) if starts[CUE] else []
     for role, lo, hi in runs:
-        labels = np.full(hi - lo, role + 1)
-        labels[0] = role
-        score = float(probability[np.arange(lo, hi), labels].mean())
+        score = sum(sure[lo:hi]) / (hi - lo)
         span = Span(int(tokens.starts[offset + lo]), int(tokens.ends[offset + hi - 1]))
         head, head_score, inner_cue = None, 0.0, 0.0
         if role == CONTENT and starts[CUE]:
-            head, head_score = _choose(link[0, lo:hi], starts[CUE], none=False)
-            inner_cue = float(hint[lo:hi].max())
+            head, head_score = _choose(links[0, lo:hi], starts[CUE], none=False)
+            inner_cue = max(hints[lo:hi])
         elif role == CUE:
-            head, head_score = _choose(link[1, lo:hi], starts[SOURCE], none=True)
+            head, head_score = _choose(links[1, lo:hi], starts[SOURCE], none=True)
         yield Tagged(_ROLE[role], span, score, head, head_score, inner_cue)
+
+
+def _cue_alone(emissions: Floats) -> list[float]:
+    """Each word's probability of being the beginning of a cue if it stood alone."""
+    alone = np.exp(emissions - emissions.max(axis=1, keepdims=True))
+    hints: list[float] = (alone[:, CUE] / alone.sum(axis=1)).tolist()
+    return hints
 
 
 def _runs(path: NDArray[np.int64]) -> list[tuple[int, int, int]]:
@@ -111,7 +121,9 @@ def _runs(path: NDArray[np.int64]) -> list[tuple[int, int, int]]:
 
 def _choose(scores: Floats, heads: list[tuple[int, int]], *, none: bool) -> tuple[int | None, float]:
     """The likeliest head for a span's words, among the starts of `heads` and perhaps none, and its probability."""
-    columns = np.array([1 + lo for _, lo in heads] + ([0] if none else []))
+    if len(heads) + none == 1:
+        return (heads[0][0] if heads else None), 1.0
+    columns = [1 + lo for _, lo in heads] + ([0] if none else [])
     chosen = scores[:, columns]
     chosen = np.exp(chosen - chosen.max(axis=1, keepdims=True))
     mean = (chosen / chosen.sum(axis=1, keepdims=True)).mean(axis=0)

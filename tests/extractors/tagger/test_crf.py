@@ -108,9 +108,9 @@ def test_crf_viterbi_decodes_no_forbidden_transition(seed: int, lengths: list[in
 
 
 @settings(max_examples=40, deadline=None)
-@given(seed=seeds, lengths=st.lists(st.integers(1, 30), min_size=1, max_size=4))
-def test_crf_marginals_are_probabilities_and_end_with_the_window(seed: int, lengths: list[int]) -> None:
-    for length, row in zip(lengths, marginals(*bio(draw_scores(seed, lengths))), strict=True):
+@given(seed=seeds, lengths=st.lists(st.integers(1, 30), min_size=1, max_size=4), scale=st.sampled_from([0.1, 3, 20]))
+def test_crf_marginals_are_probabilities_and_end_with_the_window(seed: int, lengths: list[int], scale: float) -> None:
+    for length, row in zip(lengths, marginals(*bio(draw_scores(seed, lengths, scale=scale))), strict=True):
         np.testing.assert_allclose(row[:length].sum(1), 1.0, atol=1e-4)
         assert (row >= 0).all()
         assert not row[length:].any()
