@@ -9,12 +9,12 @@ tokens on either side of a mention: linear in the text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from extractors.entities import Entity
 from extractors.lexicon.wordlists import countries, us_states
 from extractors.mentions.bodynames import whole_body
+from extractors.mentions.joining import join_names
 from extractors.mentions.layout import Layout
 from extractors.mentions.overlooked import (
     FUNCTION_WORDS,
@@ -50,7 +50,6 @@ LABELS = {
 }  # fmt: skip
 
 
-_NICKNAMED = re.compile(r"\w[\w.’'-]*(?: \w\.)? [\"“][^\"“”\n]{1,30}[\"”] \w[\w.’'-]*(?: \w[\w.’'-]*)?")
 _OF_STATES = frozenset("air force forces armed army navy general staff coast guard land border security".split())
 
 
@@ -61,7 +60,7 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
     """
     found: list[NamedMention] = []
     taken = [False] * len(layout.words)
-    for entity in _with_nicknames(layout.text, entities):
+    for entity in join_names(layout.text, entities):
         if entity.label not in LABELS:
             continue
         for first, last in _pieces(layout, entity.span):
@@ -76,20 +75,6 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
     complete_sources(layout, sources, found)
     found.sort(key=lambda m: m.span)
     return shed_headline_words(layout, _owned_bodies(layout, found))
-
-
-def _with_nicknames(text: str, entities: Sequence[Entity]) -> list[Entity]:
-    """One person of the two that a nickname in marks makes of a name: Juan “El Tigre” Pérez."""
-    out: list[Entity] = []
-    for entity in entities:
-        before = out[-1] if out else None
-        if before is not None and before.label == entity.label == "PERSON" and entity.span.start - before.span.end <= 1:
-            whole = Span(before.span.start, entity.span.end)
-            if _NICKNAMED.fullmatch(whole.slice(text)):
-                out[-1] = Entity(whole, entity.label)
-                continue
-        out.append(entity)
-    return out
 
 
 def _owned_bodies(layout: Layout, found: Sequence[NamedMention]) -> list[NamedMention]:

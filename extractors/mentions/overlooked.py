@@ -35,7 +35,7 @@ FUNCTION_WORDS = name_words("function")
 
 
 def find_titled(layout: Layout, taken: list[bool]) -> list[NamedMention]:
-    """Names that the recogniser passed over: after a personal title (“Mr Zelensky”), after a known given name."""
+    """Names that the recogniser passed over: after a personal title (“Mr Zelensky”), a known given name."""
     words = layout.words
     found = []
     for i, word in enumerate(words):
@@ -45,6 +45,9 @@ def find_titled(layout: Layout, taken: list[bool]) -> list[NamedMention]:
             if given_gender(fold(word)) and i + 1 < len(words) and not taken[i + 1] and _surname_follows(layout, i + 1):
                 taken[i] = taken[i + 1] = True
                 found.append(describe_mention(layout, i, i + 2, Label.PERSON))
+            elif given_gender(fold(word)) and _is_joined(words, i):
+                taken[i] = True
+                found.append(describe_mention(layout, i, i + 1, Label.PERSON))
             continue
         first = i + 2 if i + 1 < len(words) and words[i + 1] == "." else i + 1
         last = first
@@ -66,6 +69,12 @@ def find_titled(layout: Layout, taken: list[bool]) -> list[NamedMention]:
             taken[first:last] = [True] * (last - first)
             found.append(describe_mention(layout, first, last, Label.PERSON))
     return found
+
+
+def _is_joined(words: Sequence[str], i: int) -> bool:
+    """Whether “and” joins a given name to another one with a surname: “Ruth and Tom Ames”."""
+    given = i + 3 < len(words) and words[i + 1] in {"and", "&"} and bool(given_gender(fold(words[i + 2])))
+    return given and all(is_capital(word) for word in words[i + 2 : i + 4])
 
 
 def is_particle(words: Sequence[str], i: int) -> bool:

@@ -18,11 +18,12 @@ from extractors.lexicon.wordlists import countries, name_words, nicknames, us_st
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention, is_capital
 from extractors.model import Span
-from extractors.names import OFFICE_TITLES, PersonName, fold, parse_name
+from extractors.names import OFFICE_TITLES, PersonName, fold, given_gender, parse_name
 from extractors.names.lenient import compatible, same_surname, surname_key
 from extractors.speakers.bodies import Bodies
 from extractors.speakers.cast import Cast, Figure, body_key, tidy
 from extractors.speakers.descriptors import Post, descriptors, is_former, join_compounds, note_descriptors, posts
+from extractors.speakers.families import share_surnames
 from extractors.speakers.genders import hear_pronouns
 from extractors.speakers.offices import GIVEN_ONLY_TITLES, find_offices
 
@@ -36,6 +37,8 @@ def gather(layout: Layout, mentions: Sequence[NamedMention]) -> Cast:
     """Clusters the mentions of one article; every mention belongs to exactly one figure."""
     gatherer = _Gatherer(layout)
     people = [(m, parse_name(m.text, m.titles)) for m in mentions if m.label is Label.PERSON]
+    shared = share_surnames(layout, people)
+    people = [(m, shared.get(m.span, name)) for m, name in people]
     for mention, name in people:
         if name.is_full:
             gatherer.full(mention, name)
@@ -64,6 +67,7 @@ class _Gatherer:
         self.owner: dict[Span, int] = {}
         self.by_surname: dict[str, list[Figure]] = defaultdict(list)
         self.by_given: dict[str, list[Figure]] = defaultdict(list)
+        self.by_father: dict[str, list[Figure]] = defaultdict(list)  # the first of two surnames: “García Márquez”
         self.bodies = Bodies(layout, self.open)
         self.full_starts: dict[int, list[int]] = defaultdict(list)
 
@@ -89,6 +93,8 @@ class _Gatherer:
             self.by_surname[key].append(figure)
         if name not in figure.names:
             figure.names.append(name)
+            if len(name.forenames) > 1 and len(name.forenames[-1]) > 1 and not given_gender(name.forenames[-1]):
+                self.by_father[name.forenames[-1]].append(figure)
             for given in name.forenames[:2]:
                 if len(given) > 1 and figure not in self.by_given[given][-RIVALS:]:
                     self.by_given[given].append(figure)
@@ -100,7 +106,7 @@ class _Gatherer:
         key = surname_key(name.last)
         fits = [f for f in self.by_surname[key][-RIVALS:] if any(_fits(name, n) for n in f.names)]
         if GIVEN_ONLY_TITLES & set(name.titles) or not fits:
-            fits = self._by_given_name(name) or fits
+            fits = self._by_given_name(name) or fits or self.by_father[name.last][:1]
         if not fits and may_open:
             fits = [self.open(Label.PERSON)]
             fits[0].names.append(name)
@@ -148,6 +154,8 @@ class _Gatherer:
         name = parse_name(mention.text)
         rivals = [f for f in self.by_surname.get(surname_key(name.last), ())[-RIVALS:] if f.mentions]
         known = next((f for f in rivals if any(compatible(name, n) for n in f.names)), None)
+        if known is None and not name.is_full:
+            known = next((f for f in self.by_father.get(name.last, ()) if f.mentions), None)
         return self.bodies.look_up(mention) or known
 
     def overlooked(self, mentions: Sequence[NamedMention]) -> list[NamedMention]:
@@ -208,6 +216,8 @@ def _finish(cast: Cast, figure: Figure) -> None:
     figure.mentions.sort(key=lambda m: m.span)
     figure.starts = [m.span.start for m in figure.mentions]
     figure.name = _fullest(figure)
+    if figure.is_person and figure.is_full and not any(parse_name(m.text).is_full for m in figure.mentions):
+        figure.name = next(name.worded for name in figure.names if name.is_full)  # “Ruth and Tom Ames”
     figure.full = next((m for m in figure.mentions if tidy(m.text) == figure.name), None)
     figure.told = next((m for m in figure.mentions if m.role or m.apposition), None)
     bag: set[str] = set()

@@ -1,0 +1,35 @@
+"""One person of the two that the recogniser made of a name: around a nickname in marks (Juan “El Tigre” Pérez), or side
+by side, given names and what goes on behind them (“Ana” and “Lucía Ramírez Ortega”).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.entities import Entity
+from extractors.model import Span
+from extractors.names import fold, given_gender
+
+_NICKNAMED = re.compile(r"\w[\w.’'-]*(?: \w\.)? [\"“][^\"“”\n]{1,30}[\"”] \w[\w.’'-]*(?: \w[\w.’'-]*)?")
+
+
+def join_names(text: str, entities: Sequence[Entity]) -> list[Entity]:
+    """The entities in their order, those that are parts of one person's name joined."""
+    out: list[Entity] = []
+    for entity in entities:
+        before = out[-1] if out else None
+        if before is not None and before.label == entity.label == "PERSON" and entity.span.start - before.span.end <= 1:
+            whole = Span(before.span.start, entity.span.end)
+            if _NICKNAMED.fullmatch(whole.slice(text)) or _is_split(text, before.span, entity.span):
+                out[-1] = Entity(whole, entity.label)
+                continue
+        out.append(entity)
+    return out
+
+
+def _is_split(text: str, one: Span, other: Span) -> bool:
+    """Whether two names that one space parts are one person's: given names alone, and something behind them."""
+    given = one.slice(text)
+    known = all(given_gender(fold(word)) for word in given.split())
+    return known and not given.isupper() and text[one.end : other.start] == " "
