@@ -32,7 +32,7 @@ from extractors.assemble.drafts import Draft, gather
 from extractors.assemble.hosts import nest
 from extractors.assemble.parting import by_paragraph, introduced, keep_to_paragraph, parted
 from extractors.assemble.quotations import CARRIED, MIN_STRAY_WORDS, free_sources, join, place_strays, snap
-from extractors.assemble.screening import is_statement, leads_in
+from extractors.assemble.screening import asks_for_no_name, is_statement, leads_in
 from extractors.confidence import PLAIN, Model, features
 from extractors.marks import Quotation
 from extractors.model import Attribution, Span
@@ -52,7 +52,7 @@ def assemble_with_features(
     text: str, quotations: Sequence[Quotation], tagged: Sequence[Tagged], model: Model = PLAIN
 ) -> list[tuple[Attribution, list[float]]]:
     """What `assemble` returns, each with the features that its confidence was made of."""
-    drafts = gather(text, tagged)
+    drafts = [draft for draft in gather(text, tagged) if not asks_for_no_name(text, draft.content, draft.cue)]
     outer = [(i, q) for i, q in enumerate(quotations) if q.depth == 0]
     marks = [quotation for _, quotation in outer]
     for draft in drafts:

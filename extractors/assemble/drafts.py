@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.assemble.screening import is_aim, is_purpose
 from extractors.assemble.subjects import (
     SENTENCE_END,
+    idle_sources,
     is_told,
     nearer_subject,
+    neighbour,
     unlabelled_source,
     without_date,
     without_dateline,
@@ -53,12 +55,13 @@ def gather(text: str, tagged: Sequence[Tagged]) -> list[Draft]:
     for one in tagged:
         if one.role == "content" and one.head is not None:
             by_cue.setdefault(one.head, []).append(one)
+    beside = idle_sources(tagged)
     drafts = []
     for index, contents in by_cue.items():
         cue = tagged[index]
         if is_aim(text, cue.span) or (cue.head is not None and is_purpose(text, tagged[cue.head].span, cue.span)):
             continue  # nobody said it: it is what something was for
-        source, hearer = _source(text, tagged, cue, contents)
+        source, hearer = _source(text, tagged, cue, contents, beside)
         scores = Scores(
             content=sum(c.score for c in contents) / len(contents),
             content_link=sum(c.head_score for c in contents) / len(contents),
@@ -75,13 +78,14 @@ def gather(text: str, tagged: Sequence[Tagged]) -> list[Draft]:
 
 
 def _source(
-    text: str, tagged: Sequence[Tagged], cue: Tagged, contents: Sequence[Tagged]
+    text: str, tagged: Sequence[Tagged], cue: Tagged, contents: Sequence[Tagged], beside: Mapping[int, Span]
 ) -> tuple[Span | None, Span | None]:
-    """Who says it, and who was labelled so but hears it."""
+    """Who says it, and who was labelled so but hears it; `beside` are the sources that no cue has (`idle_sources`)."""
     if cue.head is None:
         return unlabelled_source(text, cue.span, [content.span.end for content in contents]), None
     labelled = tagged[cue.head].span
-    source = without_date(text, without_dateline(text, nearer_subject(text, labelled, cue.span) or labelled))
+    nearer = neighbour(text, cue, labelled, beside) or nearer_subject(text, labelled, cue.span)
+    source = without_date(text, without_dateline(text, nearer or labelled))
     return (None, source) if is_told(text, cue.span, contents[0].span) else (source, None)
 
 

@@ -86,12 +86,12 @@ def _is_held(outer: Sequence[Quotation], gap: re.Match[str]) -> bool:
 
 
 def _stands_apart(text: str, after: int, span: Span, marks: Collection[Span]) -> bool:
-    """Whether a content is quotation alone, some words of it, and begins a sentence later than `after`."""
+    """Whether a content is quotation alone, a sentence or some words of it, and begins one later than `after`."""
     words = span.slice(text).strip("\"“”„«»'‘’ ")
     return (
         span.start >= after
         and any(mark.start <= span.start and span.end <= mark.end for mark in marks)
         and words[:1].isupper()
-        and len(words.split()) >= MIN_APART_WORDS
+        and (len(words.split()) >= MIN_APART_WORDS or words.endswith((".", "!", "?")))
         and bool(SENTENCE_END.search(text, after - 1, span.start + 1))
     )

@@ -65,13 +65,22 @@ def is_statement(text: str, content: Sequence[Span], cue: Span | None, source: S
         return False
     if source is None and _ASKED_ABOUT.search(cue_words) and not _QUESTION.match(content[0].slice(text)):
         return False
-    if lemma in _ASKING and _UNNAMED.match(content[0].slice(text)):
+    if asks_for_no_name(text, content, cue):
         return False
     if _KNOWN.search(cue_words) or (source is None and lemma in _NAMING):
         return False
     if len(content) == 1 and _is_hearer(text, cue, content[0]):
         return False
     return not (lemma in _CITING and _are_people(content[0].slice(text)))
+
+
+def asks_for_no_name(text: str, content: Sequence[Span], cue: Span | None) -> bool:
+    """“who asked not to be named”: no quotation nearby belongs to such a verb either."""
+    return (
+        cue is not None
+        and cue_lemma(cue.slice(text).lower()) in _ASKING
+        and _UNNAMED.match(content[0].slice(text)) is not None
+    )
 
 
 def leads_in(text: str, span: Span) -> bool:

@@ -3,20 +3,24 @@
 Three shapes: the name that is all there is between a content, a verb of speech and the end of the clause (“…,” said
 Blair. “…,” Blair said.), and the subject of the sentence for a verb that is joined to its first one (Blair was asked
 about the plan and said that …). A name that alone stands before the verb is its subject, whatever was labelled in the
-sentence before. A date at a source's end (“the minister on March 27”) says when, not who, and the place and agency
-before a report's first words (“OSLO (AP) — ”) say where from. And no source is: the hearer of a verb in the passive.
+sentence before; so is the source beside the verb that no other verb has, where the link to another one is in doubt. A
+date at a source's end (“the minister on March 27”) says when, not who, and the place and agency before a report's first
+words (“OSLO (AP) — ”) say where from. And no source is: the hearer of a verb in the passive.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from extractors.lexicon import Attitude, attitude, cue_lemma, verb_lemma
+from extractors.lexicon import SPEECH_VERBS, Attitude, attitude, cue_lemma, verb_lemma
 from extractors.model import Span
+from extractors.tagger import Tagged
 
 SENTENCE_CHARS = 600  # how far back a sentence is looked for
 SENTENCE_END = re.compile(r"[.!?:][\"”’')]*\s|\n")
+SURE = 0.75  # of a link: from here on it is believed whatever stands beside the verb
+_RELATIVE = frozenset("who which that whom whose".split())
 _NAME_BETWEEN = re.compile(r"[,.?!\"”’' ]*(?<= )(?P<name>\w[\w’'.-]+(?: (?:\w\.|\w[\w’'.-]+)){0,3}) ")
 _JOINED = re.compile(r"\b(?:and|but|then) $")
 _PASSIVE = re.compile(r"(?:was|were|is|are|(?:has|have|had) been) ")
@@ -78,6 +82,26 @@ def _subject_of_the_sentence(text: str, cue: Span) -> Span | None:
     if not (verb in _AUXILIARIES or verb.endswith("ed") or verb_lemma(verb)):
         return None
     return Span(*opening.span("name"))
+
+
+def idle_sources(tagged: Sequence[Tagged]) -> dict[int, Span]:
+    """The sources that no cue has, by where they begin and by where they end."""
+    heads = {one.head for one in tagged if one.role == "cue"}
+    idle = [one.span for i, one in enumerate(tagged) if one.role == "source" and i not in heads]
+    return {edge: span for span in idle for edge in (span.start, span.end)}
+
+
+def neighbour(text: str, cue: Tagged, labelled: Span, idle: Mapping[int, Span]) -> Span | None:
+    """The source right beside a verb of speech that was linked to one farther off, where that link is in doubt: “…,”
+    said the mayor's office; “…,” said the mayor.
+    """
+    lemma, start, end = cue_lemma(cue.span.slice(text)), cue.span.start, cue.span.end
+    in_doubt = cue.head_score < SURE and lemma in SPEECH_VERBS and attitude(lemma) == Attitude.STATEMENT
+    if not in_doubt or labelled.end == start - 1 or labelled.start == end + 1:
+        return None
+    near = idle.get(start - 1) if text[start - 1 : start] == " " else None
+    near = near or (idle.get(end + 1) if text[end : end + 1] == " " else None)
+    return near if near and near.slice(text).split()[0].lower() not in _RELATIVE else None
 
 
 def nearer_subject(text: str, source: Span, cue: Span) -> Span | None:

@@ -21,6 +21,11 @@ from tests.extractors.labelling import label, outline
             "⟪The dam is old⟫, ⟦Ann⟧ ⟨said⟩: ⟪“We need a new one.”⟫",
             ["Ann | said | The dam is old", "Ann | said | “We need a new one.”"],
         ),
+        (
+            "⟨It is said⟩ that ⟪Ann might run⟫. ⟪“Me? Ha!”⟫",
+            ["– | It is said | Ann might run", "– | It is said | “Me? Ha!”"],
+        ),
+        ("⟦Ann⟧ ⟨called⟩ ⟪the dam leaky⟫. ⟪“Old”⟫.", ["Ann | called | the dam leaky + “Old”"]),
         ("⟦Ann⟧ ⟨said⟩ ⟪the dam was “old” and leaked⟫.", ["Ann | said | the dam was “old” and leaked"]),
         ("⟪“It leaks,”⟫ ⟦Ann⟧ ⟨said⟩. ⟪“It is an old dam.”⟫", ["Ann | said | “It leaks,” + “It is an old dam.”"]),
     ],

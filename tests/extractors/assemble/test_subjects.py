@@ -6,8 +6,16 @@ import time
 
 import pytest
 
-from extractors.assemble.subjects import is_told, unlabelled_source, without_date, without_dateline
+from extractors.assemble.subjects import (
+    idle_sources,
+    is_told,
+    neighbour,
+    unlabelled_source,
+    without_date,
+    without_dateline,
+)
 from extractors.model import Span
+from extractors.tagger import Tagged
 from tests.extractors.assemble.tables import check_table, table
 
 
@@ -141,3 +149,34 @@ def test_without_dateline_hostile_lines_cost_little(text: str) -> None:
 )  # fmt: skip
 def test_subjects_the_name_before_the_verb_comes_before_another_sentences(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
+
+
+def cue_in_doubt(words: str, head_score: float) -> tuple[str, Tagged, Span, dict[int, Span]]:
+    """A text with [its cue], (its labelled source) and {a source that no cue has}."""
+    at = {mark: words.index(mark) for mark in "()[]{}"}
+    text = words.translate(dict.fromkeys(map(ord, at)))
+    place = {mark: where - sum(other < where for other in at.values()) for mark, where in at.items()}
+    cue = Tagged("cue", Span(place["["], place["]"]), 0.9, 0, head_score)
+    idle = Tagged("source", Span(place["{"], place["}"]), 0.9)
+    labelled = Tagged("source", Span(place["("], place[")"]), 0.9)
+    return text, cue, labelled.span, idle_sources([labelled, cue, idle])
+
+
+@pytest.mark.parametrize(
+    ("words", "head_score", "wanted"),
+    [
+        ("“No,” [said] {the mayor's office}; “no,” said (the mayor).", 0.6, "the mayor's office"),
+        ("“No,” said (the mayor), and {his mother, by phone,} [said]: “Never.”", 0.6, "his mother, by phone,"),
+        ("“No,” [said] {the mayor's office}; “no,” said (the mayor).", 0.8, None),
+        ("(The mayor) told them, {who} [said] no.", 0.6, None),
+        ("(The mayor), to {the press}, [said] no.", 0.6, None),
+        ("Asked by {Ann}, (the mayor) [said] no.", 0.6, None),
+        ("(The mayor), who met {Ann} [to dance], left.", 0.6, None),
+    ],
+)
+def test_subjects_a_source_beside_the_verb_comes_before_one_farther_off(
+    words: str, head_score: float, wanted: str | None
+) -> None:
+    text, cue, labelled, idle = cue_in_doubt(words, head_score)
+    found = neighbour(text, cue, labelled, idle)
+    assert (found.slice(text) if found else None) == wanted
