@@ -79,7 +79,7 @@ def asks_for_no_name(text: str, content: Sequence[Span], cue: Span | None) -> bo
     return (
         cue is not None
         and cue_lemma(cue.slice(text).lower()) in _ASKING
-        and _UNNAMED.match(content[0].slice(text)) is not None
+        and any(_UNNAMED.match(text, span.start, span.end) for span in content)
     )
 
 

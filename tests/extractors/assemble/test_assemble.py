@@ -29,6 +29,7 @@ def test_assemble_nothing_labelled_is_nothing_said() -> None:
 def test_assemble_who_asks_for_no_name_asks_for_no_quotation_either() -> None:
     text = "“We had warned them about the drains.” — an engineer ⟦who⟧ ⟨asked⟩ ⟪not to be named⟫"
     assert assembled(text) == []
+    assert assembled("“⟪It was the drains.⟫” — an engineer ⟦who⟧ ⟨asked⟩ ⟪not to be named⟫") == []
     assert assembled(text.replace("not to be named", "them to listen")) != []
 
 
