@@ -5,7 +5,9 @@ is a next page, whose address goes into `Link: rel="next"` too. CSV and NDJSON g
 `limit` or `cursor` ask for one page. Everything that is read comes from one snapshot of the database per page.
 
 The corpus version grows with every change, so it makes a (weak) ETag with the address: an unchanged answer costs one
-look-up (304), and small JSON answers are kept in memory under it.
+look-up (304), and small JSON answers are kept in memory under their address, with their version. Where neither the
+client nor this process has an answer to that address, nobody needs the version first: it is assumed to be the last one
+seen, and comes with what is read (see `service.store.prepared`).
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from service.api.formats import KEY, MIMETYPES, choose
 from service.api.resources import resources
 from service.presenters import linked, tables
 from service.store.memory import version_of
+from service.store.prepared import Moved
 
 Row = TypeVar("Row")
 Json = dict[str, Any]
@@ -68,20 +71,26 @@ class Kept:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.lock = Lock()
-        self.answers: OrderedDict[str, tuple[bytes, str | None]] = OrderedDict()
+        self.answers: OrderedDict[str, tuple[int, bytes, str | None]] = OrderedDict()
 
-    def get(self, tag: str) -> tuple[bytes, str | None] | None:
-        """The body and `Link` kept under an ETag."""
-        with self.lock:
-            found = self.answers.get(tag)
-            if found is not None:
-                self.answers.move_to_end(tag)
-            return found
+    def __contains__(self, address: str) -> bool:
+        """Whether an answer is kept, of whatever version."""
+        return address in self.answers
 
-    def put(self, tag: str, body: bytes, link: str | None) -> None:
-        """Keeps an answer under its ETag."""
+    def get(self, address: str, version: int) -> tuple[bytes, str | None] | None:
+        """The body and `Link` kept for an address, if they are of that version."""
         with self.lock:
-            self.answers[tag] = (body, link)
+            found = self.answers.get(address)
+            if found is None or found[0] != version:
+                return None
+            self.answers.move_to_end(address)
+            return found[1:]
+
+    def put(self, address: str, version: int, body: bytes, link: str | None) -> None:
+        """Keeps an answer, in place of an older one."""
+        with self.lock:
+            self.answers[address] = (version, body, link)
+            self.answers.move_to_end(address)
             while len(self.answers) > self.limit:
                 self.answers.popitem(last=False)
 
@@ -106,35 +115,47 @@ def json_text_response(text: bytes) -> Response:
 
 def answer(build: Callable[[Session], Response]) -> Response:
     """What `build` makes of one snapshot of the corpus, unless the client or this process has it already."""
-    with resources().database.reading() as session:
-        tag = etag(session)
-        if request.if_none_match.contains_weak(tag):
+    address = digest_of_address()
+    try:
+        with resources().database.reading(assuming=True) as session:
+            return answer_from(session, address, build)
+    except Moved:
+        with resources().database.reading() as session:
+            return answer_from(session, address, build)
+
+
+def answer_from(session: Session, address: str, build: Callable[[Session], Response]) -> Response:
+    """That answer, read in one session."""
+    response = None
+    if "HTTP_IF_NONE_MATCH" in request.environ or address in kept:
+        version = version_of(session)
+        if request.if_none_match.contains_weak(f"{version}-{address}"):
             response = Response(status=304)
-        elif (known := kept.get(tag)) is not None:
+        elif (known := kept.get(address, version)) is not None:
             response = Response(known[0], mimetype=MIMETYPES["json"])
             if known[1]:
                 response.headers["Link"] = known[1]
-        else:
-            response = build(session)
-            small = not response.is_streamed and (response.content_length or 0) <= KEPT_BYTES
-            if response.status_code == 200 and response.mimetype == MIMETYPES["json"] and small:
-                kept.put(tag, response.get_data(), response.headers.get("Link"))
-    response.set_etag(tag, weak=True)
+    if response is None:
+        response = build(session)
+        version = version_of(session)
+        small = not response.is_streamed and (response.content_length or 0) <= KEPT_BYTES
+        if response.status_code == 200 and response.mimetype == MIMETYPES["json"] and small:
+            kept.put(address, version, response.get_data(), response.headers.get("Link"))
+    response.set_etag(f"{version}-{address}", weak=True)
     response.headers.setdefault("Cache-Control", "no-cache")
     response.vary.add("Accept")
     return response
 
 
-def etag(session: Session) -> str:
-    """Changes with the corpus, the address, the format and the version of the service."""
+def digest_of_address() -> str:
+    """Changes with the address, the format, the database and the version of the service."""
     environ = request.environ
     asked = [
         resources().database.name,
         *(str(environ.get(name)) for name in ADDRESS),
         VERSION,
     ]
-    digest = hashlib.blake2b("\n".join(asked).encode("utf-8", "replace"), digest_size=9).hexdigest()
-    return f"{version_of(session)}-{digest}"
+    return hashlib.blake2b("\n".join(asked).encode("utf-8", "replace"), digest_size=9).hexdigest()
 
 
 def list_response(

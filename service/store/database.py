@@ -99,6 +99,7 @@ class Database:
             self.url,
             json_deserializer=orjson.loads,
             connect_args={"timeout": self.timeout},
+            pool_use_lifo=True,  # the one whose pages are in its memory
             hide_parameters=True,  # They hold articles, which no log may quote.
         )
 
@@ -127,6 +128,7 @@ class Database:
             json_deserializer=orjson.loads,
             pool_size=self.pool,
             pool_timeout=self.timeout,
+            pool_use_lifo=True,  # the one whose server process has the plan and the pages at hand
             isolation_level="REPEATABLE READ",  # readers'; to change it takes its time at each request
             hide_parameters=True,
             # The driver prepares nothing of its own: with a transaction that is undone it would let go of all that is
@@ -153,11 +155,18 @@ class Database:
         return engine
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session over one snapshot of the database; nothing in it is kept."""
+    def reading(self, *, assuming: bool = False) -> Iterator[Session]:
+        """A session over one snapshot of the database; nothing in it is kept.
+
+        `assuming`: it takes the corpus to be of the version that was seen last, and raises `prepared.Moved` where it
+        finds out too late that this is not so.
+        """
         with translated(), prepared.Reader(self.engine, {memory.MEMORY: self.memory}) as session:
+            if assuming and self.memory.known.version is not None:
+                session.assume(self.memory.known.version)
             yield session
-            session.expunge_all()
+            if session.identity_map:
+                session.expunge_all()
             session.commit()
 
     @contextmanager

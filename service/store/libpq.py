@@ -55,14 +55,14 @@ class Server:
         self.error_of = errors.error_from_result
         self.gone = psycopg.OperationalError
 
-    def rows(self, sql: str, values: Sequence[Any], *, plain: bool = False) -> list[Any]:
+    def rows(self, sql: str, values: Sequence[Any], *, plain: bool = False, alone: bool = False) -> list[Any]:
         """All rows of a statement with `$1`, `$2` ... for its values; psycopg's errors.
 
-        `plain`: text comes as bytes of UTF-8, just as the server sends it.
+        `plain`: text comes as bytes of UTF-8, just as the server sends it. `alone`: no transaction begins for it.
         """
         adapter = self.adapter(self.plain if plain else self.driver)
         parameters = adapter.dump_sequence(values, (self.as_text,) * len(values))
-        if self.line.transaction_status == self.idle and not self.driver.autocommit:
+        if not alone and self.line.transaction_status == self.idle and not self.driver.autocommit:
             self._tell(b"BEGIN" + self._isolation())
         name = self.names.get(sql)
         if name is None:

@@ -17,13 +17,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from service.store.prepared import line_of
+from service.store.prepared import SEEN, Reader, line_of
 from service.store.statistics import corpus_version
 
 Value = TypeVar("Value")
 
 KEPT = 20_000
-MEMORY, VERSION = "memory", "version"
+MEMORY = "memory"
 
 
 class Known:
@@ -51,17 +51,26 @@ class Memory:
 
 
 def known(session: Session) -> Known:
-    """What is known of the snapshot that a session reads."""
+    """What is known of the snapshot that a session reads, or of the version that it assumes."""
     memory: Memory | None = session.info.get(MEMORY)
-    return Known() if memory is None else memory.of(version_of(session))
+    if memory is None:
+        return Known()
+    if isinstance(session, Reader) and session.assumed is not None:
+        session.leans = True
+        return memory.of(session.assumed)
+    return memory.of(version_of(session))
 
 
 def version_of(session: Session) -> int:
-    """The version of the snapshot that a session reads, asked for once."""
-    seen: tuple[Any, int] | None = session.info.get(VERSION)
+    """The version of what a session reads, asked for once; of a version that is assumed only if rows have shown it."""
+    if isinstance(session, Reader) and session.assumed is not None:
+        if not session.confirmed:
+            corpus_version(session)
+        return session.assumed
+    seen: tuple[Any, int] | None = session.info.get(SEEN)
     line = line_of(session)
     if seen is None or seen[0] is not line:
-        seen = session.info[VERSION] = (line, corpus_version(session))
+        seen = session.info[SEEN] = (line, corpus_version(session))
     return seen[1]
 
 

@@ -11,6 +11,13 @@ SQLAlchemy's error, as everywhere, and a connection that is gone leaves the pool
 
 PostgreSQL keeps them prepared (see `libpq`), each with one plan for all values (`database` tells it so): to plan a page
 takes longer than to read it. A statement whose best plan differs from value to value is planned `by_value`, each time.
+
+**Reading without a transaction.** Most requests are answered by one statement, and by what is known already of the
+corpus in the version that this process saw last (see `memory`). A reader may `assume` that version. Statements whose
+rows begin with the version that they were read from (`versioned`) are then asked alone: rows of the version that was
+assumed are from the same state of the corpus, whenever they were read. Before anything else is asked the reader settles
+(`settle`): a transaction begins, and its snapshot must be of that version too. If the corpus has `Moved` meanwhile,
+what was assumed is no good: all that was read has to be read again.
 """
 
 from __future__ import annotations
@@ -18,15 +25,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Dialect, Engine, Select
+from sqlalchemy import Connection, Dialect, Engine, Select, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from service.store.libpq import Server
+from service.store.models import Corpus
 
 Statement = Select[*tuple[Any, ...]]
 SERVER = "onrecord_server"
-LINE = "line"
+LINE, SEEN = "line", "version"
+
+
+class Moved(Exception):
+    """The corpus is not of the version that was assumed."""
 
 
 class Line(NamedTuple):
@@ -50,6 +62,33 @@ class Reader(Session):
         super().__init__(engine, expire_on_commit=False, info=info)
         self.engine = engine
         self.taken: Connection | None = None
+        self.assumed: int | None = None
+        self.leans = False
+        self.confirmed = False
+
+    def assume(self, version: int) -> None:
+        """Takes the corpus to be of that version, until something has to be read otherwise."""
+        self.assumed, self.leans, self.confirmed = version, False, False
+
+    def settle(self) -> None:
+        """Ends what is assumed: from here on all is read within one transaction; Moved if it was relied on in vain."""
+        assumed, self.assumed = self.assumed, None
+        if assumed is None:
+            return
+        (found,) = VERSION.rows(self)[0]
+        self.info[SEEN] = (line_of(self), found)
+        if found != assumed and self.leans:
+            raise Moved
+
+    def alone(self, statement: Prepared, values: Mapping[str, Any]) -> list[Any]:
+        """The rows of a versioned statement, asked outside of a transaction; Moved if they are of another version."""
+        connection = self.take()
+        found = statement.fetched(self, line_over(connection, None), values, alone=True)
+        if found:
+            if found[0][0] != self.assumed and self.leans:
+                raise Moved
+            self.assumed, self.leans, self.confirmed = found[0][0], True, True
+        return found
 
     def take(self) -> Connection:
         """The connection, from the pool if need be."""
@@ -59,6 +98,7 @@ class Reader(Session):
 
     def get_bind(self, *_: Any, **__: Any) -> Connection:
         """The connection, for the session's own statements."""
+        self.settle()
         return self.take()
 
     def line(self) -> Line:
@@ -83,7 +123,8 @@ class Reader(Session):
     def close(self) -> None:
         """Gives the connection back; what is still open on it is undone."""
         self.info.pop(LINE, None)
-        super().close()
+        if self.in_transaction() or self.identity_map:
+            super().close()
         if self.taken is not None:
             self.taken.close()
             self.taken = None
@@ -91,15 +132,24 @@ class Reader(Session):
 
 def line_of(session: Session) -> Line:
     """The line within the session's transaction, which begins if it has not; the same one until that ends."""
-    known: Line | None = session.info.get(LINE)
     if isinstance(session, Reader):
+        if session.assumed is not None:
+            session.settle()
+        known: Line | None = session.info.get(LINE)
         if known is None:
             known = session.info[LINE] = session.line()
         return known
+    known = session.info.get(LINE)
     if known is None or known.transaction is not session.get_transaction():
         connection = session.connection()
         known = session.info[LINE] = line_over(connection, session.get_transaction())
     return known
+
+
+def dialect_name(session: Session) -> str:
+    """`sqlite` or `postgresql`."""
+    name: str = (session.engine if isinstance(session, Reader) else session.get_bind()).dialect.name
+    return name
 
 
 def line_over(connection: Connection, transaction: Any) -> Line:
@@ -141,18 +191,34 @@ class Compiled(NamedTuple):
 class Prepared:
     """A statement by the function that builds it for a back end (`sqlite` or `postgresql`).
 
-    `plain`: PostgreSQL's text comes as bytes; SQLite gives what the statement casts to a BLOB so.
+    `plain`: PostgreSQL's text comes as bytes; SQLite gives what the statement casts to a BLOB so. `versioned`: rows
+    begin with the version of the corpus.
     """
 
-    def __init__(self, build: Callable[[str], Statement], *, by_value: bool = False, plain: bool = False) -> None:
+    def __init__(
+        self,
+        build: Callable[[str], Statement],
+        *,
+        by_value: bool = False,
+        plain: bool = False,
+        versioned: bool = False,
+    ) -> None:
         self.build = build
         self.by_value = by_value
         self.plain = plain
+        self.versioned = versioned
         self.compiled: dict[str, Compiled] = {}
 
     def rows(self, session: Session, **values: Any) -> list[Any]:
         """All rows, as tuples."""
-        line = line_of(session)
+        if self.versioned and isinstance(session, Reader) and session.assumed is not None:
+            found = session.alone(self, values)
+            if found:
+                return found
+        return self.fetched(session, line_of(session), values)
+
+    def fetched(self, session: Session, line: Line, values: Mapping[str, Any], *, alone: bool = False) -> list[Any]:
+        """All rows over a line; `alone`: in no transaction, where none has begun."""
         compiled = self.compiled.get(line.dialect.name) or self._compile(line.dialect)
         sql, order, fixed = compiled
         named = {**fixed, **values} if fixed else values
@@ -161,7 +227,7 @@ class Prepared:
             if order is None:  # psycopg, the values written into the words: planned for them alone
                 found = line.dialect.loaded_dbapi.ClientCursor(line.driver).execute(sql, named).fetchall()
             elif line.server is not None:
-                found = line.server.rows(sql, [named[name] for name in order], plain=self.plain)
+                found = line.server.rows(sql, [named[name] for name in order], plain=self.plain, alone=alone)
             else:
                 found = line.driver.execute(sql, [named[name] for name in order]).fetchall()
         except line.dialect.loaded_dbapi.Error as error:
@@ -179,3 +245,11 @@ class Prepared:
         # Both threads of a race compile the same.
         self.compiled[dialect.name] = Compiled(found.string, order, fixed)
         return self.compiled[dialect.name]
+
+
+def version_read() -> Any:
+    """The version of the corpus, as a column of a versioned statement."""
+    return select(Corpus.version).where(Corpus.key == 1).scalar_subquery()
+
+
+VERSION = Prepared(lambda _: select(Corpus.version).where(Corpus.key == 1), versioned=True)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, aliased
 from extractors.model import Kind, MentionKind
 from service.errors import UnknownQuote
 from service.store.models import Article, Outlet, Quote, QuoteSpeaker, Review, Speaker
-from service.store.prepared import Prepared, line_of
+from service.store.prepared import Prepared, dialect_name
 
 Host = aliased(Quote, name="host")
 Principal = aliased(Speaker, name="principal")
@@ -143,7 +143,7 @@ def keys_in(dialect: str, keyed: Any, kind: Any) -> ColumnElement[bool]:
 
 def keys_value(session: Session, keys: Collection[Any]) -> Any:
     """The value of that parameter."""
-    sqlite = line_of(session).dialect.name == "sqlite"
+    sqlite = dialect_name(session) == "sqlite"
     return orjson.dumps(list(keys)).decode() if sqlite else list(keys)
 
 
@@ -179,7 +179,7 @@ def with_speakers(session: Session, rows: Sequence[tuple[Any, ...]]) -> list[Sto
     if not rows:
         return []
     named = speakers_of(session, [row[0] for row in rows])
-    dialect = line_of(session).dialect.name
+    dialect = dialect_name(session)
     return [read_quote(row, dialect, named.get(row[0], ())) for row in rows]
 
 

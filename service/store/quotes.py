@@ -2,7 +2,8 @@
 
 Quotes are kept as the JSON that answers show (see `parts`); what is read here are these parts and who speaks in them,
 so a page of fifty quotes is two statements (one, where the names are known: see `memory`), and no column is turned into
-a value to be turned into JSON again, nor text into characters that would be turned into the same bytes again. A page
+a value to be turned into JSON again, nor text into characters that would be turned into the same bytes again. Each row
+says of which version of the corpus it is, so that a page may be read without a transaction (see `prepared`). A page
 goes on after a key (publication date, row key) by row-value comparison, which an index answers at any depth. With a
 speaker the list walks `quote_speakers`, whose rows carry outlet and date for that very reason.
 
@@ -24,7 +25,7 @@ from service.errors import UnknownQuote
 from service.quote_json import speakers_text
 from service.store.memory import keep, known
 from service.store.models import Outlet, Quote, QuotePart, QuoteSpeaker, Speaker
-from service.store.prepared import Prepared, line_of
+from service.store.prepared import Prepared, dialect_name, version_read
 from service.store.quote_filters import (
     Key,
     QuoteFilter,
@@ -42,6 +43,8 @@ from service.store.searching import search
 __all__ = ["Key", "ListedQuote", "QuoteFilter"]
 
 FACETS = 100
+# Version, date, row key, what stands before and behind the speakers, who they are.
+Row = tuple[int, bytes, int, bytes, bytes, bytes | None]
 DATED = type_coerce(Quote.published_at, String)
 
 
@@ -71,7 +74,7 @@ def list_quotes(
         keys = search(session, filters, after=after, limit=limit, oldest_first=oldest_first)
         found = put_together(session, BY_KEYS.rows(session, keys=keys_value(session, keys)))
         return sorted(found, key=lambda quote: quote.key, reverse=not oldest_first)[:limit]
-    values = filters.values(line_of(session).dialect.name)
+    values = filters.values(dialect_name(session))
     if after is not None:
         values |= {"after_date": after[0], "after_key": after[1]}
     page = pages(filters.shape(), after is not None, oldest_first, limit)
@@ -92,11 +95,14 @@ def pages(shape: Shape, goes_on: bool, oldest_first: bool, limit: int) -> Prepar
             statement = behind(statement, shape, oldest_first=oldest_first)
         return ordered(statement, shape, oldest_first=oldest_first).limit(literal_column(str(int(limit))))
 
-    return Prepared(build, plain=True)
+    return Prepared(build, plain=True, versioned=True)
 
 
 def parted(dialect: str, dated: Any = DATED, numbered: Any = Quote.key, *, with_quotes: bool = True) -> Statement:
-    """Every quote's place, its parts, and who speaks (`position key,position key ...`): what `put_together` takes."""
+    """Every quote with the version, its place, its parts, and who speaks (`position key,position key ...`).
+
+    That is what `put_together` takes.
+    """
     link = aliased(QuoteSpeaker)
     numbers = cast(link.position, String) + literal_column("' '", String) + cast(link.speaker_key, String)
     glue = func.group_concat if dialect == "sqlite" else func.string_agg
@@ -104,12 +110,12 @@ def parted(dialect: str, dated: Any = DATED, numbered: Any = Quote.key, *, with_
     texts: list[Any] = [dated, QuotePart.head, QuotePart.tail, speakers.scalar_subquery()]
     if dialect == "sqlite":  # of PostgreSQL `Prepared` is told so
         texts = [cast(each, LargeBinary) for each in texts]
-    statement = select(texts[0], numbered, *texts[1:])
+    statement = select(version_read(), texts[0], numbered, *texts[1:])
     statement = statement.select_from(QuotePart)
     return statement.join(Quote, Quote.key == QuotePart.quote_key) if with_quotes else statement
 
 
-def put_together(session: Session, rows: Sequence[tuple[bytes, int, bytes, bytes, bytes | None]]) -> list[ListedQuote]:
+def put_together(session: Session, rows: Sequence[Row]) -> list[ListedQuote]:
     """The quotes in rows of `parted`, in their order."""
     kept = known(session).texts
     # Most quotes of a page have the same few speakers.
@@ -121,7 +127,7 @@ def put_together(session: Session, rows: Sequence[tuple[bytes, int, bytes, bytes
         found = {numbers: speakers_text([named[key] for key in keys]).encode() for numbers, keys in unknown.items()}
         texts.update(found)
         keep(kept, found)
-    return [ListedQuote(dated, key, b"%b%b%b" % (head, texts[who], tail)) for dated, key, head, tail, who in rows]
+    return [ListedQuote(dated, key, b"%b%b%b" % (head, texts[who], tail)) for _, dated, key, head, tail, who in rows]
 
 
 def speaker_keys(numbers: bytes | None) -> list[int]:
@@ -130,13 +136,18 @@ def speaker_keys(numbers: bytes | None) -> list[int]:
     return [int(key) for _, key in sorted((int(position), key) for position, key in pairs)]
 
 
-BY_KEYS = Prepared(lambda dialect: parted(dialect).where(keys_in(dialect, Quote.key, Integer)), plain=True)
-BY_ID = Prepared(lambda dialect: parted(dialect).where(Quote.id == bindparam("id", type_=String)), plain=True)
+BY_KEYS = Prepared(
+    lambda dialect: parted(dialect).where(keys_in(dialect, Quote.key, Integer)), plain=True, versioned=True
+)
+BY_ID = Prepared(
+    lambda dialect: parted(dialect).where(Quote.id == bindparam("id", type_=String)), plain=True, versioned=True
+)
 OF_ARTICLE = Prepared(
     lambda dialect: (
         parted(dialect).where(Quote.article_key == bindparam("article", type_=Integer)).order_by(Quote.position)
     ),
     plain=True,
+    versioned=True,
 )
 
 
@@ -158,7 +169,7 @@ def count_by(session: Session, filters: QuoteFilter, facet: str) -> list[tuple[s
 
     Facets: `kind`, `act`, `attitude`, `outlet` (by name), `speaker` (by slug; a joint statement counts for each).
     """
-    dialect = line_of(session).dialect.name
+    dialect = dialect_name(session)
     rows = counts(filters.shape(), facet).rows(session, **filters.values(dialect))
     return [(str(found), number) for found, number in rows]
 

@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 
 from service.store.fulltext import KEYS, holds
 from service.store.models import Quote
-from service.store.prepared import Prepared, line_of, translated
+from service.store.prepared import Prepared, dialect_name, line_of, translated
 from service.store.quote_filters import (
     Key,
     QuoteFilter,
@@ -76,7 +76,7 @@ class Way(NamedTuple):
 
 def search(session: Session, filters: QuoteFilter, *, after: Key | None, limit: int, oldest_first: bool) -> list[int]:
     """The row keys of a page in no order: the `limit` first ones, perhaps with a few that follow them."""
-    dialect = line_of(session).dialect.name
+    dialect = dialect_name(session)
     way = Way(filters.shape(), after is not None, oldest_first)
     values = filters.values(dialect) | {"limit": limit}
     if after is not None:
@@ -88,7 +88,7 @@ def search(session: Session, filters: QuoteFilter, *, after: Key | None, limit: 
 
 def by_lists(session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any]) -> list[int]:
     """Keys along the list, or else from the words."""
-    narrow = line_of(session).dialect.name == "sqlite" or bool(way.shape & NARROW)
+    narrow = dialect_name(session) == "sqlite" or bool(way.shape & NARROW)
     number = 0 if narrow else expected(session, values["words"])
     wanted = [term for term in filters.words.terms if not term.excluded] if filters.words else []
     # Statistics know the frequent words that begin so, of the others nothing: there may be many more.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from service.store.models import Article, Corpus, Outlet, Quote, Speaker
-from service.store.prepared import Prepared
+from service.store.models import Article, Outlet, Quote, Speaker
+from service.store.prepared import VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,6 @@ class Statistics:
     kinds: tuple[tuple[str, int], ...]
     first_published: str | None
     last_published: str | None
-
-
-VERSION = Prepared(lambda _: select(Corpus.version).where(Corpus.key == 1))
 
 
 def corpus_version(session: Session) -> int:

@@ -14,6 +14,7 @@ from service import corrections
 from service.store import memory, models
 from service.store.database import Database
 from service.store.memory import KEPT, Known, Memory, keep, known, version_of
+from service.store.prepared import Moved, Reader, line_of
 from service.store.quotes import QuoteFilter, list_quotes
 from service.store.speakers import find_speaker
 from tests.service.store.test_parts import ARTICLE, CHANGES, write
@@ -50,13 +51,23 @@ def look(database: Database) -> dict[str, Any]:
         return seen(session)
 
 
+def glimpse(database: Database) -> dict[str, Any]:
+    """The same as `look`, by a reader who takes the corpus to be as it was seen last."""
+    try:
+        with database.reading(assuming=True) as session:
+            return seen(session)
+    except Moved:
+        return look(database)
+
+
 @pytest.mark.parametrize("name", CHANGES)
 def test_memory_says_what_the_rows_say_after(database: Database, elsewhere: Database, name: str) -> None:
     write(database)
     before = look(database)
-    assert look(database) == before
+    assert look(database) == glimpse(database) == before
     CHANGES[name](elsewhere)
-    after = look(database)
+    after = glimpse(database)
+    assert look(database) == after
     fresh = Database(database.url.render_as_string(hide_password=False))
     assert after == look(fresh) == look(elsewhere)
     fresh.dispose()
@@ -154,3 +165,74 @@ def test_memory_of_a_joint_quote(database: Database) -> None:
             quotes = [each.value() for each in list_quotes(session, QuoteFilter())]
         (joint,) = (each for each in quotes if each["text"] == "We agreed.")
         assert [each["name"] for each in joint["speakers"]] == ["Ana", "Jo"]
+
+
+def transacts(session: Session) -> bool:
+    """Whether a reader's transaction is open, without beginning one."""
+    assert isinstance(session, Reader)
+    driver: Any = session.take().connection.driver_connection
+    return bool(driver.in_transaction if session.engine.dialect.name == "sqlite" else driver.pgconn.transaction_status)
+
+
+def test_memory_of_an_assumed_version_needs_no_transaction(database: Database) -> None:
+    write(database)
+    expected = look(database)
+    with database.reading(assuming=True) as session:
+        key = find_speaker(session, "ana")
+        assert [each.text for each in list_quotes(session, QuoteFilter(speaker=key))] == expected["mine"][key]
+        version = version_of(session)
+        assert not transacts(session)
+    with database.reading() as session:
+        assert version_of(session) == version
+        assert transacts(session)
+
+
+def test_memory_that_was_relied_on_in_vain(database: Database, elsewhere: Database) -> None:
+    write(database)
+    look(database)
+
+    def read() -> list[str]:
+        with database.reading(assuming=True) as session:
+            key = find_speaker(session, "ana")
+            corrections.rename(elsewhere, "Ana", "Ana Lindström", by="ines")
+            return [each.value()["speaker"]["name"] for each in list_quotes(session, QuoteFilter(speaker=key))]
+
+    with pytest.raises(Moved):
+        read()
+
+
+@pytest.mark.parametrize("ask", [find_speaker, lambda session, _: line_of(session)], ids=["statement", "line"])
+def test_memory_that_was_relied_on_and_then_settled(
+    database: Database, elsewhere: Database, ask: Callable[[Session, str], object]
+) -> None:
+    """What has no version of its own is asked within a transaction, which must be of the version that was assumed."""
+    write(database)
+    look(database)
+
+    def read() -> None:
+        with database.reading(assuming=True) as session:
+            find_speaker(session, "ana")
+            write(elsewhere, ARTICLE, "2")
+            ask(session, "ana-2")
+
+    with pytest.raises(Moved):
+        read()
+    with database.reading(assuming=True) as session:
+        write(elsewhere, ARTICLE, "3")
+        line_of(session)  # Nothing was relied on yet.
+        assert transacts(session)
+        found = version_of(session)
+    with database.reading() as session:
+        assert version_of(session) == found
+
+
+def test_memory_that_was_not_relied_on_is_of_the_version_that_is_read(database: Database, elsewhere: Database) -> None:
+    write(database)
+    look(database)
+    corrections.rename(elsewhere, "Ana", "Ana Lindström", by="ines")
+    with database.reading(assuming=True) as session:
+        quotes = [each.value() for each in list_quotes(session, QuoteFilter())]
+        version = version_of(session)
+    assert "Ana Lindström" in [each["speaker"]["name"] for each in quotes if each["speaker"]]
+    with database.reading() as session:
+        assert version_of(session) == version
