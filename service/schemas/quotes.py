@@ -166,7 +166,7 @@ class QuoteParameters(PageParameters):
     facets = DelimitedList(
         ma.fields.String(validate=ma.validate.OneOf(FACETS)),
         load_default=list,
-        validate=ma.validate.Length(max=len(FACETS)),
+        validate=ma.validate.Length(min=1, max=len(FACETS)),
         metadata={"description": "Which counts to add, separated by commas: " + ", ".join(FACETS) + "."},
     )
     sort = ma.fields.String(

@@ -99,7 +99,7 @@ class SpeakerParameters(PageParameters):
     counts = DelimitedList(
         ma.fields.String(validate=ma.validate.OneOf(COUNTS)),
         load_default=list,
-        validate=ma.validate.Length(max=len(COUNTS)),
+        validate=ma.validate.Length(min=1, max=len(COUNTS)),
         metadata={
             "description": "Which counts of each speaker to add, separated by commas: " + ", ".join(COUNTS) + "."
         },

@@ -176,14 +176,19 @@ def put_quotes(
     gone = [row_key for public_id, row_key in old.items() if public_id not in stays]
     if gone:
         session.execute(delete(table).where(table.article_key == key, table.key.in_(gone)))
+    copies = {"outlet_key": outlet, "published_at": published_text(article.published_at)}
+    unfound = stays.difference(ids)
+    vouched = [row_key for public_id, row_key in old.items() if public_id in unfound]
+    if vouched:
+        # Nothing was found that would bring them in line; who speaks in them is written with their reviews.
+        session.execute(update(table).where(table.key.in_(vouched)).values(copies))
     rows = [
         {
             **quote_row(quote),
             "id": public_id,
             "article_key": key,
             "position": position,
-            "outlet_key": outlet,
-            "published_at": published_text(article.published_at),
+            **copies,
             "on_behalf_of_key": speakers[quote.on_behalf_of.slug].speaker if quote.on_behalf_of else None,
             "on_behalf_of_leaf_key": speakers[quote.on_behalf_of.slug].leaf if quote.on_behalf_of else None,
             "nested_in_key": None,

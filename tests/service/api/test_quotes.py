@@ -199,6 +199,8 @@ def test_quotes_facets_count_the_whole_list(client: FlaskClient) -> None:
         ("min_confidence=2", "query.min_confidence"),
         ("min_confidence=nan", "query.min_confidence"),
         ("facets=kind,id", "query.facets.1"),
+        ("facets=", "query.facets"),
+        ("kind=", "query.kind"),
         ("sort=text", "query.sort"),
         ("q=-only", "query.q"),
         ("q=" + "a+" * 99, "query.q"),

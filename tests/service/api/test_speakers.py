@@ -115,7 +115,7 @@ def test_speakers_counts_are_those_of_each_one(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "added"), [("", set()), ("counts=kind", {"kinds"}), ("counts=outlet", {"by_outlet"}), ("counts=", set())]
+    ("query", "added"), [("", set()), ("counts=kind", {"kinds"}), ("counts=outlet", {"by_outlet"})]
 )
 def test_speakers_counts_only_where_asked_for(client: FlaskClient, query: str, added: set[str]) -> None:
     item = client.get(f"/speakers?limit=1&{query}").json["items"][0]
@@ -160,7 +160,7 @@ def test_speakers_counts_take_one_statement_each_for_a_page(app: Flask, client: 
     assert lengths[1] - lengths[0] == 2
 
 
-@pytest.mark.parametrize("query", ["counts=act", "counts=kind,kind,kind"])
+@pytest.mark.parametrize("query", ["counts=act", "counts=kind,kind,kind", "counts="])
 def test_speakers_counts_refused(client: FlaskClient, query: str) -> None:
     response = client.get(f"/speakers?{query}")
     assert response.status_code == 422

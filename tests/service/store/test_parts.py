@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import orjson
@@ -225,3 +226,22 @@ def test_parts_of_another_shape_are_made_anew(database: Database, monkeypatch: p
     schema.require_current(database)
     with database.reading() as session:
         agree(session)
+
+
+@pytest.mark.parametrize("status", [Status.CONFIRMED, Status.CORRECTED, Status.REJECTED])
+def test_parts_of_a_quote_that_only_a_review_keeps_follow_the_article(database: Database, status: Status) -> None:
+    """The article comes again from another outlet and of another day, and the extractor no longer finds the quote."""
+    write(database)
+    review(database, "It is late", status)
+    moved = replace(ARTICLE, outlet="Courier Sud", published_at=date(2024, 5, 2))
+    write(database, moved, "2", fewer=1)
+    with database.reading() as session:
+        (outlet,) = session.scalars(select(models.Outlet.key).where(models.Outlet.name == "Courier Sud"))
+        quotes = session.execute(select(models.Quote.outlet_key, models.Quote.published_at)).all()
+        assert set(quotes) == {(outlet, date(2024, 5, 2))}
+        links = session.execute(select(models.QuoteSpeaker.outlet_key, models.QuoteSpeaker.published_at)).all()
+        assert set(links) == {(outlet, date(2024, 5, 2))}
+        kept = [each.value() for each in list_quotes(session, QuoteFilter(outlet=outlet))]
+        assert ("It is late." in [each["text"] for each in kept]) == (status != Status.REJECTED)
+        assert {each["article"]["outlet"] for each in kept} == {"Courier Sud"}
+    assert list(check_database(database)) == []
