@@ -1,9 +1,10 @@
-"""What it costs to store an article after another process has stored one, in a store that knows many speakers.
+"""What it costs to store an article, or to decide about speakers, after another process has stored an article.
 
 Made-up people (`benchmarks.registry`) are stored in an SQLite file. Then two processes, as far as the store can tell
 (two `Extraction`s over one file), store articles in turns; measured is the CPU time of the second, whose registry of
 known speakers the first has made stale, for an article of three sentences, its extraction included. `whole` is the same
-with every speaker read again, as it was before registries could be renewed.
+with every speaker read again, as it was before registries could be renewed. A decision is the renaming of a speaker, by
+a process that has a registry of known speakers and by one that reads everyone.
 
     python -m benchmarks.refresh [--speakers 50000] [--merges 500] [--rounds 5] [--seed 7] [--json]
 """
@@ -18,11 +19,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.registry import build_people
 from extractors.model import Article, Speaker, SpeakerType
 from extractors.registry import Action, Correction, slugify
+from service import corrections
 from service.config import Settings
 from service.extraction import Extraction
 from service.ingest import keep_registry
@@ -35,7 +38,7 @@ from service.store.database import Database
 def fill(database: Database, count: int, merges: int, seed: int) -> list[str]:
     """Stores so many people, some of them merged with another; gives their names."""
     people = [f"{person.given} {person.surname}" for person in build_people(count, random.Random(seed))]
-    speakers = [Speaker(name, f"{slugify(name)}-{n}", SpeakerType.PERSON) for n, name in enumerate(people)]
+    speakers = [Speaker(name, slug(people, n), SpeakerType.PERSON) for n, name in enumerate(people)]
     for start in range(0, count, 5000):
         keep_registry(speakers[start : start + 5000], database)
     pairs = zip(speakers[: 2 * merges : 2], speakers[1 : 2 * merges : 2], strict=True)
@@ -44,6 +47,11 @@ def fill(database: Database, count: int, merges: int, seed: int) -> list[str]:
         save_corrections(session, decisions)
         bump(session)
     return people
+
+
+def slug(names: list[str], place: int) -> str:
+    """The slug of the person at that place."""
+    return f"{slugify(names[place])}-{place}"
 
 
 def article(names: list[str], number: int, chance: random.Random) -> Article:
@@ -61,7 +69,7 @@ def cpu(work: Callable[[], object]) -> float:
 
 
 def measure(speakers: int, merges: int, rounds: int, seed: int) -> dict[str, float]:
-    """Median seconds of CPU: of the first look, and of storing an article after another process did."""
+    """Median seconds of CPU: of the first look, and of an article or a decision after another process's article."""
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(database_url=f"sqlite:///{Path(folder) / 'onrecord.db'}", extraction_seconds=600.0)
@@ -78,6 +86,14 @@ def measure(speakers: int, merges: int, rounds: int, seed: int) -> dict[str, flo
                 if name == "whole":
                     mine.known.version = None
                 times.append(cpu(lambda number=number: mine.ingest(article(names, number + rounds, chance))))  # type: ignore[misc]
+            found[name] = statistics.median(times)
+        for name, known in (("decision", mine.known), ("decision, whole", None)):
+            times = []
+            for number in range(rounds):
+                other.ingest(article(names, number + 2 * rounds, chance))
+                place = speakers - 1 - number  # nobody is merged there
+                rename = partial(corrections.rename, database, slug(names, place), f"{names[place]} {name}")
+                times.append(cpu(lambda rename=rename, known=known: rename(by="Jo", known=known)))  # type: ignore[misc]
             found[name] = statistics.median(times)
         database.dispose()
     return found
@@ -100,6 +116,8 @@ def main() -> None:
         f"{args.speakers:,} speakers, {args.merges:,} merged into others: {found['first look']:.2f} s of CPU at first\n"
         f"an article stored after another process stored one: {found['renewed'] * 1000:.0f} ms of CPU,"
         f" {found['whole'] * 1000:.0f} ms where every speaker is read again\n"
+        f"a decision about speakers: {found['decision'] * 1000:.0f} ms of CPU,"
+        f" {found['decision, whole'] * 1000:.0f} ms where every speaker is read\n"
     )
 
 

@@ -1,8 +1,9 @@
 """People's decisions about who is one speaker: merge, split, rename, alias, and the undoing of any of them.
 
-Command line and HTTP call these. Each builds the registry from the store, lets it make the decision (which checks that
-the speakers are there), and stores the decision with what it does to the rows, in one transaction. Speakers are named
-by slug, name or alias, as everywhere.
+Command line and HTTP call these. Each lets the registry, as it is stored, make the decision (which checks that the
+speakers are there), and stores the decision with what it does to the rows, in one transaction. A process that has the
+registry hands it in (`known`), and only what has changed since is read; else everyone is. Speakers are named by slug,
+name or alias, as everywhere.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from extractors.registry import Correction, Registry
 from service.attempts import transact
 from service.errors import Conflict, UnknownCorrection
-from service.known_speakers import read_registry
+from service.known_speakers import KnownSpeakers, read_registry
 from service.store.changes import bump
 from service.store.corrections import history_of, load_correction, save_corrections
 from service.store.database import Database
@@ -23,7 +24,9 @@ from service.store.speakers import find_speaker
 from service.store.variants import sync_moved
 
 
-def merge(database: Database, speaker: str, other: str, *, by: str, why: str = "") -> Correction:
+def merge(
+    database: Database, speaker: str, other: str, *, by: str, why: str = "", known: KnownSpeakers | None = None
+) -> Correction:
     """Makes `other` one with `speaker`; Conflict when they are one already."""
 
     def decision(session: Session, registry: Registry) -> Correction:
@@ -32,33 +35,49 @@ def merge(database: Database, speaker: str, other: str, *, by: str, why: str = "
             raise Conflict(f"{speaker!r} and {other!r} are one speaker already ({kept})")
         return registry.merge(kept, gone, why=why, by=by)
 
-    return decide(database, decision)
+    return decide(database, decision, known)
 
 
-def split(database: Database, speaker: str, names: Sequence[str], *, by: str, why: str = "") -> Correction:
+def split(
+    database: Database,
+    speaker: str,
+    names: Sequence[str],
+    *,
+    by: str,
+    why: str = "",
+    known: KnownSpeakers | None = None,
+) -> Correction:
     """Lets `names` leave `speaker` as a speaker of their own."""
     return decide(
         database,
         lambda session, registry: registry.split(slug_of(session, speaker), given(names), why=why, by=by),
+        known,
     )
 
 
-def rename(database: Database, speaker: str, name: str, *, by: str, why: str = "") -> Correction:
+def rename(
+    database: Database, speaker: str, name: str, *, by: str, why: str = "", known: KnownSpeakers | None = None
+) -> Correction:
     """Gives a speaker another canonical name; the old one stays an alias, the slug stays."""
     return decide(
         database,
         lambda session, registry: registry.rename(slug_of(session, speaker), given([name])[0], why=why, by=by),
+        known,
     )
 
 
-def alias(database: Database, speaker: str, name: str, *, by: str, why: str = "") -> Correction:
+def alias(
+    database: Database, speaker: str, name: str, *, by: str, why: str = "", known: KnownSpeakers | None = None
+) -> Correction:
     """Lets `name` always mean this speaker."""
     return decide(
-        database, lambda session, registry: registry.alias(slug_of(session, speaker), given([name])[0], why=why, by=by)
+        database,
+        lambda session, registry: registry.alias(slug_of(session, speaker), given([name])[0], why=why, by=by),
+        known,
     )
 
 
-def undo(database: Database, number: int, *, by: str, why: str = "") -> Correction:
+def undo(database: Database, number: int, *, by: str, why: str = "", known: KnownSpeakers | None = None) -> Correction:
     """Takes back the decision with that number in the history; UnknownCorrection, Conflict when that was done since."""
 
     def decision(session: Session, registry: Registry) -> Correction:
@@ -71,7 +90,7 @@ def undo(database: Database, number: int, *, by: str, why: str = "") -> Correcti
             raise Conflict(f"decision {number} has been taken back by decision {since}")
         return registry.undo(found, why=why, by=by)
 
-    return decide(database, decision)
+    return decide(database, decision, known)
 
 
 def event(decision: Correction) -> tuple[object, ...]:
@@ -86,11 +105,15 @@ def history(database: Database, speaker: str | None = None) -> list[tuple[int, C
         return history_of(session, key)
 
 
-def decide(database: Database, decision: Callable[[Session, Registry], Correction]) -> Correction:
+def decide(
+    database: Database, decision: Callable[[Session, Registry], Correction], known: KnownSpeakers | None = None
+) -> Correction:
     """Makes a decision over the registry as it is stored, and stores it with what follows from it."""
+    if known is not None:
+        known.refresh()  # What there is to read is read before the transaction, which others may wait for.
 
     def carry_out(session: Session) -> Correction:
-        registry = read_registry(session)
+        registry = read_registry(session) if known is None else known.lend(session)
         decided = len(registry.history)
         made = decision(session, registry)
         save_corrections(session, registry.history[decided:])

@@ -39,6 +39,7 @@ from service.store.database import Database
 from service.store.writing import Written
 
 STALE_SECONDS = 30.0
+DECIDE_SECONDS = 1.0  # that a decision waits for the registry, before it reads everyone itself
 READY_SECONDS = 2.0  # that a probe waits for models which are being loaded
 WARM_UP = "“It works,” Ann Example said on Monday."
 
@@ -174,6 +175,18 @@ class Extraction:
                 max_chars=self.settings.max_chars,
                 seconds=self.settings.ingest_seconds,
             )
+
+    @contextmanager
+    def knowing(self) -> Iterator[KnownSpeakers | None]:
+        """Whom the store knows, for a decision about speakers; None while an extraction takes its time."""
+        if not self.turn.acquire(timeout=DECIDE_SECONDS):
+            yield None
+            return
+        try:
+            yield self.known
+        finally:
+            self.looked_at = None
+            self.turn.release()
 
     def extractor(self) -> Counted:
         """The extractor over the registry as it was read last."""

@@ -4,6 +4,9 @@ The first look reads every speaker and every decision; a later one reads those s
 `service.store.changes`), those that the registry itself has learnt about, and the decisions that came since, and has
 the registry renew itself: it is then what it would be if everything had been read. Where it cannot be told what
 changed, or speakers have vanished, everything is read.
+
+It is lent to decisions about speakers (`lend`), which are made over what their own transaction sees, and may come to
+nothing there: the next look has the registry renew itself in any case.
 """
 
 from __future__ import annotations
@@ -33,20 +36,31 @@ class KnownSpeakers:
         self.registry = Registry()
         self.version: int | None = None
         self.history: list[tuple[int, Correction]] = []
+        self.lent = False
 
     def refresh(self) -> None:
         """Brings the registry in line with the store."""
         with self.database.reading() as session:
-            version = corpus_version(session)
-            if version == self.version and not self.registry.touched:
-                return
-            known, self.version = self.version, None  # whatever breaks off from here: everything is read next time
-            self.read_history(session)
-            changed = changed_since(session, known) if known is not None else None
-            if changed is None or not self.renewed(session, changed):
-                self.registry = Registry()
-                self.registry.renew(load_speakers(session), [decision for _, decision in self.history])
-        self.version = version
+            self.read(session)
+
+    def lend(self, session: Session) -> Registry:
+        """The registry, in line with what a session that writes sees, for a decision that the session may undo."""
+        self.read(session)
+        self.lent = True
+        return self.registry
+
+    def read(self, session: Session) -> None:
+        """Brings the registry in line with what a session sees."""
+        version = corpus_version(session)
+        if version == self.version and not self.registry.touched and not self.lent:
+            return
+        known, self.version = self.version, None  # whatever breaks off from here: everything is read next time
+        self.read_history(session)
+        changed = changed_since(session, known) if known is not None else None
+        if changed is None or not self.renewed(session, changed):
+            self.registry = Registry()
+            self.registry.renew(load_speakers(session), [decision for _, decision in self.history])
+        self.version, self.lent = version, False
 
     def renewed(self, session: Session, changed: set[int]) -> bool:
         """Whether reading some speakers again (row keys) and what the registry learnt itself was enough."""

@@ -62,16 +62,17 @@ def corrections(parameters: dict[str, Any]) -> Response:
 def correct(asked: dict[str, Any]) -> Response:
     """Merge, split, rename speakers, or add an alias; it outlives every later extraction."""
     database, speaker = resources().database, asked["speaker"]
-    who: dict[str, str] = {"by": g.principal.name, "why": asked["why"]}
-    match asked["action"]:
-        case "merge":
-            made = core.merge(database, speaker, asked["other"], **who)
-        case "split":
-            made = core.split(database, speaker, asked["names"], **who)
-        case "rename":
-            made = core.rename(database, speaker, asked["name"], **who)
-        case _:
-            made = core.alias(database, speaker, asked["name"], **who)
+    with resources().extraction.knowing() as known:
+        who: dict[str, Any] = {"by": g.principal.name, "why": asked["why"], "known": known}
+        match asked["action"]:
+            case "merge":
+                made = core.merge(database, speaker, asked["other"], **who)
+            case "split":
+                made = core.split(database, speaker, asked["names"], **who)
+            case "rename":
+                made = core.rename(database, speaker, asked["name"], **who)
+            case _:
+                made = core.alias(database, speaker, asked["name"], **who)
     latest = core.history(database, made.slug)[-MAX_LIMIT:]
     return json_response({"items": [presenter.full(*each) for each in latest], "next": None}, status=201)
 
@@ -82,5 +83,6 @@ def correct(asked: dict[str, Any]) -> Response:
 @needs("write")
 def undo(_: dict[str, Any], number: int) -> Response:
     """Take a decision back; the history keeps both."""
-    core.undo(resources().database, number, by=g.principal.name)
+    with resources().extraction.knowing() as known:
+        core.undo(resources().database, number, by=g.principal.name, known=known)
     return Response(status=204)

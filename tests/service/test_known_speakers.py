@@ -58,6 +58,7 @@ class Newsroom:
         self.database = database
         self.chance = random.Random(seed)
         self.articles: list[Article] = []
+        self.known: KnownSpeakers | None = None  # handed in where a decision is made
         self.registry = Registry()
 
     def name(self) -> str:
@@ -89,21 +90,21 @@ class Newsroom:
                 delete_article(session, article_id(self.chance.choice(self.articles)))
 
     def merge(self) -> None:
-        corrections.merge(self.database, self.words(), self.words(), by="Jo")
+        corrections.merge(self.database, self.words(), self.words(), by="Jo", known=self.known)
 
     def split(self) -> None:
-        corrections.split(self.database, self.words(), [self.name()], by="Jo")
+        corrections.split(self.database, self.words(), [self.name()], by="Jo", known=self.known)
 
     def rename(self) -> None:
-        corrections.rename(self.database, self.words(), self.name(), by="Jo")
+        corrections.rename(self.database, self.words(), self.name(), by="Jo", known=self.known)
 
     def alias(self) -> None:
-        corrections.alias(self.database, self.words(), self.name(), by="Jo")
+        corrections.alias(self.database, self.words(), self.name(), by="Jo", known=self.known)
 
     def undo(self) -> None:
         numbers = [number for number, _ in corrections.history(self.database)]
         if numbers:
-            corrections.undo(self.database, self.chance.choice(numbers), by="Jo")
+            corrections.undo(self.database, self.chance.choice(numbers), by="Jo", known=self.known)
 
     def write(self) -> str:
         """One step; what cannot be done (a merge of one with itself) changes nothing."""
@@ -125,6 +126,7 @@ def test_known_speakers_are_those_of_a_whole_reading(database: Database, seed: i
     own = random.Random(seed)
     done = []
     for _ in range(STEPS):
+        newsroom.known = known if own.random() < 0.5 else None
         done.append(newsroom.write())
         if own.random() < 0.3:
             continue  # several writes between two looks
@@ -234,4 +236,44 @@ def test_known_speakers_a_reading_that_broke_off_is_made_whole(
         with pytest.raises(TimeoutError):
             known.refresh()
     known.refresh()
+    assert state(known.registry) == state(stored_registry(database))
+
+
+def test_known_speakers_are_not_all_read_for_a_decision(database: Database, whole_readings: list[None]) -> None:
+    keep_registry([person("Ada Nwosu", "Nwosu"), person("Ben Silva"), person("Cleo Okafor")], database)
+    known = KnownSpeakers(database)
+    known.refresh()
+    whole_readings.clear()
+    corrections.merge(database, "ada-nwosu", "ben-silva", by="Jo", known=known)
+    corrections.rename(database, "ada-nwosu", "Ada N.", by="Jo", known=known)
+    corrections.alias(database, "cleo-okafor", "C. O.", by="Jo", known=known)
+    corrections.split(database, "ada-nwosu", ["Nwosu"], by="Jo", known=known)
+    corrections.undo(database, corrections.history(database)[0][0], by="Jo", known=known)
+    assert whole_readings == []
+    known.refresh()
+    assert state(known.registry) == state(stored_registry(database))
+    assert [each.name for each in known.registry] == ["Ada N.", "Ben Silva", "Cleo Okafor", "Nwosu"]
+    whole_readings.clear()
+    corrections.rename(database, "ada-nwosu", "Ada", by="Jo")
+    assert whole_readings == [None], "who has no registry reads everyone"
+
+
+def test_known_speakers_forget_a_decision_that_came_to_nothing(
+    database: Database, whole_readings: list[None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_registry([person("Ada Nwosu"), person("Ben Silva")], database)
+    known = KnownSpeakers(database)
+    known.refresh()
+    whole_readings.clear()
+
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(corrections, "bump", fail)
+    with pytest.raises(RuntimeError):
+        corrections.merge(database, "ada-nwosu", "ben-silva", by="Jo", known=known)
+    assert len(known.registry) == 1  # in memory it has been made
+    known.refresh()
+    assert [each.slug for each in known.registry] == ["ada-nwosu", "ben-silva"]
+    assert whole_readings == []
     assert state(known.registry) == state(stored_registry(database))

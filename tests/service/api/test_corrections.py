@@ -28,6 +28,21 @@ def test_corrections_merge_undo_and_history(writer: FlaskClient) -> None:
     assert len(writer.get("/corrections?speaker=ana-lind").json["items"]) >= 1
 
 
+def test_corrections_are_made_by_the_registry_that_the_process_has(
+    writer: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody reads everyone for a decision or its undoing."""
+    writer.post("/articles", json=ARTICLE)
+    monkeypatch.setattr("service.corrections.read_registry", None)
+    monkeypatch.setattr("service.known_speakers.Registry", None)
+    merge = {"action": "merge", "speaker": "ana-lind", "other": "jo-baker"}
+    made = writer.post("/corrections", json=merge)
+    assert made.status_code == 201
+    assert writer.delete(f"/corrections/{made.json['items'][-1]['number']}").status_code == 204
+    writer.post("/articles", json={**ARTICLE, "title": "Again"})
+    assert writer.get("/speakers/jo-baker").json["slug"] == "jo-baker"
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("asked", "status"),
