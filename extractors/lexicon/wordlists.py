@@ -173,3 +173,10 @@ def common_words() -> frozenset[str]:
 def name_words(kind: str) -> frozenset[str]:
     """The words of one kind in `name_words.txt`, whose head says which kinds there are."""
     return frozenset(word for word, kinds in _classes("name_words.txt").items() if kind in kinds)
+
+
+def is_demonym(word: str) -> bool:
+    """Whether a word is for one person of a country: “Frenchman”, “Swede”, “Italian”; “French” is for them all."""
+    key = word.lower()
+    country = countries().get(key, key)
+    return country != key and (key.endswith(("man", "woman", "an", "i")) or key in name_words("demonym"))

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extractors.entities import Entity
-from extractors.lexicon.wordlists import countries, us_states
+from extractors.lexicon.closedclass import DETERMINERS
+from extractors.lexicon.wordlists import countries, is_demonym, us_states
 from extractors.mentions.bodynames import whole_body
 from extractors.mentions.joining import join_names
 from extractors.mentions.layout import Layout
@@ -162,6 +163,8 @@ def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[boo
         last, label = first + 2, Label.PERSON
     if label is Label.PERSON and last - first == 1 and fold(words[first]) in ORG_WORDS:
         label = Label.BODY
+    if last - first == 1 and is_demonym(words[first]) and first and fold(words[first - 1]) in DETERMINERS:
+        label = Label.PEOPLE
     while label is not Label.PERSON and first < last - 1 and bare(words[first]) in PERSONAL_TITLES:
         first, label = first + 1 + (words[first + 1] == "."), Label.PERSON
     before = first - 2 if first > 1 and words[first - 1] == "." else first - 1

@@ -3,8 +3,8 @@
 The steps, in the order of the work:
 
 1. *The cast.* `clusters` gathers the named mentions into the figures of a `cast`, with `bodies` (organisations by
-   their acronyms and short forms), `offices` (“the White House”, “the Palmer campaign”), `genders` and
-   `descriptors` (what a role says, as comparable words).
+   their acronyms and short forms), `offices` (“the White House”, “the Palmer campaign”), `genders`, `families`
+   (surnames said once) and `descriptors` (what a role says, as comparable words).
 2. *The source's words.* `phrases` reads a source as a name, a part of one, a description or a pronoun; `heads` finds
    the name in it; `closedclass` knows pronouns and the like.
 3. *The decision.* `resolution` takes the attributions one by one over a `scene` (what is known so far):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import lru_cache
 
-from extractors.lexicon.wordlists import countries, name_words, names_of, us_states
+from extractors.lexicon.wordlists import countries, name_words, names_of, post_lines, us_states
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label
 from extractors.names import fold
@@ -37,7 +37,7 @@ def describe_role(layout: Layout, cast: Cast, query: Query, figure: Figure) -> F
     phrase = query.phrase
     out: Features = {}
     bag = figure.bag
-    if phrase.noun and (phrase.noun in bag or phrase.noun.removesuffix("s") in bag):
+    if phrase.noun and (phrase.noun in bag or phrase.noun.removesuffix("s") in bag or is_same_post(phrase.noun, bag)):
         out["same noun"] = 1.0
     classes = classes_of(bag)
     asked_classes = phrase.classes - no_state(phrase.noun, phrase.bag) - VAGUE_CLASSES
@@ -76,7 +76,7 @@ def describe_role(layout: Layout, cast: Cast, query: Query, figure: Figure) -> F
             out["noun in name"] = 1.0
         if any(word in name for word in names_of().get(phrase.noun, ())):
             out["name of that sort"] = 1.0
-        elif phrase.noun in names_of() and any(word in name.split() for word in _sorts()):
+        elif phrase.noun in names_of() and any(word in name.split() for word in sorts()):
             out["name of another sort"] = 1.0
         if figure.index in (same := cast.offices_of(CLASSES.get(phrase.noun, phrase.noun))):
             out["office of that sort"] = 1.0
@@ -89,6 +89,12 @@ def describe_role(layout: Layout, cast: Cast, query: Query, figure: Figure) -> F
     if "work" in phrase.classes or "poll" in phrase.classes:
         out.update(_describe_work(layout, cast, query, figure))
     return out
+
+
+def is_same_post(noun: str, bag: frozenset[str]) -> bool:
+    """Whether somebody is told to be what a noun says in another word: “the pontiff” of a pope."""
+    lines = post_lines().get(noun, frozenset())
+    return bool(lines) and any(lines & post_lines()[word] for word in bag if word in post_lines())
 
 
 def classes_of(bag: frozenset[str]) -> frozenset[str]:
@@ -137,7 +143,7 @@ def _parted(wanted: frozenset[str], known: list[frozenset[str]]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _sorts() -> frozenset[str]:
+def sorts() -> frozenset[str]:
     """Words of names that tell of what sort a body is."""
     return frozenset(word for words in names_of().values() for word in words)
 

@@ -9,17 +9,35 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
-from extractors.lexicon.wordlists import countries
+from extractors.lexicon.wordlists import countries, name_words
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention, is_capital
 from extractors.model import Span
+from extractors.names import fold
 from extractors.speakers.cast import Figure, body_key
 
 SMALL_WORDS = frozenset("of for and the on in to at a an de".split())
 NO_ACRONYM = frozenset("us uk eu un gop tv".split())  # too common to be looked for in capitalised words
 _BRACKET = re.compile(r" ?(?:\(([A-Z]{2,7})\)|, or (?:the )?([A-Z]{2,7}),)")
+
+
+def short_bodies(mentions: Sequence[NamedMention]) -> list[NamedMention]:
+    """The mentions, a lone “person” made a body again that is a company's short form: “Kestrel” of Kestrel Airways.
+
+    Not where somebody has the name: “Ames” of Tom Ames, who founded Ames Motors, or “Mr Ames”.
+    """
+    bodies = [body_key(m.text).split() for m in mentions if m.label is Label.BODY]
+    firms = {words[0] for words in bodies if len(words) > 1 and name_words("firm") & set(words[1:])}
+    people = {word for m in mentions if m.label is Label.PERSON and " " in m.text for word in fold(m.text).split()}
+    people |= {fold(m.text) for m in mentions if m.titles}
+    short = firms - people if firms else firms
+    return [
+        replace(m, label=Label.BODY, role="", apposition="") if m.label is Label.PERSON and fold(m.text) in short else m
+        for m in mentions
+    ]
 
 
 class Bodies:

@@ -20,7 +20,7 @@ from extractors.mentions.surroundings import Label, NamedMention, is_capital
 from extractors.model import Span
 from extractors.names import OFFICE_TITLES, PersonName, fold, given_gender, parse_name
 from extractors.names.lenient import compatible, same_surname, surname_key
-from extractors.speakers.bodies import Bodies
+from extractors.speakers.bodies import Bodies, short_bodies
 from extractors.speakers.cast import Cast, Figure, body_key, tidy
 from extractors.speakers.descriptors import Post, descriptors, is_former, join_compounds, note_descriptors, posts
 from extractors.speakers.families import share_surnames
@@ -36,6 +36,7 @@ NEAR_PARAGRAPHS = 2  # a full name binds the bare surnames of its own and the ne
 def gather(layout: Layout, mentions: Sequence[NamedMention]) -> Cast:
     """Clusters the mentions of one article; every mention belongs to exactly one figure."""
     gatherer = _Gatherer(layout)
+    mentions = short_bodies(mentions)
     people = [(m, parse_name(m.text, m.titles)) for m in mentions if m.label is Label.PERSON]
     shared = share_surnames(layout, people)
     people = [(m, shared.get(m.span, name)) for m, name in people]

@@ -9,10 +9,14 @@ only known where the article is about one person, whom it need not introduce.
 
 from __future__ import annotations
 
-from extractors.lexicon.wordlists import countries, post_lines
+from extractors.lexicon.wordlists import countries, is_demonym, names_of, post_lines
+from extractors.mentions.layout import Layout
+from extractors.mentions.surroundings import POSSESSIVE
+from extractors.names import fold
 from extractors.names.lenient import surname_key
-from extractors.speakers.agreement import PARTIES, SOLE, classes_of, is_another_post, lands_of, no_state
-from extractors.speakers.candidates import NOBODY, VAGUE_CLASSES, Query
+from extractors.speakers.agreement import PARTIES, SOLE, classes_of, is_another_post, lands_of, no_state, sorts
+from extractors.speakers.authorship import is_bystander
+from extractors.speakers.candidates import NOBODY, Query
 from extractors.speakers.cast import Cast, Figure
 from extractors.speakers.descriptors import role_classes
 from extractors.speakers.phrases import Phrase
@@ -24,19 +28,31 @@ CALLINGS = frozenset(
     "athlete".split()
 )
 PARTISANS = frozenset("republican democrat conservative liberal independent socialist libertarian".split())
+RESEARCHERS = frozenset({"academic", "analyst", "pollster", "doctor", "official"})
+# Bodies whose names mostly tell that they are one: “the union” is no foundation. A company may be called anything.
+TELLING = frozenset(
+    "union network channel newspaper paper tabloid magazine department ministry court bank party school university "
+    "college airline carrier hospital church".split()
+)
+NO_FIRMS = frozenset(
+    "trust foundation institute university union association council ministry department committee court league "
+    "society charity police party parliament senate government".split()
+)
 CENTRAL = 3  # names of one who is so often named needs no introduction
 
 
-def is_ruled_out(cast: Cast, query: Query, index: int) -> bool:
+def is_ruled_out(layout: Layout, cast: Cast, query: Query, index: int) -> bool:
     """Whether what the article tells of a figure keeps a description from meaning it."""
     if index == NOBODY or query.sort != "nominal":
         return False
     figure, phrase = cast.figures[index], query.phrase
+    if phrase.classes & {"poll", "work"} and is_bystander(layout, cast, query, figure):
+        return True
     if not figure.is_person:
-        return False
+        return _is_another_body(figure, phrase)
     if phrase.classes & {"poll"}:
-        return not role_classes_of(figure) & {"academic", "analyst", "pollster", "doctor", "official"}
-    if not role_classes(phrase.noun):
+        return not classes_of(figure.bag) & RESEARCHERS
+    if not role_classes(phrase.noun) and not is_demonym(phrase.noun):
         return False
     return (
         _is_elsewhere(figure, phrase)
@@ -45,11 +61,6 @@ def is_ruled_out(cast: Cast, query: Query, index: int) -> bool:
         or _is_unknown(query, figure)
         or _is_no_relative(cast, figure, phrase)
     )
-
-
-def role_classes_of(figure: Figure) -> frozenset[str]:
-    """What sorts of people a figure is told to be."""
-    return classes_of(figure.bag)
 
 
 def _callings(classes: frozenset[str]) -> frozenset[str]:
@@ -94,9 +105,11 @@ def _is_unknown(query: Query, figure: Figure) -> bool:
     phrase = query.phrase
     if query.before == figure.index or phrase.noun in PARTISANS or len(figure.mentions) >= CENTRAL:
         return False
-    wanted = _callings(phrase.classes - VAGUE_CLASSES)
-    if not wanted:
-        return False
+    if is_demonym(phrase.noun) and not lands_of(figure.bag):
+        return True
+    wanted = _callings(phrase.classes)
+    if not wanted or (wanted == {"athlete"} and phrase.noun not in post_lines()):
+        return False  # any sportswoman may be called “the swimmer”, but not “the captain”
     if not classes_of(figure.bag) & wanted:
         return phrase.noun not in figure.bag
     abroad = {mark for mark in phrase.bag if mark.startswith("@") and mark[1:] in countries().values()}
@@ -105,6 +118,19 @@ def _is_unknown(query: Query, figure: Figure) -> bool:
 
 def _is_no_relative(cast: Cast, figure: Figure, phrase: Phrase) -> bool:
     """Somebody's relative who is told to be none, and has no namesake in the article."""
-    if not (phrase.owner or phrase.owner_pronoun) or "relative" not in phrase.classes or phrase.noun in figure.bag:
+    owned = phrase.owner or phrase.owner_pronoun or any(mark in phrase.words for mark in POSSESSIVE)
+    if not owned or "relative" not in phrase.classes or phrase.noun in figure.bag:
         return False
     return all(len(cast.people_named(surname_key(name.last))) < 2 for name in figure.names)
+
+
+def _is_another_body(figure: Figure, phrase: Phrase) -> bool:
+    """A body of another sort by its name: “the union” is no foundation, “the firm” no trust."""
+    if phrase.noun in figure.bag:
+        return False
+    words = fold(figure.name).replace("-", " ").split()
+    if phrase.noun in {"company", "firm"}:
+        return not NO_FIRMS.isdisjoint(words)
+    if phrase.noun not in TELLING:
+        return False
+    return phrase.noun not in words and not set(names_of()[phrase.noun]) & set(words) and bool(sorts() & set(words))

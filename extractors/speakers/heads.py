@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.lexicon.wordlists import role_nouns, source_nouns
+from extractors.lexicon.wordlists import is_demonym, role_nouns, source_nouns
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention, is_capital
 from extractors.model import Span
@@ -89,6 +89,8 @@ def loose_name(layout: Layout, first: int, core: int) -> NamedMention | None:
         return None
     opening = layout.opens_sentence(start)
     plain = {fold(w) for w in words[start:end]}
+    if end - start == 1 and (plain & PRONOUNS or (start > first and is_demonym(words[start]))):
+        return None  # “Ida Moe. She” over a sentence's end, “the Frenchman”
     if opening and end - start == 1 and (first == start):
         lowered = fold(words[start])
         if (
@@ -97,7 +99,7 @@ def loose_name(layout: Layout, first: int, core: int) -> NamedMention | None:
             or lowered in source_nouns()
             or (lowered.endswith("s") and not words[start].isupper())
             or lowered in PRONOUNS
-            or lowered in PLURAL_WORDS
+            or lowered.endswith(("men", "people"))
         ):
             return None
     ends = {fold(words[end - 1])} if end - start > 1 and not opening else plain

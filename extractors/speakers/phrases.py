@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.lexicon.wordlists import role_nouns, source_nouns
+from extractors.lexicon.wordlists import is_demonym, role_nouns, source_nouns
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import MentionKind, Span
@@ -83,7 +83,8 @@ class Phrase:
     @property
     def classes(self) -> frozenset[str]:
         """The classes of the head noun: role classes, or body, office, work, poll."""
-        return role_classes(self.noun) | source_nouns().get(self.noun, frozenset())
+        of_country = frozenset({"person"} if is_demonym(self.noun) and not self.plural else ())
+        return role_classes(self.noun) | source_nouns().get(self.noun, of_country)
 
 
 RELATIVE_GENDER = dict.fromkeys(

@@ -41,7 +41,7 @@ def rank(
         sum(table.get(name, 0.0) * value for name, value in describe(layout, cast, query, i).items()) for i in options
     ]
     weighed = softmax(options, scores)
-    out = {i for i in options if i != NOBODY and (is_ruled_out(cast, query, i) or is_hearer(cast, query, i))}
+    out = {i for i in options if i != NOBODY and (is_ruled_out(layout, cast, query, i) or is_hearer(cast, query, i))}
     return _without(out, weighed) if out else weighed
 
 

@@ -24,6 +24,7 @@ from extractors.speakers.phrases import Phrase
 REMEMBERED = 4  # earlier sources that a query sees
 LEAN = 0.6  # a figure is preferred to nobody from this share of nobody's probability on
 TITLED = 20  # code points behind “told” within which a name with its titles begins: “told Mayor Roe”
+TORN = 0.45  # how far to trust either of two who are as likely: less than a threshold, and it names its candidates
 DEEPEST = 5  # statements inside statements are followed this far
 Ranker = Callable[[Layout, Cast, Query], list[tuple[int, float]]]
 
@@ -120,7 +121,8 @@ class Scene:
 
     def ranked(self, k: int, phrase: Phrase) -> Decision:
         """What the ranker says about a pronoun or description at the place of `k`."""
-        options = tuple(self.ranker(self.layout, self.cast, self._query(k, phrase)))
+        query = self._query(k, phrase)
+        options = tuple(self.ranker(self.layout, self.cast, query))
         best, score = options[0]
         if best == NOBODY and len(options) > 1 and options[1][1] >= LEAN * score:
             best, score = options[1]  # as likely as not somebody: the caller's threshold decides
@@ -130,7 +132,18 @@ class Scene:
             return Decision(
                 (), score, (step,), options, stands_for=None if stranger is None else self.phrases[stranger]
             )
+        score = min(score, TORN) if self._is_torn(query, options) else score
         return Decision((best,), score, self._chain(best, phrase, score), options)
+
+    def _is_torn(self, query: Query, options: Sequence[tuple[int, float]]) -> bool:
+        """Whether “she” may be either of two people just named who have not spoken: “Ann Roe beat Eva Poe. She …”."""
+        if query.sort != "person":
+            return False
+        likeliest = [i for i, _ in options if i != NOBODY][:2]
+        here = self.layout.sentence(query.offset)
+        heard = {i for _, i in query.spoken}
+        named = [m for i in likeliest if i not in heard and (m := self.cast.figures[i].last_before(query.offset))]
+        return len(named) == 2 and all(here - self.layout.sentence(m.span.start) <= 1 for m in named)
 
     def _stranger(self, offset: int, phrase: Phrase) -> int | None:
         """The attribution of somebody whom nobody names, if they spoke last and the pronoun can mean them."""

@@ -79,3 +79,17 @@ def test_clusters_tidies_wording(words: str, tidied: str) -> None:
 def test_clusters_many_namesakes_stay_cheap() -> None:
     people = " ".join(f"‹Name{chr(65 + i % 26)}{i}x Smith|P› came." for i in range(400))
     assert len(cast_of(people + " ‹Smith|P› left.").mentions) == 401
+
+
+@pytest.mark.parametrize(
+    ("marked", "label"),
+    [
+        ("‹Kestrel Airways|O› is sorry. ‹Kestrel|P›'s head spoke.", "body"),
+        ("‹Ames Motors|O› is sorry. ‹Tom Ames|P› left. ‹Ames|P› spoke.", "person"),
+        ("‹Ames Motors|O› is sorry. Mr. ‹Ames|P› spoke.", "person"),
+        ("‹Ames House|O› is shut. ‹Ames|P› spoke.", "person"),
+    ],
+)
+def test_clusters_short_forms_of_companies_are_no_people(marked: str, label: str) -> None:
+    cast = cast_of(marked)
+    assert cast.of(cast.mentions[-1]).label == label

@@ -63,8 +63,34 @@ UNNAMED = [
     ("Dina Faber works for the city. The victim's sister told Faber that the convict had threatened her.",
      "The victim's sister"),
     ("Nadia Frost opened the gate. A neighbour said it was private. She told Frost that it would stay so.", "She"),
+    ("Pope Clement said it was a defeat. Cardinal Luis Arroyo wept. The archbishop said nobody had won.",
+     "The archbishop"),
+    ("Chef Nadine Roux closed her restaurant. The waiter said he had wept.", "The waiter"),
+    ("Founder Viktor Hale left, and Nora Quist came. The chief executive said sales had doubled.",
+     "The chief executive"),
+    ("Robert Vance shouted that he was innocent. The victim's father said justice had been done.",
+     "The victim's father"),
+    ("Coach Pierre Dumas said his side had been unlucky. The Frenchman said the penalty was a joke.", "The Frenchman"),
+    ("Marie Dubois beat Claire Fontaine in three sets. She said her serve had saved her.", "She"),
     ("Mayor Edda Lind praised the teachers. The study found that classes were too large.", "The study"),
 ]  # fmt: skip
+
+
+# The same for bodies and works.
+STRANGE_BODIES = [
+    ("The Ardan Foundation paid for the hall. The union said it was too small.", "The union"),
+    ("The Ardan Foundation financed a survey of teachers. The survey found that half would leave.", "The survey"),
+    ("The Harbour Council vetoed the report. The report said the pier was rotten.", "The report"),
+    ("The Brightwater Trust said the river was dying. The company said it was clean.", "The company"),
+    ("Fishermen said the sea was empty.", "Fishermen"),
+]
+
+
+@pytest.mark.parametrize(("text", "source"), STRANGE_BODIES, ids=[source for _, source in STRANGE_BODIES])
+def test_nobody_else_among_bodies(text: str, source: str) -> None:
+    quotes = [quote for quote in extract(Article(text=text)) if quote.source and quote.source.text.startswith(source)]
+    assert quotes
+    assert {speaker.type for quote in quotes for speaker in quote.speakers} <= {"anonymous", "group"}
 
 
 @pytest.mark.parametrize(("text", "source"), UNNAMED, ids=[source for _, source in UNNAMED])
