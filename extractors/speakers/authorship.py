@@ -28,8 +28,7 @@ def is_bystander(layout: Layout, cast: Cast, query: Query, figure: Figure) -> bo
     """Whether the first sentence with the work, or the last one before now, names the figure as subject of a verb that
     makes nothing, and neither as a maker.
     """
-    noun = query.phrase.noun  # no other that may mean it: a court overrules a decision by its ruling
-    places = [at for at in cast.places(layout, noun) if fold(layout.words[layout.after(at)]) == noun]
+    places = cast.noun_places(layout, query.phrase.noun)  # no other noun: a court overrules a decision by its ruling
     stop = bisect_left(places, query.offset)
     told = [_is_maker(layout, figure, place) for place in {places[0], places[stop - 1]}] if stop else []
     return False in told and True not in told

@@ -120,14 +120,18 @@ class Cast:
         figure.bag |= words
 
     def places(self, layout: Layout, noun: str) -> list[int]:
-        """Where a noun for a source stands in the article; the article is looked through once."""
+        """Where a noun for a source, or another that may mean the same, stands in the article."""
+        group = works_alike().get(noun, (noun,))
+        return sorted(place for word in group for place in self.noun_places(layout, word))
+
+    def noun_places(self, layout: Layout, noun: str) -> list[int]:
+        """Where the very noun stands in the article, which is looked through once."""
         if not self.nouns:
             self.nouns[""] = []
             for word, start in zip(layout.words, layout.starts, strict=True):
                 if word.lower() in source_nouns():
                     self.nouns.setdefault(word.lower(), []).append(start)
-        group = works_alike().get(noun, (noun,))
-        return sorted(place for word in group for place in self.nouns.get(word, ()))
+        return self.nouns.get(noun, [])
 
     def of(self, mention: NamedMention) -> Figure:
         """The figure that a mention belongs to."""

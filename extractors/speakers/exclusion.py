@@ -32,8 +32,9 @@ RESEARCHERS = frozenset({"academic", "analyst", "pollster", "doctor", "official"
 # Bodies whose names mostly tell that they are one: “the union” is no foundation. A company may be called anything.
 TELLING = frozenset(
     "union network channel newspaper paper tabloid magazine department ministry court bank party school university "
-    "college airline carrier hospital church".split()
+    "college airline carrier hospital church council parliament".split()
 )
+SAYING = frozenset({"council", "ministry", "court", "parliament"})  # no name goes without saying so but in capitals
 NO_FIRMS = frozenset(
     "trust foundation institute university union association council ministry department committee court league "
     "society charity police party parliament senate government".split()
@@ -133,4 +134,7 @@ def _is_another_body(figure: Figure, phrase: Phrase) -> bool:
         return not NO_FIRMS.isdisjoint(words)
     if phrase.noun not in TELLING:
         return False
-    return phrase.noun not in words and not set(names_of()[phrase.noun]) & set(words) and bool(sorts() & set(words))
+    if phrase.noun in words or set(names_of()[phrase.noun]) & set(words):
+        return False
+    said = phrase.noun in SAYING and not figure.name.isupper() and len(figure.mentions) < CENTRAL
+    return said or bool(sorts() & set(words))

@@ -132,7 +132,8 @@ class Scene:
             return Decision(
                 (), score, (step,), options, stands_for=None if stranger is None else self.phrases[stranger]
             )
-        score = min(score, TORN) if self._is_torn(query, options) else score
+        if self._is_torn(query, options) or self._is_about_stranger(query, best):
+            score = min(score, TORN)
         return Decision((best,), score, self._chain(best, phrase, score), options)
 
     def _is_torn(self, query: Query, options: Sequence[tuple[int, float]]) -> bool:
@@ -144,6 +145,15 @@ class Scene:
         heard = {i for _, i in query.spoken}
         named = [m for i in likeliest if i not in heard and (m := self.cast.figures[i].last_before(query.offset))]
         return len(named) == 2 and all(here - self.layout.sentence(m.span.start) <= 1 for m in named)
+
+    def _is_about_stranger(self, query: Query, figure: int) -> bool:
+        """Whether somebody without a name spoke last in this paragraph, and the figure has not been named since."""
+        if query.sort != "person" or not query.spoken or query.spoken[0][1] != NOBODY:
+            return False
+        since = query.spoken[0][0]
+        last = self.cast.figures[figure].last_before(query.offset)
+        here = self.layout.paragraph(since) == self.layout.paragraph(query.offset)
+        return here and (last is None or last.span.start < since)
 
     def _stranger(self, offset: int, phrase: Phrase) -> int | None:
         """The attribution of somebody whom nobody names, if they spoke last and the pronoun can mean them."""

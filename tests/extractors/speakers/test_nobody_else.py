@@ -72,6 +72,8 @@ UNNAMED = [
      "The victim's father"),
     ("Coach Pierre Dumas said his side had been unlucky. The Frenchman said the penalty was a joke.", "The Frenchman"),
     ("Marie Dubois beat Claire Fontaine in three sets. She said her serve had saved her.", "She"),
+    ("Jenna Holt said the offer was an insult. The health secretary said it was fair. She said that was all.",
+     "She"),
     ("Mayor Edda Lind praised the teachers. The study found that classes were too large.", "The study"),
 ]  # fmt: skip
 
@@ -82,6 +84,7 @@ STRANGE_BODIES = [
     ("The Ardan Foundation financed a survey of teachers. The survey found that half would leave.", "The survey"),
     ("The Harbour Council vetoed the report. The report said the pier was rotten.", "The report"),
     ("The Brightwater Trust said the river was dying. The company said it was clean.", "The company"),
+    ("Greenfield Primary was closed. The council said it would open on Thursday.", "The council"),
     ("Fishermen said the sea was empty.", "Fishermen"),
 ]
 
