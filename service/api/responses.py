@@ -13,6 +13,7 @@ seen, and comes with what is read (see `service.store.prepared`).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ BATCH = 500
 KEPT_ANSWERS = 512
 KEPT_BYTES = 512_000
 VERSION = version("onrecord")
+# A query of names and plain values, which is written in one way only.
+PLAIN = re.compile(r"[a-z_]+=[A-Za-z0-9_.-]+(?:&[a-z_]+=[A-Za-z0-9_.-]+)*", re.ASCII)
 # What an answer depends on beside the corpus: the address, the suffix that was taken off it, and the formats wanted.
 ADDRESS = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", KEY, "HTTP_ACCEPT")
 
@@ -218,6 +221,10 @@ def _export(listing: Listing[Any], form: str) -> Iterator[bytes]:
 
 def _next_address(cursor: str) -> str:
     """This request's path and query, with `cursor`."""
-    query = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
     suffix = f".{found}" if (found := request.environ.get(KEY)) else ""
+    asked: str = request.environ.get("QUERY_STRING", "")
+    if asked and PLAIN.fullmatch(asked) and "cursor" not in asked:
+        # As it was sent: to take it apart and write it anew would give the same.
+        return f"{request.path}{suffix}?{asked}&cursor={cursor}"
+    query = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
     return f"{request.path}{suffix}?{urlencode([*query, ('cursor', cursor)])}"

@@ -146,5 +146,5 @@ def test_outputs_logs_hold_no_word_of_an_article_whatever_breaks(
     written = capsys.readouterr().err
     assert "ValueError" in written
     assert "KeyError" in written
-    for secret in (SECRET, SECRET.split()[0], token, token.split("_")[2]):
+    for secret in (SECRET, SECRET.split()[0], token, token.split("_", 2)[2]):
         assert secret not in written

@@ -240,3 +240,23 @@ def test_quotes_parameters_read_twice_are_the_same_and_apart(app: Flask) -> None
     assert (first["kind"], first["limit"]) == ("direct", 3)
     with app.test_request_context("/quotes?kind=mixed&limit=3"):
         assert parser.parse(schema, request, location="query")["kind"] == "mixed"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=1",
+        "speaker=ana-lindstrom&limit=1",
+        "limit=1&outlet=The%20Daily%20Ledger",
+        "limit=1&speaker=Ana+Lindstr%C3%B6m",
+    ],
+)
+def test_quotes_links_lead_through_the_list_as_it_was_asked_for(client: FlaskClient, query: str) -> None:
+    whole = client.get(f"/quotes?{query}".replace("limit=1", "limit=200")).json["items"]
+    found, address = [], f"/quotes?{query}"
+    while address:
+        response = client.get(address)
+        found += response.json["items"]
+        address = response.headers.get("Link", "").partition(">")[0].removeprefix("<")
+    assert len(whole) > 1
+    assert found == whole
