@@ -40,7 +40,7 @@ CONFIDENCE = {
 VAGUE_NOBODY = 0.9  # “some”, “others”, “people”
 OWNED = 0.95  # from “his campaign” to the campaign he has
 NO_OFFICE = 0.6
-DWARFED = 2  # a namesake who spoke, and is named this much less, is not meant by the bare surname
+DWARFED = 2  # a namesake who is named this much less is not meant by the bare surname
 OWNERS = {"their": "they", "its": "it"}
 
 
@@ -133,7 +133,8 @@ def _of_namesakes(scene: Scene, head: NamedMention, figure: Figure, namesakes: S
         return spoke[0], "shared surname"
     last = next((m for m in reversed(figure.mentions) if m.span.end <= head.span.start and " " in m.text), None)
     sentence = scene.layout.sentence(last.span.start) if last is not None else -1
-    beside = (m for other in namesakes if other is not figure for m in other.mentions if " " in m.text)
+    rivals = [f for f in namesakes if f is not figure and len(figure.mentions) <= DWARFED * len(f.mentions)]
+    beside = (m for rival in rivals for m in rival.mentions if " " in m.text)
     together = any(scene.layout.sentence(m.span.start) == sentence for m in beside)
     return figure, "either namesake" if together and not spoke else "shared surname"
 
