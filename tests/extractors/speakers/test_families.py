@@ -37,7 +37,8 @@ NAMESAKES = [
      "kind⟫.\n\n⟪“I am kind,”⟫ ⟦Rowe⟧ ⟨said⟩.", "Kyle Rowe"),
     ("‹Michelle Grant|P› and her husband, ‹Dean Grant|P›, bought it. ⟦Grant⟧ ⟨said⟩ ⟪it was dry⟫.", None),
     ("‹Michelle Grant|P› won. ‹Michelle Grant|P› smiled. ‹Dean Grant|P› wept.\n\n\n‹Michelle Grant|P› left "
-     "‹Dean Grant|P›. ‹Michelle Grant|P› waved. ‹Michelle Grant|P› sang. ⟦Grant⟧ ⟨said⟩ ⟪it was dry⟫.", "Michelle Grant"),
+     "‹Dean Grant|P›. ‹Michelle Grant|P› waved. ‹Michelle Grant|P› sang. ⟦Grant⟧ ⟨said⟩ ⟪it was dry⟫.",
+     "Michelle Grant"),
     ("‹Michelle Grant|P› and her husband, ‹Dean Grant|P›, bought it. ⟦Mr Grant⟧ ⟨said⟩ ⟪it was dry⟫.", "Dean Grant"),
     ("‹José Luis García Márquez|P› came. ⟦García⟧ ⟨said⟩ ⟪it was dry⟫.", "José Luis García Márquez"),
 ]  # fmt: skip
