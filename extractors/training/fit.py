@@ -19,6 +19,7 @@ import numpy as np
 import torch
 
 from extractors.training.dataset import Batch, Example, batches
+from extractors.training.imitate import LAST, MIDDLE, Imitation
 from extractors.training.network import Network, entity_loss, expected_loss, link_loss
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What a run may vary; rates are peak learning rates, the weights scale the losses of links and entities."""
+    """What a run may vary; rates are peak learning rates, the weights scale the losses of links, entities and imitation
+    (which falls to nothing in a line).
+    """
 
     epochs: int = 5
     batch_windows: int = 16
@@ -34,6 +37,7 @@ class Schedule:
     head_rate: float = 1e-3
     link_weight: float = 0.3
     entity_weight: float = 0.5
+    imitation_weight: float = 0.5
     warm_up: float = 0.1
     average_decay: float = 0.99
     seed: int = 1
@@ -47,12 +51,15 @@ def fit(
     special: tuple[int, int, int],
     checkpoint: Path,
     after_epoch: Callable[[Network, int], Any] | None = None,
+    imitation: Imitation | None = None,
 ) -> Network:
-    """Trains `network` in place and returns its averaged copy.
+    """Trains `network` in place and returns its averaged copy; `imitation` has a teacher's vectors of the examples.
 
     Resumes from `checkpoint` where that file exists; writes it after every epoch. `after_epoch(averaged, epoch)` may
     measure. `special` are the ids of the opening, closing and padding tokens.
     """
+    if imitation:
+        network.guesses = imitation.guesses(network)
     optimiser = _optimiser(network, schedule)
     pieces = sum(len(example.tokens.pieces) for example in examples)
     averaged = copy.deepcopy(network)
@@ -64,8 +71,9 @@ def fit(
         network.train()
         for n, batch in enumerate(batches(examples, size=schedule.batch_windows, special=special, random=random), 1):
             # Windows are packed anew each epoch, so progress is counted in pieces, not in steps.
-            _set_rate(optimiser, (epoch + min(seen / pieces, 1.0)) / schedule.epochs, schedule)
-            sums += _step(network, optimiser, batch, schedule)
+            progress = (epoch + min(seen / pieces, 1.0)) / schedule.epochs
+            _set_rate(optimiser, progress, schedule)
+            sums += _step(network, optimiser, batch, schedule, imitation, progress)
             step += 1
             _average(averaged, network, min(schedule.average_decay, (1 + step) / (10 + step)))
             seen += int(batch.piece_mask.sum())
@@ -101,18 +109,29 @@ def _set_rate(optimiser: torch.optim.Optimizer, progress: float, schedule: Sched
         group["lr"] = group["peak"] * factor
 
 
-def _step(network: Network, optimiser: torch.optim.Optimizer, batch: Batch, schedule: Schedule) -> Any:
+def _step(
+    network: Network,
+    optimiser: torch.optim.Optimizer,
+    batch: Batch,
+    schedule: Schedule,
+    imitation: Imitation | None,
+    progress: float,
+) -> Any:
     pieces, features, mask, first = (
         torch.from_numpy(a) for a in (batch.pieces, batch.features, batch.piece_mask, batch.first_piece)
     )
     words = torch.from_numpy(batch.word_mask)
     with torch.autocast("cpu", torch.bfloat16):
-        hidden = network.encode(pieces, features, mask)
+        middle, hidden = network.looked_at(pieces, features, mask, (MIDDLE, LAST))
     emissions, links, classes = network.heads(hidden, first)
     tags = expected_loss(network, emissions, words, torch.from_numpy(batch.unary), torch.from_numpy(batch.pairwise))
     link = link_loss(links, words, torch.from_numpy(batch.links))
     entity = entity_loss(classes, torch.from_numpy(batch.entities))
-    (tags + schedule.link_weight * link + schedule.entity_weight * entity).backward()
+    loss = tags + schedule.link_weight * link + schedule.entity_weight * entity
+    if imitation:
+        weight = schedule.imitation_weight * (1 - progress)
+        loss = loss + weight * imitation.loss(network.guesses, (middle, hidden), batch)
+    loss.backward()
     torch.nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
     optimiser.step()
     optimiser.zero_grad(set_to_none=True)

@@ -12,6 +12,7 @@ teacher and student over whole label sequences).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -57,6 +58,7 @@ class Network(nn.Module):
         self.transitions = nn.Parameter(torch.zeros(labels, labels))
         self.start = nn.Parameter(torch.zeros(labels))
         self.end = nn.Parameter(torch.zeros(labels))
+        self.guesses: nn.ModuleList | None = None  # what a student thinks of its teacher's vectors (`imitate`)
         self.register_buffer("forbidden", torch.where(torch.tensor(allowed()), 0.0, FORBIDDEN))
         self.register_buffer("bad_start", torch.where(torch.tensor(may_start()), 0.0, FORBIDDEN))
         if frozen_layers:
@@ -74,6 +76,12 @@ class Network(nn.Module):
         """(B, P, hidden) vectors."""
         hidden: Tensor = self.encoder(inputs_embeds=self.embed(pieces, features), attention_mask=mask).last_hidden_state
         return hidden
+
+    def looked_at(self, pieces: Tensor, features: Tensor, mask: Tensor, heights: Sequence[float]) -> list[Tensor]:
+        """(B, P, hidden) vectors of the layers that stand so far up, as shares of all layers; 1 is the last."""
+        inputs = self.embed(pieces, features)
+        found = self.encoder(inputs_embeds=inputs, attention_mask=mask, output_hidden_states=True).hidden_states
+        return [found[round(height * (len(found) - 1))] for height in heights]
 
     def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, first_piece: Tensor) -> Scores:
         return self.heads(self.encode(pieces, features, mask), first_piece)

@@ -2,7 +2,9 @@
 
     OUT/teacher/checkpoint.pt   after each epoch of the teacher
     OUT/teacher/marginals.npz   what the teacher thinks of every word of the corpus, and of its varied copies
+    OUT/teacher/vectors.npy     what it has in mind of them, if the student is to grow
     OUT/student/checkpoint.pt   after each epoch of the student
+    OUT/grown/checkpoint.pt     after each epoch of the student with more layers
     OUT/weights/                tagger.onnx, tagger.npz, tokenizer.json, MODEL_CARD.md
 
 Every step is skipped when its result is there, every epoch is resumed, so an interrupted run goes on where it was.
@@ -31,10 +33,12 @@ from extractors.registry import Registry
 from extractors.tagger.windows import load_tokenizer
 from extractors.training.calibrate import calibrate_weights
 from extractors.training.card import model_card
-from extractors.training.dataset import label_entities, read_examples
+from extractors.training.dataset import Example, label_entities, read_examples
 from extractors.training.distil import save_teaching, teach
 from extractors.training.export import export
 from extractors.training.fit import Schedule, fit
+from extractors.training.grow import grow
+from extractors.training.imitate import Imitation, save_vectors
 from extractors.training.network import Network
 from extractors.training.vary import varied, word_vectors
 
@@ -58,7 +62,9 @@ class TeacherSchedule(Schedule):
 class Plan:
     """Everything a training run depends on; written into the model card.
 
-    `varied` is how many copies of each article in other words (`vary`) the teacher labels for the student too.
+    `varied` is how many copies of each article in other words (`vary`) the teacher labels for the student too. When the
+    student has learnt by `student`, it grows by `more_layers` (`grow`; 0: it stays as it is) and goes on by `grown`,
+    with the teacher's vectors to imitate, if there is a teacher.
     """
 
     corpus: Path
@@ -73,6 +79,12 @@ class Plan:
         default_factory=lambda: Schedule(epochs=8, batch_windows=24, link_weight=0.4, warm_up=0.06, average_decay=0.993)
     )
     tutor: TeacherSchedule = field(default_factory=TeacherSchedule)
+    more_layers: int = 2
+    grown: Schedule = field(
+        default_factory=lambda: Schedule(
+            epochs=3, batch_windows=24, head_rate=5e-4, link_weight=0.4, warm_up=0.04, average_decay=0.997
+        )
+    )
     threads: int = 0
 
 
@@ -96,9 +108,7 @@ def train(plan: Plan) -> Path:
         teach(examples, teaching, share=plan.teacher_share)
         teach(others, teaching, share=1.0)
         examples += others
-    network = Network(plan.encoder)
-    checkpoint = plan.out / "student" / "checkpoint.pt"
-    network = fit(network, examples, plan.student, special=special, checkpoint=checkpoint, after_epoch=_report(plan))
+    network = _student(plan, examples, special)
     weights = plan.out / "weights"
     export(network, plan.encoder / "tokenizer.json", special, weights)
     if plan.dev:
@@ -107,6 +117,21 @@ def train(plan: Plan) -> Path:
     figures = _measure(weights, plan.dev) if plan.dev else None
     (weights / "MODEL_CARD.md").write_text(model_card(_described(plan), figures), encoding="utf-8")
     return weights
+
+
+def _student(plan: Plan, examples: Sequence[Example], special: tuple[int, int, int]) -> Network:
+    """The student, trained, and grown and trained on where the plan says so."""
+    network = Network(plan.encoder)
+    checkpoint = plan.out / "student" / "checkpoint.pt"
+    network = fit(network, examples, plan.student, special=special, checkpoint=checkpoint, after_epoch=_report(plan))
+    if not plan.more_layers:
+        return network
+    grow(network, plan.more_layers)
+    imitation = Imitation.of(_vectors(plan), examples) if plan.teacher else None
+    return fit(
+        network, examples, plan.grown, special=special, imitation=imitation,
+        checkpoint=plan.out / "grown" / "checkpoint.pt", after_epoch=_report(plan, "grown"),
+    )  # fmt: skip
 
 
 def special_ids(tokenizer: Any) -> tuple[int, int, int]:
@@ -129,10 +154,12 @@ def _copies(plan: Plan, articles: Sequence[AnnotatedArticle], tokenizer: Any) ->
 
 
 def _teaching(plan: Plan, articles: Sequence[AnnotatedArticle], copies: Sequence[AnnotatedArticle]) -> Path:
-    """The teacher's marginals, made if they are not there yet; it learns from the annotated articles alone."""
+    """The teacher's marginals, made if they are not there yet, and its vectors, if the student is to grow; the teacher
+    learns from the annotated articles alone.
+    """
     assert plan.teacher is not None
     path = plan.out / "teacher" / "marginals.npz"
-    if path.is_file():
+    if path.is_file() and (not plan.more_layers or _vectors(plan).is_file()):
         log.info("the teacher's marginals are there: %s", path)
         return path
     tokenizer = load_tokenizer(plan.teacher / "tokenizer.json")
@@ -140,17 +167,24 @@ def _teaching(plan: Plan, articles: Sequence[AnnotatedArticle], copies: Sequence
     examples = read_examples(articles, tokenizer)
     network = Network(plan.teacher, layers=plan.tutor.layers, frozen_layers=plan.tutor.frozen_layers)
     network = fit(network, examples, plan.tutor, special=special, checkpoint=path.with_name("checkpoint.pt"))
-    save_teaching(path, network, [*examples, *read_examples(copies, tokenizer)], special=special)
+    everything = [*examples, *read_examples(copies, tokenizer)]
+    if plan.more_layers:
+        save_vectors(_vectors(plan), network, everything, special=special)
+    save_teaching(path, network, everything, special=special)
     return path
 
 
-def _report(plan: Plan) -> Callable[[Network, int], None]:
+def _vectors(plan: Plan) -> Path:
+    return plan.out / "teacher" / "vectors.npy"
+
+
+def _report(plan: Plan, stage: str = "student") -> Callable[[Network, int], None]:
     """After each epoch: export and measure on the development corpus, if there is one."""
 
     def after(network: Network, epoch: int) -> None:
         if plan.dev is None:
             return
-        folder = plan.out / "student" / f"epoch-{epoch}"
+        folder = plan.out / stage / f"epoch-{epoch}"
         tokenizer = plan.encoder / "tokenizer.json"
         export(network, tokenizer, special_ids(load_tokenizer(tokenizer)), folder)
         figures = _measure(folder, plan.dev)

@@ -27,6 +27,9 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option(
     "--varied", type=click.IntRange(0), default=1, show_default=True, help="Copies in other words for it to label."
 )
+@click.option(
+    "--grown-epochs", type=click.IntRange(0), default=3, show_default=True, help="With two layers more; 0: none."
+)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--threads", type=click.IntRange(0), default=0, help="Of torch; 0 is torch's own choice.")
 def train(
@@ -39,6 +42,7 @@ def train(
     teacher_epochs: int,
     teacher_share: float,
     varied: int,
+    grown_epochs: int,
     seed: int,
     threads: int,
 ) -> None:
@@ -63,6 +67,8 @@ def train(
         plan,
         student=replace(plan.student, epochs=epochs, seed=seed),
         tutor=replace(plan.tutor, epochs=teacher_epochs, seed=seed),
+        more_layers=plan.more_layers if grown_epochs else 0,
+        grown=replace(plan.grown, epochs=grown_epochs, seed=seed),
     )
     click.echo(str(run(plan)))
 

@@ -35,6 +35,7 @@ from tests.extractors.training.tiny import SPECIAL, articles, write_corpus
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
 
 STUDENT = Schedule(epochs=30, batch_windows=8, encoder_rate=5e-3, head_rate=2e-2, average_decay=0.5)
+GROWN = replace(STUDENT, epochs=2, encoder_rate=1e-3, head_rate=1e-3)
 TUTOR = TeacherSchedule(epochs=1, batch_windows=4, layers=2, frozen_layers=1)
 
 
@@ -43,7 +44,7 @@ def plan(encoder: Path, teacher: Path, tmp_path_factory: pytest.TempPathFactory)
     """A run with a teacher, done once for this module."""
     folder = tmp_path_factory.mktemp("run")
     corpus = write_corpus(folder / "corpus", articles())
-    found = Plan(corpus, folder / "out", encoder, teacher, teacher_share=0.1, student=STUDENT, tutor=TUTOR)
+    found = Plan(corpus, folder / "out", encoder, teacher, teacher_share=0.1, student=STUDENT, tutor=TUTOR, grown=GROWN)
     torch.manual_seed(0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SharedDropout, "forward", lambda _, values: values)  # sixteen numbers are few to do without some
@@ -60,9 +61,26 @@ def test_run_writes_what_it_says(plan: Plan) -> None:
     assert written == {
         "teacher/checkpoint.pt",
         "teacher/marginals.npz",
+        "teacher/vectors.npy",
         "student/checkpoint.pt",
+        "grown/checkpoint.pt",
         *(f"weights/{name}" for name in ("tagger.onnx", "tagger.npz", "tokenizer.json", "MODEL_CARD.md")),
     }
+
+
+def test_run_the_student_grows_and_has_vectors_to_imitate_for_every_word_of_the_corpus_and_its_copies(
+    plan: Plan,
+) -> None:
+    student, grown = (
+        torch.load(plan.out / name / "checkpoint.pt", weights_only=True)["averaged"] for name in ("student", "grown")
+    )
+    layers = [len({name.split(".")[3] for name in each if ".layer." in name}) for each in (student, grown)]
+    assert layers[1] == layers[0] + plan.more_layers
+    assert any(name.startswith("guesses.") for name in grown)
+    vectors = np.load(plan.out / "teacher" / "vectors.npy")
+    with np.load(plan.out / "teacher" / "marginals.npz") as stored:
+        assert len(vectors) == sum(len(stored[name]) for name in stored.files if name.endswith("/starts"))
+    assert vectors.any(2).all()
 
 
 def test_run_the_teacher_labels_a_copy_of_each_article_in_other_words(plan: Plan) -> None:
