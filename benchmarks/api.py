@@ -13,8 +13,12 @@ Columns: requests a second, latency in milliseconds (median, 99th percentile, lo
 took in the service (all its processes) and in PostgreSQL, bytes of a body, answers that were no success, and the target
 with whether it is met. The load comes from the same machine: what the generator takes, the service does not get.
 
+`--against` compares with another checkout of this program: it is served beside, and each scenario is asked of the two
+in turns, a second at a time. What the machine does meanwhile it does to both; figures are medians of the turns.
+
     python -m benchmarks.api [--quotes 1000000] [--databases sqlite,postgresql] [--folder var/bench-api] [--seconds 8]
-                             [--connections 4] [--scenarios speaker,...] [--driver auto|wrk|own] [--json]
+                             [--connections 4] [--scenarios speaker,...] [--driver auto|wrk|own] [--against ../before]
+                             [--json]
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ import argparse
 import json
 import os
 import signal
+import statistics
 import subprocess
 import sys
 import time
@@ -30,7 +35,7 @@ import urllib.error
 import urllib.request
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +63,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8190)
     parser.add_argument("--driver", choices=("auto", "wrk", "own"), default="auto")
     parser.add_argument("--scenarios", default="", help="names, comma-separated; all by default")
+    parser.add_argument("--against", type=Path, help="another checkout, to compare with")
     parser.add_argument("--only-fill", action="store_true")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
@@ -78,26 +84,52 @@ def main() -> None:
                 wanted = [each for each in wanted if each.name in args.scenarios.split(",")]
             if not wanted:
                 continue
-            with serving(url, args.port, args.workers) as server:
+            with ExitStack() as stack:
+                trees = [ROOT] if args.against is None else [args.against.resolve(), ROOT]
+                servers = {
+                    args.port + n: stack.enter_context(serving(url, args.port + n, args.workers, tree))
+                    for n, tree in enumerate(trees)
+                }
                 if not args.json:
                     print_header(kind)
                 for scenario in wanted:
-                    row = {"database": kind, **measured(scenario, args, server, postmaster)}
-                    rows.append(row)
-                    if not args.json:
-                        print_row(row)
+                    for row in in_turns(scenario, args, servers, postmaster):
+                        rows.append({"database": kind, **row})
+                        if not args.json:
+                            print_row(row)
     if args.json:
         print(json.dumps(rows, indent=2))  # noqa: T201
 
 
-def measured(scenario: Scenario, args: argparse.Namespace, server: int, postmaster: int | None) -> dict[str, Any]:
-    """One scenario's row."""
-    load = Load(
-        "127.0.0.1", args.port, scenario.requests, scenario.connections or args.connections, fresh=scenario.fresh
-    )
+def in_turns(
+    scenario: Scenario, args: argparse.Namespace, servers: dict[int, int], postmaster: int | None
+) -> Iterator[dict[str, Any]]:
+    """One scenario's rows, a server's each (processes by port): of one server at a stretch, of two in turns."""
+    seconds = scenario.seconds or args.seconds
+    if len(servers) == 1:
+        ((port, server),) = servers.items()
+        yield measured(scenario, args, port, server, postmaster, seconds)
+        return
+    turns: dict[int, list[dict[str, Any]]] = {port: [] for port in servers}
+    for _ in range(max(3, round(seconds))):
+        for port, server in servers.items():
+            turns[port].append(measured(scenario, args, port, server, postmaster, 1.0))
+    for name, (first, *others) in zip(("before", "now"), turns.values(), strict=True):
+        row = {
+            key: statistics.median(each[key] for each in (first, *others)) if isinstance(value, int | float) else value
+            for key, value in first.items()
+        }
+        yield {**row, "scenario": f"{scenario.name}, {name}", "met": scenario.met(row) and not row["errors"]}
+
+
+def measured(
+    scenario: Scenario, args: argparse.Namespace, port: int, server: int, postmaster: int | None, seconds: float
+) -> dict[str, Any]:
+    """One scenario's row over some seconds."""
+    load = Load("127.0.0.1", port, scenario.requests, scenario.connections or args.connections, fresh=scenario.fresh)
     drive(load, 1.0, args.driver)
     before = cpu_seconds(server), cpu_seconds(postmaster)
-    found = drive(load, scenario.seconds or args.seconds, args.driver)
+    found = drive(load, seconds, args.driver)
     service, database = cpu_seconds(server) - before[0], cpu_seconds(postmaster) - before[1]
     requests = max(1, found.requests)
     row = {
@@ -139,13 +171,13 @@ def opened(kind: str, folder: Path, quotes: int) -> Iterator[tuple[str, int | No
 
 
 @contextmanager
-def serving(url: str, port: int, workers: int) -> Iterator[int]:
-    """`onrecord serve` over a database while the block runs: its process id."""
-    settings = {"ONRECORD_DATABASE_URL": url, "ONRECORD_RATE_LIMIT_EXTRACTION": "unlimited"}
+def serving(url: str, port: int, workers: int, tree: Path = ROOT) -> Iterator[int]:
+    """`onrecord serve` of a checkout over a database while the block runs: its process id."""
+    settings = {"ONRECORD_DATABASE_URL": url, "ONRECORD_RATE_LIMIT_EXTRACTION": "unlimited", "PYTHONPATH": str(tree)}
     command = [sys.executable, "-c", "from service.cli import main; main()", "serve"]
     process = subprocess.Popen(
         [*command, "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)],
-        cwd=ROOT,
+        cwd=tree,
         env=os.environ | settings | {"OMP_NUM_THREADS": "1"},
         stderr=subprocess.DEVNULL,
     )
@@ -197,7 +229,7 @@ def say(words: str) -> None:
 
 def print_header(kind: str) -> None:
     """The head of a database's table."""
-    print(f"\n{kind}\n{'scenario':26}{'req/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}", end="")  # noqa: T201
+    print(f"\n{kind}\n{'scenario':32}{'req/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}", end="")  # noqa: T201
     print(f"{'CPU ms':>8}{'db CPU':>8}{'bytes':>8}{'errors':>8}  target")  # noqa: T201
 
 
@@ -205,7 +237,7 @@ def print_row(row: dict[str, Any]) -> None:
     """A line of it."""
     met = f"{row['target']}: {'met' if row['met'] else 'MISSED'}" if row["target"] else ""
     print(  # noqa: T201
-        f"{row['scenario']:26}{row['per_second']:9}{row['p50_ms']:9}{row['p99_ms']:9}{row['max_ms']:9}"
+        f"{row['scenario']:32}{row['per_second']:9}{row['p50_ms']:9}{row['p99_ms']:9}{row['max_ms']:9}"
         f"{row['service_cpu_ms']:8}{row['database_cpu_ms']:8}{row['bytes']:8}{row['errors']:8}  {met}",
         flush=True,
     )
