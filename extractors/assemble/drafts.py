@@ -19,6 +19,7 @@ from extractors.assemble.subjects import (
     nearer_subject,
     neighbour,
     unlabelled_source,
+    with_name,
     without_date,
     without_dateline,
 )
@@ -86,7 +87,9 @@ def _source(
     labelled = tagged[cue.head].span
     nearer = neighbour(text, cue, labelled, beside) or nearer_subject(text, labelled, cue.span)
     source = without_date(text, without_dateline(text, nearer or labelled))
-    return (None, source) if is_told(text, cue.span, contents[0].span) else (source, None)
+    if is_told(text, cue.span, contents[0].span):
+        return None, source
+    return with_name(text, source, cue.span), None
 
 
 def _leave_place_out(text: str, draft: Draft) -> None:

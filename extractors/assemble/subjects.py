@@ -5,7 +5,8 @@ Blair. “…,” Blair said.), and the subject of the sentence for a verb that 
 about the plan and said that …). A name that alone stands before the verb is its subject, whatever was labelled in the
 sentence before; so is the source beside the verb that no other verb has, where the link to another one is in doubt. A
 date at a source's end (“the minister on March 27”) says when, not who, and the place and agency before a report's first
-words (“OSLO (AP) — ”) say where from. And no source is: the hearer of a verb in the passive.
+words (“OSLO (AP) — ”) say where from; a name in apposition belongs to it. And no source is: the hearer of a verb in the
+passive.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ _NO_SUBJECT = frozenset(
 )
 _AUXILIARIES = frozenset("was were is are has had have did does".split())
 _SUBJECT_AT_CUE = re.compile(r"\s*(?P<name>\w[\w’'.-]*(?: \w[\w’'.-]*){0,4}?)(?:, [^,.;:!?\n]{1,60},)? ")
+_PROPER = r"(?:the )?[^\W\d_a-z][\w’'-]*(?: (?:[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]*)){0,3}"
+_APPOSITION = re.compile(rf", (?P<name>{_PROPER}),? ")
+_APPOSITION_BEHIND = re.compile(rf", (?P<name>{_PROPER})(?<!['’]s)(?=[,;]|\.?\s*(?:\n|\Z))")
 _CLOSED_NAME = re.compile(r" (?P<name>\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
 _TAKE_A_HEARER = frozenset(
     "told urged ordered instructed advised warned encouraged reminded invited tasked commanded directed".split()
@@ -114,6 +118,20 @@ def nearer_subject(text: str, source: Span, cue: Span) -> Span | None:
     if own is None or own["name"].lower() in _NO_SUBJECT or not all(word[0].isupper() for word in own["name"].split()):
         return None
     return Span(*own.span("name"))
+
+
+def with_name(text: str, source: Span, cue: Span) -> Span:
+    """The source with the name in apposition to it, where it ends before that: “her boss, Hugo Reis, said”, “said her
+    boss, Hugo Reis.”; what ends with a name of its own is left alone, for a second one would be another speaker.
+    """
+    words = source.slice(text).split()
+    if not words or not words[-1].islower():
+        return source
+    if source.end <= cue.start:
+        found = _APPOSITION.fullmatch(text, source.end, cue.start)
+    else:
+        found = _APPOSITION_BEHIND.match(text, source.end) if text[cue.end : source.start] == " " else None
+    return Span(source.start, found.end("name")) if found else source
 
 
 def without_dateline(text: str, source: Span) -> Span:

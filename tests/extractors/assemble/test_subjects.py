@@ -180,3 +180,18 @@ def test_subjects_a_source_beside_the_verb_comes_before_one_farther_off(
     text, cue, labelled, idle = cue_in_doubt(words, head_score)
     found = neighbour(text, cue, labelled, idle)
     assert (found.slice(text) if found else None) == wanted
+
+
+@table(
+    before_the_verb=(
+        "⟦Ann's employer⟧, MetroLine, ⟨said⟩ ⟪it was over⟫.",
+        ["Ann's employer, MetroLine | said | it was over"],
+    ),
+    behind_it=("⟪It is over⟫, ⟨said⟩ ⟦her boss⟧, Hugo B. Reis.", ["her boss, Hugo B. Reis | said | It is over"]),
+    a_name_already=("⟦Ann Lee⟧, Bo Wu, ⟨said⟩ ⟪it was over⟫.", ["Ann Lee | said | it was over"]),
+    a_title_only=("⟪It is over⟫, ⟨said⟩ ⟦her boss⟧, Mr. Reis of Lima.", ["her boss | said | It is over"]),
+    whose=("⟪It is over⟫, ⟨said⟩ ⟦her boss⟧, Lima's mayor.", ["her boss | said | It is over"]),
+    no_apposition=("⟪It is over⟫, ⟨said⟩ ⟦her boss⟧, laughing.", ["her boss | said | It is over"]),
+)  # fmt: skip
+def test_subjects_a_name_in_apposition_belongs_to_the_source(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
