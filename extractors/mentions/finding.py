@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extractors.entities import Entity
+from extractors.lexicon import verb_lemma
 from extractors.lexicon.closedclass import DETERMINERS
 from extractors.lexicon.wordlists import countries, is_demonym, us_states
 from extractors.mentions.bodynames import whole_body
@@ -165,6 +166,8 @@ def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[boo
         label = Label.BODY
     if last - first == 1 and is_demonym(words[first]) and first and fold(words[first - 1]) in DETERMINERS:
         label = Label.PEOPLE
+    if last - first == 1 and label is Label.BODY and _is_of_a_country(words, first):
+        label = Label.PEOPLE  # “the Finnish health ministry”
     while label is not Label.PERSON and first < last - 1 and bare(words[first]) in PERSONAL_TITLES:
         first, label = first + 1 + (words[first + 1] == "."), Label.PERSON
     before = first - 2 if first > 1 and words[first - 1] == "." else first - 1
@@ -189,6 +192,20 @@ def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[boo
         if last - first > PERSON_WORDS:
             label = Label.OTHER
     return first, last, label
+
+
+def _is_of_a_country(words: Sequence[str], at: int) -> bool:
+    """Whether a word is a country's adjective before a noun: “the Finnish ministry”, not “the Vatican said”."""
+    key = words[at].lower()
+    return (
+        countries().get(key, key) != key
+        and key.endswith(("ish", "ese", "an", "i", "ic", "ch", "ek", "ss"))
+        and at > 0
+        and fold(words[at - 1]) in DETERMINERS
+        and words[at + 1 : at + 2] != []
+        and words[at + 1].islower()
+        and verb_lemma(words[at + 1]) is None
+    )
 
 
 def _cut(words: Sequence[str], first: int, last: int) -> tuple[int, int]:

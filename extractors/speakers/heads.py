@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from extractors.lexicon.wordlists import is_demonym, role_nouns, source_nouns
 from extractors.mentions.layout import Layout
-from extractors.mentions.surroundings import Label, NamedMention, is_capital
+from extractors.mentions.surroundings import POSSESSIVE, Label, NamedMention, is_capital
 from extractors.model import Span
 from extractors.names import TITLES, bare, fold
 from extractors.speakers.cast import Cast
@@ -20,6 +20,7 @@ from extractors.speakers.closedclass import (
     COMPANY,
     INDEFINITE,
     PLURAL_WORDS,
+    POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
     STOPS,
@@ -154,6 +155,9 @@ def apposed_name(layout: Layout, mentions: Sequence[NamedMention], core: int, la
             return mention
         if not between and closes and mention.label is Label.BODY:
             return mention
+        ends = after >= last or words[after] == ","
+        if between == ["the"] and ends and mention.label is Label.BODY and _is_owned(words, core):
+            return mention  # “her union, the TWU”; “the mayor, the TWU, and …” are two
     if core < last - 2 and words[core] not in {"(", ")"}:
         comma = next((k for k in range(core, last) if words[k] == ","), last)
         run = words[comma + 1 : last]
@@ -165,6 +169,11 @@ def apposed_name(layout: Layout, mentions: Sequence[NamedMention], core: int, la
             span = Span(layout.starts[comma + 1], layout.ends[last - 1])
             return NamedMention(span, span.slice(layout.text), Label.PERSON)
     return None
+
+
+def _is_owned(words: Sequence[str], core: int) -> bool:
+    """Whether the core that ends there is somebody's: “her union”, “Roe's trade union”."""
+    return any(word.lower() in POSSESSIVES | POSSESSIVE for word in words[max(0, core - 4) : core - 1])
 
 
 def _is_apposed(between: Sequence[str]) -> bool:

@@ -14,6 +14,10 @@ from extractors.speakers import resolve
 from tests.extractors.staging import stage
 
 NAMES = [
+    ("‹MetroLine|O› paid. ⟪No⟫, ⟨according to⟩ ⟦her union, the ‹TWU|O›⟧.", ["TWU"]),
+    ("‹MetroLine|O› paid. ⟪No⟫, ⟨according to⟩ ⟦Lee's trade union, the ‹TWU|O›,⟧ which slept.", ["TWU"]),
+    ("⟦The ‹Norwegian|O› health ministry⟧ ⟨said⟩ ⟪it rains⟫.", ["Norwegian health ministry"]),
+    ("⟦The ‹Vatican|O›⟧ ⟨said⟩ ⟪it rains⟫.", ["Vatican"]),
     ("⟦‹Hugh Hill|P›, a doctor,⟧ ⟨said⟩ ⟪it rains⟫.", ["Hugh Hill"]),
     ("⟦‹Ana Brito|P›, 39, a waitress at the ‹Blue Door|O›,⟧ ⟨said⟩ ⟪it rains⟫.", ["Ana Brito"]),
     ("⟦The group's director, ‹Betty Marsh|P›,⟧ ⟨said⟩ ⟪it rains⟫.", ["Betty Marsh"]),
