@@ -99,7 +99,8 @@ class Database:
             self.url,
             json_deserializer=orjson.loads,
             connect_args={"timeout": self.timeout},
-            pool_use_lifo=True,  # the one whose pages are in its memory
+            # The connection whose pages are in its memory; a database in memory has one alone, and no pool.
+            **({} if self.url.database in (None, "", ":memory:") else {"pool_use_lifo": True}),
             hide_parameters=True,  # They hold articles, which no log may quote.
         )
 
