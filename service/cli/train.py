@@ -28,7 +28,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     "--varied", type=click.IntRange(0), default=1, show_default=True, help="Copies in other words for it to label."
 )
 @click.option(
-    "--grown-epochs", type=click.IntRange(0), default=3, show_default=True, help="With two layers more; 0: none."
+    "--grown-epochs", type=click.IntRange(0), default=0, show_default=True, help="More, with two more layers."
 )
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--threads", type=click.IntRange(0), default=0, help="Of torch; 0 is torch's own choice.")
