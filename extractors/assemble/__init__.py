@@ -19,9 +19,10 @@
 
 Spans follow the corpus convention until the end: a leading “that” or “to” belongs to the content.
 
-`drafts` gathers, with `subjects` for sources that were left out; `quotations` snaps, joins and places strays; `parting`
-parts, takes off introductions and cuts a range where a new paragraph opens its quotation again; `screening` leaves out
-what says nothing; `hosts` nests.
+`inversion` rights the labels around a verb that stands before its subject; `drafts` gathers, with `subjects` for
+sources that were left out; `quotations` snaps, joins and places strays; `parting` parts, takes off introductions, keeps
+reports to their paragraph and cuts a range where a new paragraph opens its quotation again; `screening` leaves out what
+says nothing; `hosts` nests.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from collections.abc import Iterable, Sequence
 
 from extractors.assemble.drafts import Draft, gather
 from extractors.assemble.hosts import nest
+from extractors.assemble.inversion import upright
 from extractors.assemble.parting import by_paragraph, introduced, keep_to_paragraph, parted
 from extractors.assemble.quotations import CARRIED, MIN_STRAY_WORDS, free_sources, join, place_strays, snap
 from extractors.assemble.screening import asks_for_no_name, is_statement, leads_in
@@ -52,6 +54,7 @@ def assemble_with_features(
     text: str, quotations: Sequence[Quotation], tagged: Sequence[Tagged], model: Model = PLAIN
 ) -> list[tuple[Attribution, list[float]]]:
     """What `assemble` returns, each with the features that its confidence was made of."""
+    tagged = upright(text, tagged)
     drafts = [draft for draft in gather(text, tagged) if not asks_for_no_name(text, draft.content, draft.cue)]
     outer = [(i, q) for i, q in enumerate(quotations) if q.depth == 0]
     marks = [quotation for _, quotation in outer]

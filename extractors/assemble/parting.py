@@ -70,13 +70,13 @@ def keep_to_paragraph(text: str, outer: Sequence[Quotation], draft: Draft) -> No
     for k, span in enumerate(draft.content):
         start, end = span.start, span.end
         for gap in _BREAK.finditer(text, span.start, span.end):
-            if text[gap.start() - 1] == ":" or _is_held(outer, gap):
+            if gap.end() == span.end or text[gap.start() - 1] == ":" or _is_held(outer, gap):
                 continue
-            if draft.cue and draft.cue.start < gap.start():
-                end = max(gap.start(), start + 1)
+            if start < gap.start() and draft.cue and draft.cue.start < gap.start():
+                end = gap.start()
                 break
             start = gap.end()
-        draft.content[k] = Span(min(start, end - 1), end)
+        draft.content[k] = Span(start, end)
 
 
 def _is_held(outer: Sequence[Quotation], gap: re.Match[str]) -> bool:

@@ -71,6 +71,7 @@ def test_parting_cuts_where_a_paragraph_opens_the_quotation_again(marked: str, e
         "⟪Vote delayed again\n\nBy Mia Sand\n\nThe town is done waiting⟫, ⟨says⟩ ⟦Nils⟧.",
         ["Nils | says | The town is done waiting"],
     ),
+    nothing_before_it=("⟦Nils⟧ ⟨says⟩⟪\n\nthe town waits⟫.", ["Nils | says | the town waits"]),
     what_comes_after=("⟦Nils⟧ ⟨says⟩ ⟪the town waits\n\nMore news⟫", ["Nils | says | the town waits"]),
     list_after_a_colon=(
         "⟦Nils⟧ ⟨says⟩ ⟪two things:\n\nthe dam leaks⟫",

@@ -1,0 +1,30 @@
+"""A verb before its subject: what stands behind it speaks, whatever it was labelled as."""
+
+from __future__ import annotations
+
+from tests.extractors.assemble.tables import check_table, table
+
+
+@table(
+    subject_as_content=(
+        "⟦The coach⟧ left. ⟪Ann was fit⟫, ⟨said⟩ ⟪her club, the Ravens⟫.",
+        ["her club, the Ravens | said | Ann was fit"],
+    ),
+    in_marks=("⟪“Ann was fit,”⟫ ⟨said⟩ ⟪her club⟫.", ["her club | said | “Ann was fit,”"]),
+    the_two_exchanged=("⟦Ann was fit⟧, ⟨said⟩ ⟪her club, the Ravens⟫.", ["her club, the Ravens | said | Ann was fit"]),
+    comma_inside=("⟦Ann was fit,⟧ ⟨said⟩ ⟪her club⟫.", ["her club | said | Ann was fit,"]),
+    a_subject_before=("⟦The mayor, Tom Ek,⟧ ⟨said⟩ ⟪the dam leaks⟫.", ["The mayor, Tom Ek, | said | the dam leaks"]),
+    a_relative_clause=("⟦A man who was ill,⟧ ⟨said⟩ ⟪the dam leaks⟫.", ["A man who was ill, | said | the dam leaks"]),
+    a_clause_behind=("⟪It leaks⟫, ⟦Ann⟧ ⟨said⟩ ⟪the dam was old⟫.", ["Ann | said | It leaks + the dam was old"]),
+    no_verb_of_speech=("⟪It leaks⟫, ⟨thought⟩ ⟪the mayor⟫.", ["– | thought | It leaks + the mayor"]),
+    not_beside_it=("⟪It leaks⟫ in May, ⟦Ann⟧ ⟨said⟩ ⟪the dam leaks⟫.", ["Ann | said | It leaks + the dam leaks"]),
+)  # fmt: skip
+def test_inversion_what_stands_behind_the_verb_speaks(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
+
+
+def test_inversion_a_source_of_two_verbs_stays_one() -> None:
+    check_table(
+        "⟦12|Ann was fit⟧, ⟨1|said⟩ ⟪1|her club⟫ and ⟨2|added⟩ ⟪2|it was glad⟫.",
+        ["Ann was fit | said | her club", "Ann was fit | added | it was glad"],
+    )
