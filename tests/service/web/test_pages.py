@@ -114,6 +114,18 @@ def test_pages_an_agency_is_not_named_twice(app: Flask) -> None:
     assert "<td>AP</td>" in page
 
 
+@pytest.mark.parametrize("address", ["/speakers?type=person", "/articles?outlet=Courier+S%C3%BCd", "/variants?limit=3"])
+def test_pages_of_part_of_a_list_lead_to_the_data_of_that_part(app: Flask, address: str) -> None:
+    client = app.test_client()
+    path, _, query = address.partition("?")
+    links = read(client.get(address, headers=BROWSER)).links
+    assert f"{path}.json?{query}" in links
+    assert f"{path}.ndjson?{query}" in links
+    assert client.get(f"{path}.json?{query}").status_code == 200
+    hostile = client.get(f'{address}&x="><script>', headers=BROWSER).get_data(as_text=True)
+    assert "<script>" not in hostile
+
+
 def test_pages_programs_get_data_at_the_same_address(app: Flask) -> None:
     client = app.test_client()
     for headers in ({}, {"Accept": "*/*"}, {"Accept": "application/json"}, {"Accept": "application/json, text/html"}):
