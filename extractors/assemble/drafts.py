@@ -74,7 +74,9 @@ def gather(text: str, tagged: Sequence[Tagged]) -> list[Draft]:
         _leave_place_out(text, draft)
         drafts.append(draft)
     _share_subjects(text, drafts)
-    _take_in_led_reports(text, drafts, [t for i, t in enumerate(tagged) if t.role == "cue" and i not in by_cue], tagged)
+    idle = [one for i, one in enumerate(tagged) if one.role == "cue" and i not in by_cue]
+    _close_over(text, drafts, [cue.span for cue in idle])
+    _take_in_led_reports(text, drafts, idle, tagged)
     return drafts
 
 
@@ -121,7 +123,6 @@ def _take_in_led_reports(text: str, drafts: Sequence[Draft], idle: Sequence[Tagg
     may come first too: “According to an official, Trump stressed that …”; there “stressed” needs a subject, so what
     stands behind the comma is no apposition to the official, however it was labelled.
     """
-    _close_over(text, drafts, [cue.span for cue in idle])
     ending = {cue.span.end: cue.span for cue in idle}
     for draft in drafts:
         before = next((ending[end] for end in _ends_before(text, draft.content[0].start) if end in ending), None)

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.lexicon import SPEECH_VERBS, Attitude, attitude, cue_lemma, is_noun_phrase, lower_words
+from extractors.assemble.subjects import is_of_speech
+from extractors.lexicon import is_noun_phrase, lower_words
+from extractors.lexicon.closedclass import RELATIVE
 from extractors.model import Span
 from extractors.tagger import Tagged
 
@@ -31,7 +33,7 @@ def upright(text: str, tagged: Sequence[Tagged]) -> list[Tagged]:
     for index, own in contents.items():
         cue = tagged[index]
         behind = next((i for i in own if _is_subject(text, cue.span, tagged[i].span)), None)
-        if behind is None or not _is_speech(text, cue.span):
+        if behind is None or not is_of_speech(text, cue.span):
             continue
         if not any(_leads(text, tagged[i].span, cue.span) for i in own):
             taken = cue.head if own == [behind] else None
@@ -41,11 +43,6 @@ def upright(text: str, tagged: Sequence[Tagged]) -> list[Tagged]:
         labels[behind] = replace(tagged[behind], role="source", head=None, head_score=0.0)
         labels[index] = replace(cue, head=behind, head_score=tagged[behind].head_score)
     return labels
-
-
-def _is_speech(text: str, cue: Span) -> bool:
-    lemma = cue_lemma(cue.slice(text))
-    return lemma in SPEECH_VERBS and attitude(lemma) == Attitude.STATEMENT
 
 
 def _is_subject(text: str, cue: Span, span: Span) -> bool:
@@ -65,6 +62,6 @@ def _is_clause(text: str, span: Span, cue: Span) -> bool:
     return (
         _leads(text, span, cue)
         and "," not in span.slice(text).rstrip(", ")
-        and not {"who", "which", "that", "whose"} & set(words)
+        and not RELATIVE & set(words)
         and not is_noun_phrase(["the", *words])
     )

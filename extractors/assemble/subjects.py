@@ -15,13 +15,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractors.lexicon import SPEECH_VERBS, Attitude, attitude, cue_lemma, verb_lemma
+from extractors.lexicon.closedclass import RELATIVE
 from extractors.model import Span
 from extractors.tagger import Tagged
 
 SENTENCE_CHARS = 600  # how far back a sentence is looked for
 SENTENCE_END = re.compile(r"[.!?:][\"”’')]*\s|\n")
 SURE = 0.75  # of a link: from here on it is believed whatever stands beside the verb
-_RELATIVE = frozenset("who which that whom whose".split())
 _NAME_BETWEEN = re.compile(r"[,.?!\"”’' ]*(?<= )(?P<name>\w[\w’'.-]+(?: (?:\w\.|\w[\w’'.-]+)){0,3}) ")
 _JOINED = re.compile(r"\b(?:and|but|then) $")
 _PASSIVE = re.compile(r"(?:was|were|is|are|(?:has|have|had) been) ")
@@ -95,17 +95,27 @@ def idle_sources(tagged: Sequence[Tagged]) -> dict[int, Span]:
     return {edge: span for span in idle for edge in (span.start, span.end)}
 
 
+def is_of_speech(text: str, cue: Span) -> bool:
+    """Whether a cue is a verb of speech that states: “said”, neither “thought” nor “according to”."""
+    lemma = cue_lemma(cue.slice(text))
+    return lemma in SPEECH_VERBS and attitude(lemma) == Attitude.STATEMENT
+
+
 def neighbour(text: str, cue: Tagged, labelled: Span, idle: Mapping[int, Span]) -> Span | None:
     """The source right beside a verb of speech that was linked to one farther off, where that link is in doubt: “…,”
     said the mayor's office; “…,” said the mayor.
     """
-    lemma, start, end = cue_lemma(cue.span.slice(text)), cue.span.start, cue.span.end
-    in_doubt = cue.head_score < SURE and lemma in SPEECH_VERBS and attitude(lemma) == Attitude.STATEMENT
-    if not in_doubt or labelled.end == start - 1 or labelled.start == end + 1:
+    start, end = cue.span.start, cue.span.end
+    if (
+        cue.head_score >= SURE
+        or not is_of_speech(text, cue.span)
+        or labelled.end == start - 1
+        or labelled.start == end + 1
+    ):
         return None
     near = idle.get(start - 1) if text[start - 1 : start] == " " else None
     near = near or (idle.get(end + 1) if text[end : end + 1] == " " else None)
-    return near if near and near.slice(text).split()[0].lower() not in _RELATIVE else None
+    return near if near and near.slice(text).split()[0].lower() not in RELATIVE else None
 
 
 def nearer_subject(text: str, source: Span, cue: Span) -> Span | None:

@@ -17,3 +17,4 @@ TOLD = frozenset(
     " challenged challenge challenges lectured exhorted cautioned caution cautions".split()
 )
 PASSIVE = frozenset("was were been being be is are am get got gets".split())
+RELATIVE = frozenset("who which that whom whose".split())
