@@ -154,3 +154,18 @@ def test_variant_pages_take_hostile_addresses(make_app: Callable[..., Flask], pa
     read(response)
     assert response.status_code == status, response.get_data(as_text=True)[:500]
     assert "<script>" not in response.get_data(as_text=True)
+
+
+def test_variant_pages_a_quote_does_not_call_others_what_they_are_to_the_fullest_wording(
+    make_app: Callable[..., Flask],
+) -> None:
+    app = make_app()
+    whole = "We will mend the old harbour wall before the winter and ask nobody to pay a penny for it"
+    put(app, whole, whole.removesuffix(" and ask nobody to pay a penny for it"))
+    client = app.test_client()
+    (group,) = client.get("/variants.json").json["items"]
+    (shorter,) = [item["id"] for item in client.get("/quotes").json["items"] if item["id"] != group["representative"]]
+    (other,) = client.get(f"/quotes/{shorter}/variants").json["items"]
+    page = client.get(f"/quotes/{shorter}", headers=BROWSER).get_data(as_text=True)
+    assert "In other words" in page
+    assert f"({other['relation']})" not in page
