@@ -12,7 +12,7 @@ import json
 from collections.abc import Sequence
 
 from extractors.model import Article, Quote
-from service.store.models import published_text
+from service.store.models.columns import published_text
 
 ID_LENGTH = 20
 

@@ -22,7 +22,8 @@ from service.errors import Conflict, UnknownQuote
 from service.store.changes import bump
 from service.store.counting import carried, hold, recount
 from service.store.folding import fold
-from service.store.models import Article, Quote, QuoteSpeaker, Review, Speaker, published_text
+from service.store.models import Article, Quote, QuoteSpeaker, Review, Speaker
+from service.store.models.columns import published_text
 from service.store.parts import write_parts
 from service.store.speaker_rows import entries_of, existing
 from service.store.speakers import find_speaker

@@ -26,7 +26,8 @@ from service.store.corrections import parties, save_corrections
 from service.store.counting import carried, hold, recount
 from service.store.folding import slug_of
 from service.store.identity import article_id, content_hash, quote_ids
-from service.store.models import Outlet, published_text
+from service.store.models import Outlet
+from service.store.models.columns import published_text
 from service.store.parts import write_parts
 from service.store.reviews import apply_reviews, concerned, held
 from service.store.rows import quote_row

@@ -18,6 +18,7 @@ from service.store import models, schema, searching
 from service.store.checking import check_database
 from service.store.database import Database
 from service.store.fulltext import parse
+from service.store.models.columns import published_text
 from service.store.quotes import QuoteFilter, list_quotes
 from service.store.spread import Spread
 from service.store.writing import write_article
@@ -91,7 +92,7 @@ def test_searching_gives_what_looking_at_every_quote_gives(
     monkeypatch.setattr(searching, "FREQUENT", common)
     monkeypatch.setattr(searching, "MARGIN", 0.1)
     monkeypatch.setattr(searching, "MOST", 10.0)
-    spread = Spread(96, sorted({models.published_text(each) for each in DATES} - {""}))
+    spread = Spread(96, sorted({published_text(each) for each in DATES} - {""}))
     monkeypatch.setattr(searching, "spread_of", lambda _: spread)
     ways = [
         {},
@@ -131,7 +132,7 @@ def test_searching_finds_nothing_behind_a_forged_key(corpus: Database) -> None:
 
 
 def test_searching_places_sort_as_dates_do() -> None:
-    texts = sorted({models.published_text(each) for each in DATES})
+    texts = sorted({published_text(each) for each in DATES})
     buckets = [searching.bucket(each) for each in texts]
     assert None not in buckets
     assert buckets == sorted(buckets, key=lambda each: each or 0)
@@ -153,7 +154,7 @@ def test_searching_index_holds_the_places_that_are_looked_for(corpus: Database) 
 
 
 def test_searching_follows_a_quote_to_another_date(corpus: Database) -> None:
-    later = models.published_text(datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=5))
+    later = published_text(datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=5))
     with corpus.writing() as session:
         session.execute(update(models.Quote).where(models.Quote.key == 3).values(published_at=later))
     with corpus.reading() as session:
