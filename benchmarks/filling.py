@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, inspect, select
 from sqlalchemy.orm import Session
 
-from benchmarks.corpus import COLUMNS, Corpus, Row
+from benchmarks.corpus import Corpus
+from benchmarks.rows import COLUMNS, Row
 from service.store import schema
 from service.store.counting import sum_up
 from service.store.database import Database

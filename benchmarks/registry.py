@@ -26,6 +26,7 @@ from dataclasses import dataclass, field, replace
 
 from anyascii import anyascii
 
+from benchmarks.words import invent_word
 from extractors.lexicon.wordlists import given_names, nicknames
 from extractors.registry import Registry
 
@@ -38,9 +39,6 @@ SURNAMES = (
     " Ionescu Horváth Szabó Tóth Nagy Andersen Anderson Hansen"
 ).split()
 PARTICLES = ["van ", "von ", "de ", "da ", "van der ", "di "]
-ONSETS = "b br c ch d dr f g gr h j k kl l m n p pr r s sh st t tr v w z".split()
-NUCLEI = "a e i o u ai ea ou".split()
-CODAS = "l n r s t nd rt ck m th".split()
 OFFICES = [
     ("{p} President", "president of {c}", "the {p} president"),
     ("{p} Prime Minister", "prime minister of {c}", "{c}’s prime minister"),
@@ -94,7 +92,7 @@ class World:
 
 def invent_surname(rng: random.Random) -> str:
     """A pronounceable surname, some with particles or Slavic endings."""
-    word = "".join(rng.choice(ONSETS) + rng.choice(NUCLEI) for _ in range(rng.randint(1, 2))) + rng.choice(CODAS)
+    word = invent_word(rng, rng.randint(1, 2))
     if rng.random() < 0.15:
         word += rng.choice(["sky", "enko", "ov", "ski"])
     return (rng.choice(PARTICLES) if rng.random() < 0.06 else "") + word.capitalize()

@@ -13,8 +13,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from benchmarks.articles import article
-from benchmarks.corpus import vocabulary
 from benchmarks.load import Request
+from benchmarks.words import vocabulary
 from service.api.cursors import encode, fingerprint
 from service.schemas.quotes import QuoteParameters
 from service.store.database import Database
