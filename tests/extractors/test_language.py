@@ -39,5 +39,35 @@ def test_language_is_that_of_the_middle() -> None:
     assert not is_known_language(frame + GERMAN * (2 * SAMPLE_CHARS // len(GERMAN)) + frame)
 
 
+DUTCH = "De minister vroeg of de dam het houdt of niet; hij had er in de krant over gelezen en was bezorgd."
+DANISH = "Ministeren sagde, at de to broer skal lukkes om vinteren, og at der har været mange møder om det i de sidste to uger."
+PLAIN = "The mayor of the town said that they had been to the bridge with the engineers who built it."
+
+
+@pytest.mark.parametrize("foreign", [GERMAN, TURKISH, DUTCH, DANISH])
+def test_language_a_few_english_looking_words_are_not_enough(foreign: str) -> None:
+    assert not is_known_language(" ".join([foreign] * 6))
+
+
+@pytest.mark.parametrize("words", [3, 12, 60, 400])
+def test_language_plain_english_is_known_with_and_without_ranking(words: int) -> None:
+    text = " ".join((PLAIN.split() * 40)[:words])
+    assert is_known_language(text)
+    assert is_known_language(text, "de") == (words >= 12)
+
+
+def test_language_plain_english_needs_no_ranking(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(_: str) -> None:
+        raise AssertionError("ranked")
+
+    monkeypatch.setattr("py3langid.rank", never)
+    assert is_known_language(" ".join([PLAIN] * 10), "de")
+
+
+def test_language_english_around_a_foreign_middle_is_not_plain_english() -> None:
+    text = " ".join([PLAIN] * 3 + [GERMAN] * 40 + [PLAIN] * 3)
+    assert not is_known_language(text)
+
+
 def test_language_half_a_character_is_no_obstacle() -> None:
     assert is_known_language(f"{ENGLISH} \ud83d {ENGLISH}")
