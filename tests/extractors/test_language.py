@@ -40,7 +40,9 @@ def test_language_is_that_of_the_middle() -> None:
 
 
 DUTCH = "De minister vroeg of de dam het houdt of niet; hij had er in de krant over gelezen en was bezorgd."
-DANISH = "Ministeren sagde, at de to broer skal lukkes om vinteren, og at der har været mange møder om det i de sidste to uger."
+DANISH = (
+    "Ministeren sagde, at de to broer skal lukkes om vinteren, og at der har været møder om det i de sidste to uger."
+)
 PLAIN = "The mayor of the town said that they had been to the bridge with the engineers who built it."
 
 
