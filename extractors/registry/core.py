@@ -19,9 +19,9 @@ from extractors.model import Evidence, Speaker, SpeakerType
 from extractors.names import key, parse_name
 from extractors.names.strict import compare
 from extractors.registry.corrections import Action, Correction
-from extractors.registry.entry import Entry, display_name, name_key, slugify
+from extractors.registry.entry import Entry, display_name, name_key, slugify, united
 from extractors.registry.index import Index
-from extractors.registry.linking import CLEAR, THRESHOLD, Candidate, Link, Ranking, root_of
+from extractors.registry.linking import THRESHOLD, Candidate, Link, Ranking, root_of
 from extractors.registry.merging import Merger
 from extractors.registry.sighting import Details, Sighting, companion_key, sighting
 
@@ -72,11 +72,11 @@ class Registry:
 
     def leaves(self) -> Iterator[Speaker]:
         """Every entry by itself, merged ones too: what a store keeps, beside the history, to rebuild the registry."""
-        return (self._leaf_view(entry) for entry in self._leaves.values())
+        return (entry.alone() for entry in self._leaves.values())
 
     def leaf(self, slug: str) -> Speaker:
         """One entry by itself, whatever it was merged into or with; UnknownSpeaker if there is none."""
-        return self._leaf_view(self._known(slug))
+        return self._known(slug).alone()
 
     def link(self, name: str, *, threshold: float = THRESHOLD, **details: Unpack[Details]) -> Link:
         """Which known speaker an article's speaker is; changes nothing.
@@ -231,26 +231,8 @@ class Registry:
 
     def _link(self, seen: Sighting, threshold: float) -> Link:
         pinned = self._pins.get(name_key(seen.name)) or self._pins.get(key(seen.person.worded) or "-")
-        if pinned in self._leaves:
-            return self._answer(seen, [Candidate(pinned, 1.0, "set by hand")], threshold)
-        return self._answer(seen, self._ranking.candidates(seen), threshold)
-
-    def _answer(self, seen: Sighting, found: list[Candidate], threshold: float) -> Link:
-        best: dict[str, Candidate] = {}
-        for candidate in found:
-            root = root_of(self._leaves, candidate.slug)
-            if root not in best or candidate.score > best[root].score:
-                best[root] = candidate
-        ranked = sorted(best.items(), key=lambda item: -item[1].score)
-        names = tuple((self._leaves[root].name, round(candidate.score, 3)) for root, candidate in ranked[:8])
-        if not ranked or (len(ranked) == 1 and ranked[0][1].score < threshold):
-            return Link(None, candidates=names)
-        root, top = ranked[0]
-        even = len(ranked) > 1 and ranked[1][1].score > top.score - CLEAR
-        if top.score < threshold or (even and seen.type is SpeakerType.PERSON):
-            return Link(None, candidates=names, ambiguous=len(ranked) > 1)
-        evidence = Evidence("registry", f"{self._leaves[root].name}: {top.reason}", score=round(top.score, 3))
-        return Link(self._view(root), round(top.score, 3), (evidence,), names, top.slug)
+        by_hand = [Candidate(pinned, 1.0, "set by hand")] if pinned in self._leaves else None
+        return self._ranking.answer(seen, by_hand or self._ranking.candidates(seen), threshold, self._view)
 
     def _observe(self, entry: Entry, seen: Sighting, name: str) -> None:
         self._index.touch(entry)
@@ -297,16 +279,7 @@ class Registry:
             raise UnknownSpeaker(f"No speaker has the slug {slug!r}.")
         return self._leaves[slug]
 
-    def _leaf_view(self, entry: Entry) -> Speaker:
-        aliases = tuple(alias for alias in entry.aliases if alias != entry.name)
-        return Speaker(entry.name, entry.slug, entry.type, aliases, tuple(entry.roles), entry.wikidata)
-
     def _view(self, root: str) -> Speaker:
         if root not in self._views:
-            leaves = self._merger.family(root)
-            aliases = dict.fromkeys(a for leaf in leaves for a in (leaf.name, *leaf.aliases))
-            aliases.pop(leaves[0].name, None)
-            roles = dict.fromkeys(role for leaf in leaves for role in leaf.roles)
-            wikidata = next((leaf.wikidata for leaf in leaves if leaf.wikidata), None)
-            self._views[root] = Speaker(leaves[0].name, root, leaves[0].type, tuple(aliases), tuple(roles), wikidata)
+            self._views[root] = united(self._merger.family(root))
         return self._views[root]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractors.model import SpeakerType
+from extractors.model import Speaker, SpeakerType
 from extractors.names import PersonName, given_gender, key, key_words, parse_name
 
 MAX_KEPT = 64  # aliases, roles and companions kept per leaf: a hostile stream of names cannot grow it for ever
@@ -110,6 +110,21 @@ class Entry:
         if len(self.companions) > 4 * MAX_KEPT:
             self.companions = Counter(dict(self.companions.most_common(MAX_KEPT)))
         return fresh, _count(self.roles, roles)
+
+    def alone(self) -> Speaker:
+        """The speaker that this leaf is by itself, whatever it was merged into or with."""
+        aliases = tuple(alias for alias in self.aliases if alias != self.name)
+        return Speaker(self.name, self.slug, self.type, aliases, tuple(self.roles), self.wikidata)
+
+
+def united(leaves: Sequence[Entry]) -> Speaker:
+    """The speaker that the world sees: all leaves under one root, which is the first."""
+    root = leaves[0]
+    aliases = dict.fromkeys(alias for leaf in leaves for alias in (leaf.name, *leaf.aliases))
+    aliases.pop(root.name, None)
+    roles = dict.fromkeys(role for leaf in leaves for role in leaf.roles)
+    wikidata = next((leaf.wikidata for leaf in leaves if leaf.wikidata), None)
+    return Speaker(root.name, root.slug, root.type, tuple(aliases), tuple(roles), wikidata)
 
 
 def _count(counts: dict[str, int], words: Iterable[str]) -> list[str]:

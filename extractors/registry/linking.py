@@ -87,6 +87,24 @@ class Ranking:
             found = list(self._givens(seen))
         return found or list(self._other_types(seen))
 
+    def answer(self, seen: Sighting, found: list[Candidate], threshold: float, view: Callable[[str], Speaker]) -> Link:
+        """The best candidate's root as `view` shows it; nobody when all are weak, or two persons fit evenly."""
+        best: dict[str, Candidate] = {}
+        for candidate in found:
+            root = root_of(self._leaves, candidate.slug)
+            if root not in best or candidate.score > best[root].score:
+                best[root] = candidate
+        ranked = sorted(best.items(), key=lambda item: -item[1].score)
+        names = tuple((self._leaves[root].name, round(candidate.score, 3)) for root, candidate in ranked[:8])
+        if not ranked or (len(ranked) == 1 and ranked[0][1].score < threshold):
+            return Link(None, candidates=names)
+        root, top = ranked[0]
+        even = len(ranked) > 1 and ranked[1][1].score > top.score - CLEAR
+        if top.score < threshold or (even and seen.type is SpeakerType.PERSON):
+            return Link(None, candidates=names, ambiguous=len(ranked) > 1)
+        evidence = Evidence("registry", f"{self._leaves[root].name}: {top.reason}", score=round(top.score, 3))
+        return Link(view(root), round(top.score, 3), (evidence,), names, top.slug)
+
     def holder(self, role: str, view: Callable[[str], Speaker]) -> Speaker | None:
         """The one root seen in this role, in whatever wording; “president” alone is nobody's."""
         wanted = read_role(role)
