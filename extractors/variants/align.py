@@ -23,7 +23,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from extractors.model import Span
-from extractors.variants.normalise import FUNCTION_WORDS, Words
+from extractors.variants.normalise import Words
+from extractors.variants.spellings import FUNCTION_WORDS
 
 Operation = Literal["equal", "replaced", "added", "dropped"]
 SAME_NAME = 80.0  # similarity (0-100) from which two capitalised words are one name, otherwise transliterated

@@ -25,7 +25,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractors.variants.align import Block
-from extractors.variants.normalise import FUNCTION_WORDS, Words
+from extractors.variants.normalise import Words
+from extractors.variants.spellings import FUNCTION_WORDS
 
 COMMON_WORDS = Path(__file__).parents[1] / "data" / "common_words.txt"
 FUNCTION_WEIGHT, RARE_WEIGHT = 0.2, 1.2

@@ -20,7 +20,8 @@ from itertools import takewhile
 
 from extractors.lexicon.wordlists import contraries, countries, role_nouns, titles
 from extractors.variants.align import Block
-from extractors.variants.normalise import FUNCTION_WORDS, NEGATIONS, Words, is_date, is_number
+from extractors.variants.normalise import Words
+from extractors.variants.spellings import FUNCTION_WORDS, NEGATIONS, is_date, is_number
 from extractors.variants.stems import stem
 
 CALENDAR = frozenset(

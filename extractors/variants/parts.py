@@ -26,7 +26,8 @@ from math import fsum
 
 from extractors.lexicon.wordlists import countries
 from extractors.variants.features import weight
-from extractors.variants.normalise import FUNCTION_WORDS, NEGATIONS, cut
+from extractors.variants.normalise import cut
+from extractors.variants.spellings import FUNCTION_WORDS, NEGATIONS
 from extractors.variants.stems import stem
 
 LEAST_SENTENCE, MOST_SENTENCES, MOST_CHARS, MOST_PIECES = 4, 12, 4000, 48

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from extractors.lexicon.wordlists import countries
 from extractors.variants.features import weight
-from extractors.variants.normalise import FUNCTION_WORDS, Words
+from extractors.variants.normalise import Words
+from extractors.variants.spellings import FUNCTION_WORDS
 
 LEAST_STEM = 4
 _ENDINGS = tuple(

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.variants.normalise import cut, is_number
+from extractors.variants.normalise import cut
+from extractors.variants.spellings import is_number
 
 
 @pytest.mark.parametrize(
