@@ -1,8 +1,11 @@
-"""Writes WARC files for the tests, record by record, sound ones and others."""
+"""Writes WARC files for the tests, record by record, sound ones and others, and reads them."""
 
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
+
+from service.readers import Item, read_path
 
 PAGE = """<html lang="en"><head><title>Harbour {n}</title></head><body><article>
 <p>“Pier {n} is open,” Ana Lindström said.</p></article></body></html>"""
@@ -49,3 +52,22 @@ def pages(*numbers: int) -> list[bytes]:
 def packed(*records: bytes) -> bytes:
     """Records as the standard wants them packed: each in a member of its own."""
     return b"".join(gzip.compress(each, 1, mtime=0) for each in records)
+
+
+def zipped(data: bytes) -> bytes:
+    """Packed by gzip, without the time: names of tests are made of such bytes, and must be the same each time."""
+    return gzip.compress(data, mtime=0)
+
+
+def read(
+    folder: Path, data: bytes, *, name: str = "a.warc.gz", outlet: str = "", max_chars: int = 100_000
+) -> list[Item]:
+    """What an archive gives."""
+    path = folder / name
+    path.write_bytes(data)
+    return list(read_path(path, outlet=outlet, max_chars=max_chars))
+
+
+def kinds(items: list[Item]) -> list[str]:
+    """Titles of articles and names of errors."""
+    return [item.article.title if item.article else type(item.error).__name__ for item in items]
