@@ -14,7 +14,7 @@ from service.api.resources import of_app
 from service.store.keys import Scope, create_key
 from service.store.writing import write_article
 
-from .conftest import path_of
+from .conforming import path_of
 from .corpus import HARBOUR, fill, quote
 from .operations import DOCUMENT, LISTS, NOT_KEPT, ONE, READS, blank
 

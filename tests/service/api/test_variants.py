@@ -15,7 +15,7 @@ from service.api.resources import of_app
 from service.ingest import ingest_article
 
 from ..fakes import LineExtractor
-from .conftest import ConformingClient
+from .conforming import ConformingClient
 
 WALL = "We will rebuild the old harbour wall before winter"
 SPEECH = f"{WALL}, and we will pay for it from the reserve."
