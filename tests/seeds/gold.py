@@ -51,6 +51,7 @@ SIX = {
     "mark-rutte": "Mark Rutte",
 }
 ENOUGH = 0.7
+Quotes = dict[str, list[Quote]]  # of each article, by its short name
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,20 @@ def statements() -> tuple[Statement, ...]:
     """The whole table."""
     lines = (Path(__file__).parent / "statements.jsonl").read_text(encoding="utf-8").splitlines()
     return tuple(read(json.loads(line)) for line in lines)
+
+
+def the(quotes: Quotes, article: str, id_: str) -> Quote:
+    """The quote that reports one statement of the table."""
+    statement = next(one for one in statements() if (one.article, one.id) == (article, id_))
+    found = [quote for quote in quotes[article] if statement.matches(words_in(article, quote))]
+    assert found, f"{article}-{id_} was not found"
+    # A report and the report inside it share most of their words: the nearest one is meant.
+    return max(found, key=lambda quote: statement.similarity(words_in(article, quote)))
+
+
+def parts(article: str, quote: Quote) -> list[str]:
+    """The words of each range without marks and punctuation at the edges."""
+    return [span.slice(text_of(article)).strip(" “”\"',.") for span in quote.content]
 
 
 @cache
