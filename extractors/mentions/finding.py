@@ -258,6 +258,7 @@ def _widen(layout: Layout, first: int, last: int, taken: list[bool]) -> tuple[in
             and fold(before) not in us_states()
             and not before.isupper()
             and fold(before) not in FUNCTION_WORDS
+            and not layout.is_heading(layout.starts[first])
         )
         particle = (
             fold(before) in PARTICLES

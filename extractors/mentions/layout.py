@@ -25,6 +25,9 @@ TOKEN = re.compile(
 _GLUED = re.compile(r"(?<=[a-z]{2})[A-Z](?=[^\W\d_]{2})|(?<=[A-Z]{2})[A-Z](?=[a-z]{2})|(?<=\d)[A-Z](?=[a-z]{2})")
 DATELINE = 4  # letters in capitals that a given name is cut off behind: “ROMEMark Roe”
 _CLOCK = re.compile(r"\d+(?:am|pm|st|nd|rd|th)?")
+HEADING_CHARS = 160
+HEADING_WORDS = 4  # that are longer than small words, which title case leaves small
+SMALL_WORD = 4
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr sen sens rep reps gov govs gen col lt sgt capt maj adm cmdr rev prof hon st jr sr vs no pres "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri inc corp co ltd ave dept ala ariz ark "
@@ -61,6 +64,17 @@ class Layout:
     def paragraph(self, offset: int) -> int:
         """The ordinal of the paragraph (line) at `offset`."""
         return max(0, bisect_right(self.paragraphs, offset) - 1)
+
+    def is_heading(self, offset: int) -> bool:
+        """Whether the paragraph at `offset` is set in title case (Roe Foods Names Jane Doe Chief): there a capital
+        tells nothing of names.
+        """
+        line = self.paragraph(offset)
+        behind = self.paragraphs[line + 1] if line + 1 < len(self.paragraphs) else len(self.text)
+        if behind - self.paragraphs[line] > HEADING_CHARS:
+            return False
+        words = [word for word in self.text[self.paragraphs[line] : behind].split() if len(word) > SMALL_WORD]
+        return len(words) >= HEADING_WORDS and not any(word[0].islower() for word in words)
 
     def opens_sentence(self, token: int) -> bool:
         """Whether the token is the first word of its sentence, opening marks aside."""

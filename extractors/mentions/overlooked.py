@@ -32,6 +32,7 @@ PERSONAL_TITLES = frozenset(
 SOURCE_REACH = 12  # tokens of a source looked through for names
 ORG_WORDS = name_words("organisation")
 FUNCTION_WORDS = name_words("function")
+GIVEN_FUNCTION_WORDS = frozenset({"per", "will", "may"})
 
 
 def find_titled(layout: Layout, taken: list[bool]) -> list[NamedMention]:
@@ -112,8 +113,9 @@ def find_in_sources(layout: Layout, sources: Iterable[Span], taken: list[bool]) 
                 and layout.starts[first + 1] == layout.ends[first]
                 and not taken[first + 1]
             ):
-                taken[first] = taken[first + 1] = True
-                found.append(describe_mention(layout, first, first + 2, Label.PERSON))
+                behind = _handle_end(layout, first + 1)
+                taken[first:behind] = [True] * (behind - first)
+                found.append(describe_mention(layout, first, behind, Label.PERSON))
             end = first
             while (
                 end < last
@@ -130,16 +132,31 @@ def find_in_sources(layout: Layout, sources: Iterable[Span], taken: list[bool]) 
     return found
 
 
+def _handle_end(layout: Layout, i: int) -> int:
+    """The token behind a handle that goes on at token `i`: “@lark_22” is “@”, “lark” and “22”."""
+    end = i + 1
+    while end < len(layout.words) and set(layout.text[layout.ends[end - 1] : layout.starts[end]]) == {"_"}:
+        end += 1
+    return end
+
+
 def complete_sources(layout: Layout, sources: Iterable[Span], found: list[NamedMention]) -> None:
     """Gives a lone surname the capitalised words before it where the source is just that: “Amara Osei” for “Osei”."""
     lone = {m.span.end: i for i, m in enumerate(found) if m.label is Label.PERSON and " " not in m.text}
     for span in sources:
-        i = lone.get(span.end)
+        i = lone.get(_core_end(layout.text, span))
         if i is None or found[i].span.start <= span.start:
             continue
         first, last = layout.first(span.start), layout.first(found[i].span.start)
-        if last - first in {1, 2} and all(plain_name_word(layout, k) for k in range(first, last)):
+        small = last - first == 1 and fold(layout.words[first]) in GIVEN_FUNCTION_WORDS  # no source begins with “per”
+        if small or (last - first in {1, 2} and all(plain_name_word(layout, k) for k in range(first, last))):
             found[i] = describe_mention(layout, first, last + 1, Label.PERSON)
+
+
+def _core_end(text: str, span: Span) -> int:
+    """Where a source ends before its first comma: “Amara Osei, a nurse”."""
+    comma = text.find(",", span.start, span.end)
+    return span.end if comma < 0 else comma
 
 
 def plain_name_word(layout: Layout, i: int) -> bool:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from extractors.lexicon.wordlists import role_nouns
 from extractors.mentions.layout import Layout
-from extractors.mentions.surroundings import Label
+from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import MentionKind, Span
+from extractors.names import fold, given_gender
 from extractors.speakers.cast import Cast, Figure
-from extractors.speakers.closedclass import FEMALE, MALE
+from extractors.speakers.closedclass import FEMALE, MALE, PREPOSITIONS
 from extractors.speakers.offices import CLASSES
 from extractors.speakers.phrases import Phrase
 
@@ -23,6 +24,13 @@ LOOK_BACK = 80  # mentions
 CANDIDATES = 10  # figures
 LOOK_AHEAD = 6  # mentions, for a description that comes before its name
 NOBODY = -1
+# What bodies are taken for that the recogniser calls facilities.
+STRUCTURES = frozenset(
+    "dam bridge tower airport road street lane avenue boulevard highway motorway stadium river lake canal tunnel "
+    "square park beach mountain hill valley island reservoir pier runway peak forest bay creek harbour harbor".split()
+)
+LOCATIVE = frozenset("in at on near from off across outside around".split())
+PLACED = 3  # names of one who may be a place
 VAGUE_CLASSES = frozenset("person relative body work poll".split())
 PERSON_CLASSES = frozenset(
     "head-of-state president vice-president minister secretary legislator speaker party-head governor mayor "
@@ -92,11 +100,36 @@ def candidates(layout: Layout, cast: Cast, query: Query) -> list[int]:
             found.setdefault(query.before)
     role, work = role_nouns().get(query.phrase.noun), query.phrase.classes & {"work", "poll"}
     for mention in cast.within(query.phrase.span):
-        # Neither “Roe's lawyer”, “the mayor, a friend of Roe” nor “a group led by Roe” is Roe; “Roe's ad” may be.
-        if role or (cast.of(mention).is_person and not work):
+        # Neither “Roe's lawyer”, “the mayor, a friend of Roe”, “a group led by Roe” nor “the board, in a letter seen
+        # by the Herald” is what it names; “Roe's ad” may be.
+        if role or (not work and (cast.of(mention).is_person or _is_aside(layout, query.phrase, mention))):
             found.pop(cast.owner[mention.span], None)
-    suitable = [i for i in found if suits(cast.figures[i], query.phrase)]
+    suitable = [
+        i
+        for i in found
+        if suits(figure := cast.figures[i], query.phrase) and not (is_place(layout, figure) or is_mute(query, figure))
+    ]
     return sorted(suitable, key=lambda i: -last_place(cast, query, i))
+
+
+def _is_aside(layout: Layout, phrase: Phrase, mention: NamedMention) -> bool:
+    """Whether a name stands behind a comma and a preposition, in what is set beside a description."""
+    _, comma, aside = layout.text[phrase.span.start : mention.span.start].partition(", ")
+    return bool(comma) and aside.partition(" ")[0].lower() in PREPOSITIONS
+
+
+def is_place(layout: Layout, figure: Figure) -> bool:
+    """Whether a “person” of one word, no given name, is only ever named as places are: “a croft on Sula”."""
+    if not figure.is_person or len(figure.mentions) > PLACED or " " in figure.name or given_gender(fold(figure.name)):
+        return False
+    places = [layout.first(mention.span.start) for mention in figure.mentions]
+    return all(i > 0 and layout.words[i - 1].lower() in LOCATIVE for i in places)
+
+
+def is_mute(query: Query, figure: Figure) -> bool:
+    """Whether a “body” is a thing that stands somewhere and has not spoken by its name: “the Hollin Dam … it said”."""
+    last = fold(figure.name).rpartition(" ")[2]
+    return not figure.is_person and last in STRUCTURES and not query.sources.get(figure.index)
 
 
 def last_place(cast: Cast, query: Query, index: int) -> int:

@@ -16,7 +16,7 @@ from extractors.names import fold
 from extractors.names.lenient import surname_key
 from extractors.speakers.agreement import PARTIES, SOLE, classes_of, is_another_post, lands_of, no_state, sorts
 from extractors.speakers.authorship import is_bystander
-from extractors.speakers.candidates import NOBODY, Query
+from extractors.speakers.candidates import LOCATIVE, NOBODY, Query
 from extractors.speakers.cast import Cast, Figure
 from extractors.speakers.descriptors import role_classes
 from extractors.speakers.phrases import Phrase
@@ -57,10 +57,22 @@ def is_ruled_out(layout: Layout, cast: Cast, query: Query, index: int) -> bool:
         return False
     return (
         _is_elsewhere(figure, phrase)
+        or _works_elsewhere(figure, phrase)
         or _has_left(figure, phrase)
         or _is_another(figure, phrase)
         or _is_unknown(query, figure)
         or _is_no_relative(cast, figure, phrase)
+    )
+
+
+def _works_elsewhere(figure: Figure, phrase: Phrase) -> bool:
+    """“The curator in Bergen” is told from others by the place, and no one who was never told to be a curator."""
+    if phrase.noun in figure.bag or classes_of(figure.bag) & phrase.classes:
+        return False
+    words = phrase.words.split()
+    return any(
+        word in LOCATIVE and following[:1].isupper() and fold(before.strip(",")) == phrase.noun
+        for before, word, following in zip(words, words[1:], words[2:], strict=False)
     )
 
 

@@ -119,11 +119,13 @@ def titled_name(layout: Layout, mentions: Sequence[NamedMention], first: int, co
     """The name whose own role opens the phrase although a preposition stands in it: “Secretary of State Jane Roe”.
 
     The preposition that ends the core must stand in the role: in “aides to Mayor Jane Roe” the mayor is not the aides.
+    An owner is not who it owns: “the state Senate's leader” is no senate.
     """
     for mention in mentions:
         before = layout.text[layout.starts[first] : mention.span.start].strip()
         if (
             mention.role
+            and not mention.possessive
             and before.endswith(mention.role)
             and len(before) - len(mention.role) < 40
             and "," not in before

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from extractors.lexicon.wordlists import is_demonym, role_nouns, source_nouns
 from extractors.mentions.layout import Layout
-from extractors.mentions.surroundings import Label, NamedMention
+from extractors.mentions.surroundings import POSSESSIVE, Label, NamedMention
 from extractors.model import MentionKind, Span
 from extractors.names import fold, title_gender
 from extractors.speakers.cast import Cast
@@ -46,6 +46,9 @@ from extractors.speakers.heads import (
 from extractors.speakers.lists import LIST_OPENING, gap, opens_name, parts_of
 
 NOWHERE = Span(0, 0)
+BODIES_OF_BODIES = frozenset(
+    "mission committee subcommittee board council court panel delegation embassy branch chapter subsidiary".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Phrase:
     """What a source's words amount to.
 
     `heads` are the names the source is; `owner` the name it belongs to (“Clinton's campaign”) or `owner_pronoun` the
-    pronoun (“his campaign”). `noun` is the folded head noun of a description, `bag` its normalised content words.
+    pronoun (“his campaign”); `owned_by` is the description whose work it is (“the panel's report”). `noun` is the
+    folded head noun of a description, `bag` its normalised content words.
     """
 
     kind: MentionKind
@@ -68,6 +72,7 @@ class Phrase:
     former: bool = False
     plural: bool = False
     span: Span = NOWHERE
+    owned_by: Phrase | None = None
 
     @property
     def gender(self) -> str:
@@ -278,13 +283,18 @@ def _description(
         and (not plural or source_nouns().get(singular, frozenset()) & {"work", "poll"})
     ):
         author = owner  # “a Gallup poll”, “the Heritage Foundation website”: the body speaks
-    if (
-        author is not None and noun == "poll" and author is owner
-    ):  # the poll is what is cited: “the Reuters/Ipsos opinion poll”
+    part = author is owner and noun in BODIES_OF_BODIES
+    if part and lead != "the":
+        author = None  # “a Senate committee” is no Senate
+    if author is not None and author is owner and (noun == "poll" or part):
+        # What is cited is the poll, who speaks the part: “the Reuters/Ipsos opinion poll”, “the U.N. mission”.
         whole = Span(author.span.start, layout.ends[end - 1])
         author = NamedMention(whole, whole.slice(layout.text), Label.BODY)
     if owner is not None and owner.label is Label.PERSON and author is None and "work" in source_nouns().get(noun, ()):
         author = owner
+    possessed = (
+        next((i for i in range(first + 1, end - 1) if words[i] in POSSESSIVE), None) if cited and not owners else None
+    )
     bag = descriptors(layout.text[layout.starts[first] : layout.ends[last - 1]])
     return Phrase(
         MentionKind.NOMINAL,
@@ -302,4 +312,5 @@ def _description(
         former=is_former([fold(w) for w in words[first : end - 1]]) or words[end - 1].lower().startswith("ex-"),
         plural=plural,
         span=span,
+        owned_by=_single(layout, cast, (), first, possessed, span) if possessed else None,
     )

@@ -5,9 +5,10 @@ order, the outer statement before the ones inside it:
 
 1. A named source is its figure; names joined by “and” are several; “the Clintons” are both.
 2. “I”, “who”, “both” and “they” after joint speakers follow from the words before them (see `antecedents`).
-3. “His message” is his, “his campaign” is his office: the pronoun is resolved, then its office is looked up.
-4. Other pronouns and descriptions are ranked (see `ranker`), the option “nobody named here” among the candidates.
-5. A statement without a source continues the one before only on evidence (see `continuation`).
+3. Whose work “the panel's report”, “the letter” and “it” behind them are, the words before tell (see `works`).
+4. “His message” is his, “his campaign” is his office: the pronoun is resolved, then its office is looked up.
+5. Other pronouns and descriptions are ranked (see `ranker`), the option “nobody named here” among the candidates.
+6. A statement without a source continues the one before only on evidence (see `continuation`).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from extractors.speakers.offices import CLASSES
 from extractors.speakers.phrases import Phrase, read_source
 from extractors.speakers.ranker import rank
 from extractors.speakers.scene import Decision, Ranker, Scene
+from extractors.speakers.works import worded
 
 # How often each rule is right when the article's names are clear, from cross-validation on annotated articles.
 CONFIDENCE = {
@@ -145,7 +147,7 @@ def _unnamed(scene: Scene, k: int) -> Decision:
         return continued(scene, k)
     if phrase.kind is MentionKind.PRONOUN and phrase.pronoun in FIRST:
         return first_person(scene, k, phrase)
-    if decided := together(scene, k, phrase) or relative(scene, k, phrase):
+    if decided := together(scene, k, phrase) or relative(scene, k, phrase) or worded(scene, k, phrase):
         return decided
     if phrase.pronoun in VAGUE:
         return Decision((), VAGUE_NOBODY, (Evidence("nobody named", phrase.words, phrase.span, VAGUE_NOBODY),))

@@ -113,3 +113,31 @@ def test_mentions_what_every_country_has_is_told_apart_by_its_owner() -> None:
 )
 def test_mentions_apposition_is_the_outermost_role_before_the_comma(marked: str, apposition: str) -> None:
     assert first(marked).apposition == apposition
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("Corvo Mills Hires ‹Lena Fry|P› Finance Chief\n\n⟦‹Fry|P›⟧ ⟨said⟩ ⟪yes⟫.", "Lena Fry"),
+        ("The mill hired Corvo ‹Fry|P› as its finance chief.", "Corvo Fry"),
+    ],
+)
+def test_mentions_take_no_word_of_a_heading_for_a_given_name(marked: str, name: str) -> None:
+    assert first(marked).text == name
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("“⟪Yes⟫,” ⟨said⟩ ⟦Per ‹Holm|P›, a farmer⟧.", "Per Holm"),
+        ("“⟪Yes⟫,” ⟨said⟩ ⟦Will ‹Holm|P›⟧.", "Will Holm"),
+        ("⟪Yes⟫, per ⟦‹Holm|P›⟧.", "Holm"),
+        ("“⟪Yes⟫,” ⟨wrote⟩ ⟦@mill_lark_22⟧.", "@mill_lark_22"),
+    ],
+)
+def test_mentions_sources_give_names_their_beginning_and_handles_their_end(marked: str, name: str) -> None:
+    staged = stage(marked, once=True)
+    found = find_mentions(
+        lay_out(staged.article.text), staged.entities, [a.source for a in staged.attributions if a.source]
+    )
+    assert [mention.text for mention in found] == [name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors import Article, extract
+from tests.extractors.staging import stage
 
 # Each row: an article, how a description in it begins, and whom it may mean all the same.
 MEANT = [
@@ -34,3 +35,31 @@ def test_exclusion_leaves_whom_a_description_may_mean(text: str, source: str, na
     (quote,) = [quote for quote in extract(Article(text=text)) if quote.source and quote.source.text.startswith(source)]
     assert name in [candidate for candidate, _ in quote.candidates]
     assert {speaker.name for speaker in quote.speakers if speaker.type != "anonymous"} <= {name}
+
+
+PLACED = [
+    ("⟦‹Ada Poe|P›⟧ ⟨said⟩ ⟪no⟫. On a farm near ‹Vorra|P›, she grew up. “⟪Yes⟫,” ⟦she⟧ ⟨said⟩.", "Ada Poe"),
+    ("⟦The panel⟧ ⟨said⟩ ⟪no⟫.\n\nThe ‹Ostra Bridge|O› shook. “⟪It held⟫,” ⟦it⟧ ⟨said⟩.", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "name"), PLACED)
+def test_exclusion_places_and_structures_do_not_speak(marked: str, name: str | None) -> None:
+    assert stage(marked).names()[-1] == name
+
+
+HEARD = [
+    ("‹Ada Poe|P› met ‹Nora|P› near the dam. “⟪Yes⟫,” ⟦she⟧ ⟨said⟩.", "Nora"),
+    ("⟦‹Ostra Airport|O›⟧ ⟨said⟩ ⟪no⟫. “⟪It held⟫,” ⟦it⟧ ⟨said⟩.", "Ostra Airport"),
+    ("⟦‹Ada Poe|P›⟧, a curator, ⟨said⟩ ⟪no⟫. “⟪Yes⟫,” ⟦the curator in ‹Turku|G›⟧ ⟨said⟩.", "Ada Poe"),
+]
+
+
+@pytest.mark.parametrize(("marked", "name"), HEARD)
+def test_exclusion_leaves_those_who_may_be_what_is_said(marked: str, name: str) -> None:
+    assert name in [candidate for candidate, _ in stage(marked).resolve()[-1].candidates]
+
+
+def test_exclusion_whoever_works_elsewhere_is_another() -> None:
+    marked = "⟦‹Ada Poe|P›⟧ ⟨wrote⟩ to ⟪the museum⟫. “⟪Yes⟫,” ⟦the curator in ‹Turku|G›⟧ ⟨said⟩."
+    assert "Ada Poe" not in [candidate for candidate, _ in stage(marked).resolve()[-1].candidates]
