@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from gold import SEEDS, articles
 
+from benchmarks.seed_variants import TABLE, Quoted, Report, Verdict, judge, read_seeds, read_table
 from extractors import Quote
 from extractors.variants.group import assemble
 from extractors.variants.grouper import Grouper
@@ -35,6 +36,17 @@ STATEMENTS = {
     "no unanimity": {"rferl": "no unanimity", "essanews": "no consensus", "hurriyet": "not unanimous"},
     "the package": {"rferl": "worth 2 billion", "ap": "2 billion euros", "hurriyet": "€2 billion"},
 }
+
+# Of the table (`variants.jsonl`), what is not as it should be: the beginnings of two wordings that one group holds, and
+# statements whose tellings lie in several groups or none. What is mended is taken off.
+WRONG = [
+    # A quotation that says “there will be a force” at its end, with one that says how divided the leaders are about it.
+    {"European leaders remain divided over", "“These exchanges between military"},
+    # Who will decide where the force stands, with the announcement that there will be one.
+    {'"There will be a reassurance force', "French and British military officials"},
+]
+PARTED = {"there will be a force", "where the force could stand", "unanimity is not needed", "not at the front"}
+RIGHT = 14  # groups
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +100,36 @@ def test_seed_variants_quotations_of_two_statements_stay_apart(groups: list[Json
         words = " ".join(text for _, text in members(group))
         assert not ("killing every day" in words and "Moscow of attempting" in words)
         assert not ("be under attack" in words and "2 billion" in words)
+
+
+@pytest.fixture(scope="module")
+def report(groups: list[Json]) -> Report:
+    """The groups held against the table."""
+    found = CliRunner().invoke(main, ["quotes", "--format", "jsonl", "--limit", "1000"])
+    assert found.exit_code == 0, found.output
+    quotes = [json.loads(line) for line in found.stdout.splitlines()]
+    return judge(groups, quotes, read_table(TABLE, read_seeds()))
+
+
+def begins(pair: set[str], one: Quoted, other: Quoted) -> bool:
+    """Whether two wordings are the pair, in either order."""
+    return all(any(quote.text.startswith(words) for quote in (one, other)) for words in pair)
+
+
+def test_seed_variants_are_right_but_for_those_named(report: Report) -> None:
+    wrong = [
+        (group.fullest, each.quote)
+        for group in report.groups
+        for each in group.members
+        if each.verdict is Verdict.WRONG
+    ]
+    assert not [pair for pair in wrong if not any(begins(known, *pair) for known in WRONG)]
+    assert report.counted()[Verdict.RIGHT] >= RIGHT
+
+
+def test_seed_variants_statements_are_whole_but_for_those_named(report: Report) -> None:
+    assert set(report.parted) <= PARTED
+    assert len(report.whole) >= 15
 
 
 def test_seed_variants_carry_what_the_wire_promises(groups: list[Json]) -> None:
