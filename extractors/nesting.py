@@ -8,7 +8,8 @@ once: news rarely reports at third hand.
 What the second reading finds may also stand beside the outer statement, not inside it: *The leaders said the fighting
 must end, and the government suggested that sanctions would follow.* A second subject with a verb of speech in the same
 simple past, joined by a comma and a conjunction, does not depend on the first verb (reported, it would stand further
-back: “had suggested”); there the outer content ends before the conjunction.
+back: “had suggested”); there the outer content ends before the conjunction. A second “that” behind a comma goes with
+the outer statement's own, so the inner one ends before it. And who is quoted as saying something has said it.
 """
 
 from __future__ import annotations
@@ -40,6 +41,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 _THAT = re.compile(r"that\s+(?!is\b|was\b|would\b|will\b)", re.IGNORECASE)
 _JOINT = re.compile(r"(?:,|(?<=[”\"’'])) (?:and|but|while) $")
 _PAST = re.compile(r"(?:\w+ly )?(?:\w+ed|said|told|wrote)\b")
+_SECOND_THAT = re.compile(r"(?<=[\w”\"’']), (?:and|but) that (?!\w+[.,;])")
+_LED_BY_THAT = re.compile(r"\bthat\s+$", re.IGNORECASE)
+_AS_SAYING = re.compile(
+    r"(?P<who>him|her|them|it|(?:the |an? |his |her |its )?(?:[\w.’'-]+ ){0,7}?[\w.’'-]+) "
+    r"(?P<cue>as (?:saying|writing|stating|adding|insisting|warning|telling (?:[\w.’'-]+ ){1,6}?(?=that\b)))"
+    r"\s*(?:that\s+)?"
+)
 _FIRST_PERSON = frozenset({"i", "we", "you"})
 
 
@@ -58,9 +66,11 @@ def find_nested(text: str, found: Sequence[Attribution], tagged: Sequence[Tagged
     texts = [(words := span.slice(text), pair(words)) for span in contents]
     for span, (words, quotations), reading in zip(contents, texts, tagger.read_many(texts), strict=True):
         for attribution in assemble(words, quotations, reading.spans, tagger.confidence):
-            moved = _moved(attribution, span.start)
+            moved = _without_second_that(text, _moved(attribution, span.start), span)
             if _stands_alone(words, attribution, span) and moved.cue not in cues:
                 inner.append(moved)
+    known = {each.content[0].end for each in inner}
+    inner += [quoted for each in found if (quoted := _quoted_as(text, each)) and quoted.content[0].end not in known]
     outer = [_without_coordinates(text, each, inner) for each in found]
     return sorted([*outer, *inner], key=lambda each: (each.content[0].start, -each.content[-1].end))
 
@@ -77,6 +87,37 @@ def _without_coordinates(text: str, outer: Attribution, inner: Iterable[Attribut
     if not beside:
         return outer
     return replace(outer, content=(*outer.content[:-1], Span(last.start, min(beside))))
+
+
+def _quoted_as(text: str, outer: Attribution) -> Attribution | None:
+    """What Roe said in “The agency quoted Roe as saying …”, which the agency said of her."""
+    if outer.cue is None or len(outer.content) > 1 or cue_lemma(outer.cue.slice(text)) != "quote":
+        return None
+    found = _AS_SAYING.match(text, outer.content[0].start, outer.content[0].end)
+    if found is None:
+        return None
+    return replace(
+        outer,
+        content=(Span(found.end(), outer.content[0].end),),
+        cue=Span(found.start("cue"), found.start("cue") + len(found["cue"].rstrip())),
+        source=Span(*found.span("who")),
+        nested_in=None,
+    )
+
+
+def _without_second_that(text: str, inner: Attribution, read: Span) -> Attribution:
+    """“She said that Roe had told her it was done, and that Poe disagreed”: what a second “that” leads beside the first
+    one is hers, not Roe's.
+    """
+    last = inner.content[-1]
+    beside = _SECOND_THAT.search(text, last.start, last.end)
+    if (
+        beside is None
+        or beside.start() <= last.start
+        or not _LED_BY_THAT.search(text, max(0, read.start - 9), read.start)
+    ):
+        return inner
+    return replace(inner, content=(*inner.content[:-1], Span(last.start, beside.start())))
 
 
 def _both_past(text: str, *attributions: Attribution) -> bool:

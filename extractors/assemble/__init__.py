@@ -19,7 +19,8 @@
 
 Spans follow the corpus convention until the end: a leading “that” or “to” belongs to the content.
 
-`inversion` rights the labels around a verb that stands before its subject; `drafts` gathers, with `subjects` for
+`inversion` rights the labels around a verb that stands before its subject, `relinking` links that the text contradicts;
+`drafts` gathers, with `subjects` for
 sources that were left out; `quotations` snaps, joins and places strays; `parting` parts, takes off introductions, keeps
 reports to their paragraph and cuts a range where a new paragraph opens its quotation again; `screening` leaves out what
 says nothing; `hosts` nests.
@@ -34,6 +35,7 @@ from extractors.assemble.hosts import nest
 from extractors.assemble.inversion import upright
 from extractors.assemble.parting import by_paragraph, introduced, keep_to_paragraph, parted
 from extractors.assemble.quotations import CARRIED, MIN_STRAY_WORDS, free_sources, join, place_strays, snap
+from extractors.assemble.relinking import relink
 from extractors.assemble.screening import asks_for_no_name, is_statement, leads_in
 from extractors.confidence import PLAIN, Model, features
 from extractors.marks import Quotation
@@ -54,7 +56,7 @@ def assemble_with_features(
     text: str, quotations: Sequence[Quotation], tagged: Sequence[Tagged], model: Model = PLAIN
 ) -> list[tuple[Attribution, list[float]]]:
     """What `assemble` returns, each with the features that its confidence was made of."""
-    tagged = upright(text, tagged)
+    tagged = relink(text, upright(text, tagged))
     drafts = [draft for draft in gather(text, tagged) if not asks_for_no_name(text, draft.content, draft.cue)]
     outer = [(i, q) for i, q in enumerate(quotations) if q.depth == 0]
     marks = [quotation for _, quotation in outer]

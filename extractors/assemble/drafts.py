@@ -34,6 +34,8 @@ _CLAUSE = re.compile(
 )
 _CUE_OF_PLACE = re.compile(r"\s(?:on|via|in|at)\Z")
 _PLACE = re.compile(r"(?:[^\W\d_a-z][\w.&’'-]*\s+){1,4}that\s+(?=\S+\s+\S)")
+_MARKS = '“”„«»"'
+_ASIDE = re.compile(r"(?:which|who|whose)\b")
 _PARTICIPLE = re.compile(r"(?:also |but |and |then )?[a-z]+ing\b")
 
 
@@ -72,6 +74,7 @@ def gather(text: str, tagged: Sequence[Tagged]) -> list[Draft]:
         )
         draft = Draft([c.span for c in contents], cue.span, source, scores, hearer=hearer)
         _leave_place_out(text, draft)
+        _leave_aside_out(text, draft)
         drafts.append(draft)
     _share_subjects(text, drafts)
     idle = [one for i, one in enumerate(tagged) if one.role == "cue" and i not in by_cue]
@@ -101,6 +104,20 @@ def _leave_place_out(text: str, draft: Draft) -> None:
     leads = draft.cue and _CUE_OF_PLACE.search(draft.cue.slice(text)) and text[draft.cue.end : first.start].isspace()
     if place and leads:
         draft.content[draft.content.index(first)] = Span(place.end(), first.end)
+
+
+def _leave_aside_out(text: str, draft: Draft) -> None:
+    """“In principle,” he said, which is what ministers say: what the reporter hangs on the tag is none of the words."""
+    cue = draft.cue
+    if cue is None or not any(span.end <= cue.start and text[span.end - 1] in _MARKS for span in draft.content):
+        return
+    draft.content = [
+        span
+        for span in draft.content
+        if span.start < cue.end
+        or not (_ASIDE.match(text, span.start) and text[span.start - 2 : span.start] == ", ")
+        or any(mark in span.slice(text) for mark in _MARKS)
+    ]
 
 
 def _share_subjects(text: str, drafts: Sequence[Draft]) -> None:

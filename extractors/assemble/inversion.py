@@ -7,15 +7,19 @@ somebody: it has an article or an owner, and no verb that the rough eye of `lexi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.assemble.subjects import is_of_speech
+from extractors.assemble.subjects import SENTENCE_END, is_of_speech
 from extractors.lexicon import is_noun_phrase, lower_words
 from extractors.lexicon.closedclass import RELATIVE
 from extractors.model import Span
 from extractors.tagger import Tagged
 
+CLAUSE_CHARS = 300
+_NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,3}")
+_ENDS = re.compile(r"[.,;](?:\s|\Z)|\s*(?:\n|\Z)")
 SUBJECT_WORDS = 12  # what is longer is more than a subject
 _MARKS = "\"“”„«»'‘’ "
 
@@ -32,6 +36,17 @@ def upright(text: str, tagged: Sequence[Tagged]) -> list[Tagged]:
             heads[one.head] = heads.get(one.head, 0) + 1
     for index, own in contents.items():
         cue = tagged[index]
+        if (
+            len(own) == 1
+            and cue.head is not None
+            and (clause := _clause(text, tagged[cue.head].span, cue.span, tagged[own[0]].span))
+        ):
+            labels[cue.head] = replace(
+                tagged[cue.head], role="content", span=clause, head=index, head_score=cue.head_score
+            )
+            labels[own[0]] = replace(tagged[own[0]], role="source", head=None, head_score=0.0)
+            labels[index] = replace(cue, head=own[0], head_score=tagged[own[0]].head_score)
+            continue
         behind = next((i for i in own if _is_subject(text, cue.span, tagged[i].span)), None)
         if behind is None or not is_of_speech(text, cue.span):
             continue
@@ -43,6 +58,18 @@ def upright(text: str, tagged: Sequence[Tagged]) -> list[Tagged]:
         labels[behind] = replace(tagged[behind], role="source", head=None, head_score=0.0)
         labels[index] = replace(cue, head=behind, head_score=tagged[behind].head_score)
     return labels
+
+
+def _clause(text: str, source: Span, cue: Span, content: Span) -> Span | None:
+    """The statement of “The critics were kind, says Roe.”, where the critics were taken to say “Roe”; else None."""
+    said = Span(source.start, cue.start - 2)
+    words = text[source.end : max(source.end, said.end)]
+    if source.end >= said.end or len(words) > CLAUSE_CHARS or text[said.end : cue.start] != ", ":
+        return None
+    named = text[cue.end : content.start] == " " and _NAME.fullmatch(text, content.start, content.end)
+    if not named or not _ENDS.match(text, content.end) or not is_of_speech(text, cue):
+        return None
+    return None if SENTENCE_END.search(words) or is_noun_phrase(["the", *lower_words(words)]) else said
 
 
 def _is_subject(text: str, cue: Span, span: Span) -> bool:

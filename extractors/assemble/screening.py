@@ -44,7 +44,9 @@ _AIMED = re.compile(
     r"\b(?:aimed at|designed (?:to|for)|intended (?:to|for)|meant to|geared (?:to|towards?)) [^,;:“”\"()—–\n]*$"
 )
 _TELLING = frozenset({"tell", "remind", "inform", "assure", "notify"})
+_OPENING = "\"“”„«»'‘’"
 HEARER_WORDS = 5  # what is longer is more than who is told
+_AS_SAYING = re.compile(r"\bas \w+ing\b")
 _CITING = frozenset({"cite", "quote", "reference"})
 _HEAD = re.compile(
     r"(?P<words>[\w’'-]+(?: [\w’'-]+)*?)(?= (?:who|that|in|at|of|from|with|close|familiar|on|for)\b|[,.;]|$)"
@@ -108,10 +110,13 @@ def _is_heading(text: str, span: Span) -> bool:
 
 
 def _is_hearer(text: str, cue: Span, content: Span) -> bool:
-    """Whether a content is no more than the object that a verb of telling needs: what is told comes behind that."""
+    """Whether a content is no more than the object that a verb of telling needs: what is told comes behind that. Words
+    in marks are what is told.
+    """
     said, heard = _WORD.findall(cue.slice(text).lower()), lower_words(content.slice(text))
     return (
         text[cue.end : content.start].isspace()
+        and text[content.start] not in _OPENING
         and bool(said)
         and verb_lemma(said[-1]) in _TELLING
         and len(heard) <= HEARER_WORDS
@@ -120,8 +125,10 @@ def _is_hearer(text: str, cue: Span, content: Span) -> bool:
 
 
 def _are_people(words: str) -> bool:
-    """Whether a content is a noun phrase about people: “European intelligence officials who …”."""
-    head = _HEAD.match(words)
+    """Whether a content is a noun phrase about people: “European intelligence officials who …”; what people are quoted
+    as saying is more.
+    """
+    head = None if _AS_SAYING.search(words) else _HEAD.match(words)
     last = head["words"].lower().split()[-1] if head else ""
     return last in role_nouns() or last.removesuffix("s") in role_nouns()
 

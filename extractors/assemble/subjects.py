@@ -38,6 +38,10 @@ _CLOSED_NAME = re.compile(r" (?P<name>\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3
 _TAKE_A_HEARER = frozenset(
     "told urged ordered instructed advised warned encouraged reminded invited tasked commanded directed".split()
 )
+_MADE_HEAR = frozenset("told informed assured reminded notified warned".split())
+_PASSIVE_CUE = re.compile(
+    r"(?:(?:was|were|is|are|am|being|been|be|got) |(?:has|have|had) been )(?:\w+ly |also |later |then )?\w+$"
+)
 _HEARING = frozenset("hear hears heard".split())
 _NOBODY_BEHIND = re.compile(r"[.,;!?”\"’']|[^\S\n]*(?:\n|\Z)")
 # A place in capitals, perhaps a state, a date, an agency, and a dash; then a sentence begins.
@@ -162,11 +166,14 @@ def is_told(text: str, cue: Span, content: Span) -> bool:
     """“Ministers were asked to look at it and told to report back”: who is told before “to” is not who tells.
 
     A verb that takes a hearer, with none between it and its infinitive, is passive; so is “told” with nobody behind it
-    (“It leaked, inquiry told”). And who hears something (“It leaked, a court heard”) does not say it.
+    (“It leaked, inquiry told”), and “was told” whatever follows. And who hears something (“It leaked, a court heard”)
+    does not say it.
     """
-    words = cue.slice(text).lower().split()
+    words = cue.slice(text).lower().rstrip(":, ").split()
     if not words:
         return False
+    if words[-1] in _MADE_HEAR and len(words) > 1 and _PASSIVE_CUE.match(" ".join(words)):
+        return True
     if words[-1] in _HEARING:
         return "be" not in words
     if words[-1] == "told" and content.end <= cue.start:

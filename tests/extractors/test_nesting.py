@@ -221,3 +221,47 @@ def test_nesting_finds_a_long_statement_too(words: int) -> None:
     tagger = LabelledTagger(f"⟦Bo⟧ ⟨said⟩ ⟪{long}to the end⟫")
     found = find_nested(text, assemble(text, pair(text), tagged), tagged, cast(Tagger, tagger))
     assert len(found) == 2, words
+
+
+@pytest.mark.parametrize(
+    ("outer", "expected"),
+    [
+        pytest.param(
+            "⟦Radio Sund⟧ ⟨quoted⟩ ⟪the mayor as saying that it leaked⟫.",
+            ["the mayor | as saying | it leaked"],
+            id="name",
+        ),
+        pytest.param(
+            "⟦His aide⟧ ⟨quoted⟩ ⟪him as telling the two ministers that it leaked⟫.",
+            ["him | as telling the two ministers | it leaked"],
+            id="told",
+        ),
+        pytest.param("⟦Radio Sund⟧ ⟨described⟩ ⟪the mayor as saying nothing⟫.", [], id="described"),
+        pytest.param("⟦Radio Sund⟧ ⟨quoted⟩ ⟪a price as high as before⟫.", [], id="a price"),
+    ],
+)
+def test_nesting_who_is_quoted_as_saying_something_said_it(outer: str, expected: list[str]) -> None:
+    text, found = nested(outer, LabelledTagger())
+    assert outline(text, [each for each in found if each.nested_in is not None]) == expected
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "expected"),
+    [
+        pytest.param(
+            "⟦Ann⟧ ⟨said⟩ ⟪that Bo had told her it was done, and that Cy had told her it was not⟫.",
+            "⟦Bo⟧ ⟨had told⟩ her ⟪it was done, and that Cy had told her it was not⟫",
+            "Bo | had told | it was done",
+            id="beside",
+        ),
+        pytest.param(
+            "⟦Ann⟧ ⟨said⟩ ⟪Bo had told her that it was done, and that it was late⟫.",
+            "⟦Bo⟧ ⟨had told⟩ her ⟪that it was done, and that it was late⟫",
+            "Bo | had told | that it was done, and that it was late",
+            id="no first that",
+        ),
+    ],
+)
+def test_nesting_a_second_that_beside_the_first_is_the_outer_speakers(outer: str, inner: str, expected: str) -> None:
+    text, found = nested(outer, LabelledTagger(inner))
+    assert outline(text, found)[-1] == expected

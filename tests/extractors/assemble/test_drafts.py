@@ -138,7 +138,7 @@ def test_drafts_the_subject_of_a_verb_is_no_apposition_to_an_official(marked: st
     ),
     another_sentence=(
         "⟦1|Ann⟧ ⟨1|said⟩ ⟪1|it holds⟫. ⟦2|Bo⟧ ⟨2|declared⟩ ⟪1|it leaks⟫.",
-        ["Ann | said | it holds + it leaks"],
+        ["Ann | said | it holds", "Bo | declared | it leaks"],
     ),
 )  # fmt: skip
 def test_drafts_a_content_is_not_cut_by_what_is_said_inside_it(marked: str, expected: list[str]) -> None:
@@ -152,4 +152,13 @@ def test_drafts_a_content_is_not_cut_by_what_is_said_inside_it(marked: str, expe
     apart=("⟦1|Ray⟧ ⟨1|hit back on⟩ air: ⟪1|Lima that night slept⟫.", ["Ray | hit back on | Lima that night slept"]),
 )  # fmt: skip
 def test_drafts_where_it_was_said_is_no_part_of_it(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
+
+
+@table(
+    an_aside=("⟪“Perhaps,”⟫ ⟦she⟧ ⟨said⟩, ⟪which is what bakers say⟫.", ["she | said | “Perhaps,”"]),
+    in_marks=("⟪“Perhaps,”⟫ ⟦she⟧ ⟨said⟩, ⟪“which is a no.”⟫", ["she | said | “Perhaps,” + “which is a no.”"]),
+    a_report=("⟪It leaks⟫, ⟦she⟧ ⟨said⟩, ⟪which is bad⟫.", ["she | said | It leaks + which is bad"]),
+)
+def test_drafts_what_hangs_on_the_tag_is_none_of_the_quoted_words(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)

@@ -28,3 +28,14 @@ def test_inversion_a_source_of_two_verbs_stays_one() -> None:
         "⟦12|Ann was fit⟧, ⟨1|said⟩ ⟪1|her club⟫ and ⟨2|added⟩ ⟪2|it was glad⟫.",
         ["Ann was fit | said | her club", "Ann was fit | added | it was glad"],
     )
+
+
+@table(
+    a_clause=("⟦The jurors⟧, too, were kind, ⟨says⟩ ⟪Holm⟫.", ["Holm | says | The jurors, too, were kind"]),
+    a_full_name=("⟦Nobody⟧ had slept, ⟨said⟩ ⟪Mia Holm⟫, a baker.", ["Mia Holm | said | Nobody had slept"]),
+    one_word_said=("⟦The jurors⟧, it seems, ⟨said⟩ ⟪Yes⟫.", ["The jurors | said | Yes"]),
+    in_another_sentence=("⟦Holm⟧ left. It was late, ⟨said⟩ ⟪Poe⟫.", ["Holm | said | Poe"]),
+    more_than_a_name=("⟦The jurors⟧ were kind, ⟨said⟩ ⟪Holm was not⟫.", ["The jurors | said | Holm was not"]),
+)
+def test_inversion_a_name_behind_the_verb_speaks_the_clause_before_it(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)

@@ -195,3 +195,13 @@ def test_subjects_a_source_beside_the_verb_comes_before_one_farther_off(
 )  # fmt: skip
 def test_subjects_a_name_in_apposition_belongs_to_the_source(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
+
+
+@table(
+    was_told=("⟦I⟧ ⟨was told:⟩ ⟪“No.”⟫", ["– | was told: | “No.”"]),
+    had_been_warned=("⟦She⟧ ⟨had been warned⟩ ⟪that it leaked⟫.", ["– | had been warned | that it leaked"]),
+    told=("⟦She⟧ ⟨told⟩ us ⟪that it leaked⟫.", ["She | told | that it leaked"]),
+    was_quoted=("⟦She⟧ ⟨was adamant⟩ ⟪that it leaked⟫.", ["She | was adamant | that it leaked"]),
+)
+def test_subjects_who_was_told_does_not_tell(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)

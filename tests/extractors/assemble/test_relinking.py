@@ -1,0 +1,88 @@
+"""Whose a content is, where the text shows it against the tagger's links; and where it shows nothing."""
+
+from __future__ import annotations
+
+from tests.extractors.assemble.tables import check_table, table
+
+
+@table(
+    another_cries=(
+        "⟪1|“It burned,”⟫ ⟨1|said⟩ ⟦1|Ida Berg⟧. ⟪1|“Help us!”⟫ ⟨2|shouted⟩ ⟦2|a lodger⟧.",
+        ["Ida Berg | said | “It burned,”", "a lodger | shouted | “Help us!”"],
+    ),
+    a_relative_clause=(
+        "⟦1|Ida Berg⟧ ⟨1|asked⟩ ⟪1|whether he had seen the audit⟫, ⟦2|which⟧ ⟨2|stated⟩ ⟪1|that it leaked⟫.",
+        ["Ida Berg | asked | whether he had seen the audit", "which | stated | that it leaked"],
+    ),
+    it_is_stated=(
+        "⟦1|She⟧ ⟨1|showed⟩ us a note, in which it ⟨2|is stated⟩ ⟪1|that the vault is wet⟫.",
+        ["– | is stated | that the vault is wet"],
+    ),
+    headline_after_headline=(
+        "⟦1|Report⟧⟨1|:⟩ ⟪1|The vault is wet⟫; ⟦2|museum⟧ ⟨2|says⟩ ⟪1|it is ‘bone-dry’⟫.",
+        ["Report | : | The vault is wet", "museum | says | it is ‘bone-dry’"],
+    ),
+)
+def test_relinking_a_content_beside_a_verb_with_a_subject_is_that_ones(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
+
+
+@table(
+    beside_its_own_verb=(
+        "⟪1|“It burned,”⟫ ⟨1|said⟩ ⟦1|Ida Berg⟧. ⟪1|“We ran.”⟫ ⟦2|A lodger⟧ ⟨2|agreed⟩.",
+        ["Ida Berg | said | “It burned,” + “We ran.”"],
+    ),
+    in_the_next_paragraph=(
+        "⟪1|“It burned,”⟫ ⟨1|said⟩ ⟦1|Ida Berg⟧. ⟪1|“We ran!”⟫\n\n⟦2|Lodgers⟧ ⟨2|agreed⟩.",
+        ["Ida Berg | said | “It burned,” + “We ran!”"],
+    ),
+    part_of_the_statement=(
+        "⟦1|She⟧ ⟨1|vowed⟩ ⟪1|to end⟫ what ⟦2|she⟧ ⟨2|called⟩ ⟪1|“a farce.”⟫",
+        ["She | vowed | to end + “a farce.”"],
+    ),
+    reported_at_second_hand=(
+        "⟨1|According to⟩ ⟦1|an aide⟧, ⟦2|Berg⟧ ⟨2|stressed⟩ ⟪1|that it was safe⟫.",
+        ["an aide | According to | Berg stressed that it was safe"],
+    ),
+    as_somebody_said=(
+        "⟦2|It⟧ ⟨2|does not say⟩ ⟪1|who paid⟫, as ⟦1|Berg⟧ ⟨1|claimed⟩.",
+        ["Berg | claimed | who paid"],
+    ),
+    no_verb_of_speech=(
+        "⟪1|“It burned,”⟫ ⟨1|said⟩ ⟦1|Ida Berg⟧. ⟪1|“Help us!”⟫ ⟨2|thought⟩ ⟦2|a lodger⟧.",
+        ["Ida Berg | said | “It burned,” + “Help us!”"],
+    ),
+)
+def test_relinking_leaves_what_goes_on(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
+
+
+@table(
+    by_a_medium=(
+        "⟦2|Judge Berg⟧ ⟨1|was quoted⟩ by ⟦1|local radio⟧ ⟪1|as saying the vault was wet⟫.",
+        ["Judge Berg | was quoted | the vault was wet"],
+    ),
+    as_saying_apart=(
+        "⟦2|Judge Berg⟧ ⟨1|was quoted⟩ by ⟦13|the Orion agency⟧ ⟨3|as saying⟩ ⟪1|that “it leaks”⟫.",
+        ["Judge Berg | was quoted | that “it leaks”"],
+    ),
+    by_nobody=("⟦Judge Berg⟧ ⟨was quoted⟩ ⟪as saying it leaked⟫.", ["Judge Berg | was quoted | it leaked"]),
+    the_medium_quotes=(
+        "⟦Local radio⟧ ⟨quoted⟩ ⟪Judge Berg as saying it leaked⟫.",
+        ["Local radio | quoted | Judge Berg as saying it leaked"],
+    ),
+    a_price=("⟦The shop⟧ ⟨quoted⟩ ⟪a fair price⟫.", ["The shop | quoted | a fair price"]),
+)
+def test_relinking_who_is_quoted_by_somebody_said_it(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
+
+
+@table(
+    before_another_verb=("⟦Sara⟧ ⟨Said said⟩ ⟪it leaked⟫.", ["Sara Said | said | it leaked"]),
+    as_two_verbs=("⟦12|Sara⟧ ⟨1|Said⟩ ⟨2|said⟩ ⟪1|it leaked⟫.", ["Sara Said | said | it leaked"]),
+    behind=("⟪1|“It leaked,”⟫ ⟦12|Sara⟧ ⟨1|Said⟩ ⟨2|wrote⟩.", ["Sara Said | wrote | “It leaked,”"]),
+    a_weekday=("⟦Sara⟧ ⟨Monday said⟩ ⟪it leaked⟫.", ["Sara | Monday said | it leaked"]),
+    a_heading=("⟦Museum⟧ ⟨Said⟩ ⟪It Leaked⟫.", ["Museum | Said | It Leaked"]),
+)
+def test_relinking_a_surname_is_no_verb(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
