@@ -15,7 +15,7 @@ from typing import Any
 from extractors.evaluation.corpus import AnnotatedArticle, GoldAttribution, GoldSpeaker, by_article
 from extractors.evaluation.errors import words_of
 from extractors.evaluation.predictions import name_of
-from extractors.evaluation.scoring import MENTIONS, MentionRecall
+from extractors.evaluation.scoring import MENTIONS, MentionRecall, percent
 from extractors.evaluation.words import accepted_keys, name_key
 from extractors.model import Article, Attribution, Resolution, Span
 
@@ -135,14 +135,11 @@ def _judge(
 
 
 def _report(n: Counter[str], errors: list[SpeakerError]) -> SpeakerReport:
-    def share(part: int, whole: int) -> float | None:
-        return round(100 * part / whole, 1) if whole else None
-
     return SpeakerReport(
         named=n["named"],
-        accuracy=share(n["right"], n["named"]) or 0.0,
+        accuracy=percent(n["right"], n["named"]) or 0.0,
         mentions={
-            mention: MentionRecall(n[f"named {mention}"], share(n[f"right {mention}"], n[f"named {mention}"]))
+            mention: MentionRecall(n[f"named {mention}"], percent(n[f"right {mention}"], n[f"named {mention}"]))
             for mention in MENTIONS
         },
         unnamed=n["unnamed"],

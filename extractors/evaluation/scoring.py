@@ -117,13 +117,13 @@ def score(comparisons: Iterable[Comparison], *, articles: int, with_speakers: bo
     kinds = {
         kind: KindRecall(
             n[f"gold {kind}"],
-            _share(n[f"overlap {kind}"], n[f"gold {kind}"]),
-            _share(n[f"joint {kind}"], n[f"gold {kind}"]),
+            percent(n[f"overlap {kind}"], n[f"gold {kind}"]),
+            percent(n[f"joint {kind}"], n[f"gold {kind}"]),
         )
         for kind in KINDS
     }
     mentions = {
-        mention: MentionRecall(n[f"named {mention}"], _share(n[f"right {mention}"], n[f"named {mention}"]))
+        mention: MentionRecall(n[f"named {mention}"], percent(n[f"right {mention}"], n[f"named {mention}"]))
         for mention in MENTIONS
     }
     return Report(
@@ -140,7 +140,8 @@ def score(comparisons: Iterable[Comparison], *, articles: int, with_speakers: bo
     )
 
 
-def _share(part: int, whole: int) -> float | None:
+def percent(part: int, whole: int) -> float | None:
+    """A share in percent; None of nothing."""
     return round(100 * part / whole, 1) if whole else None
 
 

@@ -47,8 +47,7 @@ blueprint = Blueprint("articles", __name__, description="The articles that quote
 @blueprint.route("/articles")
 @blueprint.arguments(ArticleParameters, location="query")
 @blueprint.response(200, ArticlePageSchema)
-@blueprint.alt_response(200, content_type=MIMETYPES["csv"], schema={"type": "string"}, success=True)
-@blueprint.alt_response(200, content_type=MIMETYPES["ndjson"], schema={"type": "string"}, success=True)
+@blueprint.also_as("csv", "ndjson")
 def articles(parameters: dict[str, Any]) -> Response:
     """List articles, newest first, without their texts."""
     since, until = parameters["since"], parameters["until"]
@@ -132,7 +131,7 @@ def article(_: dict[str, Any], article_id: str) -> Response:
 @blueprint.route("/articles/<article_id>/quotes")
 @blueprint.arguments(NoParameters, location="query")
 @blueprint.response(200, QuoteListSchema)
-@blueprint.alt_response(200, content_type=MIMETYPES["jsonld"], schema={"type": "object"}, success=True)
+@blueprint.also_as("jsonld")
 def quotes_of_article(_: dict[str, Any], article_id: str) -> Response:
     """All quotes of one article, in the order of its text."""
 

@@ -21,6 +21,8 @@ from webargs import core
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
+from service.api.formats import MIMETYPES
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 KEPT_QUERIES = 2048
@@ -147,6 +149,17 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
         """Documents what else the view may answer with."""
         decorator: Callable[[View], View] = super().alt_response(status_code, **options)
         return decorator
+
+    def also_as(self, *formats: str) -> Callable[[View], View]:
+        """Documents the other formats of `formats.MIMETYPES` that the view answers in."""
+
+        def register(view: View) -> View:
+            for name in reversed(formats):  # as decorators one above the other would
+                kind = {"type": "object" if name == "jsonld" else "string"}
+                view = self.alt_response(200, content_type=MIMETYPES[name], schema=kind, success=True)(view)
+            return view
+
+        return register
 
     def doc(self, **options: Any) -> Callable[[View], View]:
         """Adds to what the document says of the view."""

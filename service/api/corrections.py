@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from service import corrections as core
 from service.api.blueprint import Blueprint
-from service.api.formats import MIMETYPES
 from service.api.guards import needs
 from service.api.resources import resources
 from service.api.responses import Listing, answer, json_response, list_response
@@ -35,8 +34,7 @@ blueprint = Blueprint(
 @blueprint.route("/corrections")
 @blueprint.arguments(CorrectionParameters, location="query")
 @blueprint.response(200, CorrectionPageSchema)
-@blueprint.alt_response(200, content_type=MIMETYPES["csv"], schema={"type": "string"}, success=True)
-@blueprint.alt_response(200, content_type=MIMETYPES["ndjson"], schema={"type": "string"}, success=True)
+@blueprint.also_as("csv", "ndjson")
 def corrections(parameters: dict[str, Any]) -> Response:
     """List the decisions about speakers, oldest first."""
 

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Response
 
 from service.api.blueprint import Blueprint
-from service.api.formats import MIMETYPES
 from service.api.responses import Listing, answer, list_response
 from service.presenters import outlets as presenter
 from service.presenters import tables
@@ -29,8 +28,7 @@ LISTING = Listing(
 @blueprint.route("/outlets")
 @blueprint.arguments(PageParameters, location="query")
 @blueprint.response(200, OutletPageSchema)
-@blueprint.alt_response(200, content_type=MIMETYPES["csv"], schema={"type": "string"}, success=True)
-@blueprint.alt_response(200, content_type=MIMETYPES["ndjson"], schema={"type": "string"}, success=True)
+@blueprint.also_as("csv", "ndjson")
 def outlets(parameters: dict[str, Any]) -> Response:
     """List outlets by slug."""
     return answer(lambda session: list_response(session, LISTING, parameters))

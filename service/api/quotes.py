@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from extractors.model import Kind
 from service.api.blueprint import Blueprint
-from service.api.formats import MIMETYPES, choose
+from service.api.formats import choose
 from service.api.guards import needs
 from service.api.resources import resources
 from service.api.responses import Listing, answer, json_response, json_text_response, list_response
@@ -37,9 +37,7 @@ blueprint = Blueprint(
 @blueprint.route("/quotes")
 @blueprint.arguments(QuoteParameters, location="query")
 @blueprint.response(200, QuotePageSchema)
-@blueprint.alt_response(200, content_type=MIMETYPES["csv"], schema={"type": "string"}, success=True)
-@blueprint.alt_response(200, content_type=MIMETYPES["ndjson"], schema={"type": "string"}, success=True)
-@blueprint.alt_response(200, content_type=MIMETYPES["jsonld"], schema={"type": "object"}, success=True)
+@blueprint.also_as("csv", "ndjson", "jsonld")
 def quotes(parameters: dict[str, Any]) -> Response:
     """List quotes, newest first."""
 
@@ -108,7 +106,7 @@ def review(asked: dict[str, Any], quote_id: str) -> Response:
 @blueprint.route("/quotes/<quote_id>")
 @blueprint.arguments(NoParameters, location="query")
 @blueprint.response(200, QuoteSchema)
-@blueprint.alt_response(200, content_type=MIMETYPES["jsonld"], schema={"type": "object"}, success=True)
+@blueprint.also_as("jsonld")
 def quote(_: dict[str, Any], quote_id: str) -> Response:
     """One quote."""
 

@@ -29,8 +29,7 @@ blueprint = Blueprint("speakers", __name__, description="Canonical speakers, ove
 @blueprint.route("/speakers")
 @blueprint.arguments(SpeakerParameters, location="query")
 @blueprint.response(200, SpeakerPageSchema)
-@blueprint.alt_response(200, content_type=MIMETYPES["csv"], schema={"type": "string"}, success=True)
-@blueprint.alt_response(200, content_type=MIMETYPES["ndjson"], schema={"type": "string"}, success=True)
+@blueprint.also_as("csv", "ndjson")
 def speakers(parameters: dict[str, Any]) -> Response:
     """List speakers, the most quoted first."""
     by_name, counts = parameters["sort"] == "name", parameters["counts"]
@@ -61,7 +60,7 @@ def speakers(parameters: dict[str, Any]) -> Response:
 @blueprint.route("/speakers/<slug>")
 @blueprint.arguments(NoParameters, location="query")
 @blueprint.response(200, SpeakerPortraitSchema)
-@blueprint.alt_response(200, content_type=MIMETYPES["atom"], schema={"type": "string"}, success=True)
+@blueprint.also_as("atom")
 def speaker(_: dict[str, Any], slug: str) -> Response:
     """One speaker, by slug, name or alias; as Atom, a feed of the latest quotes."""
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from extractors.variants.wording import Relation
 from service.api.blueprint import Blueprint
-from service.api.formats import MIMETYPES
 from service.api.responses import Listing, answer, json_response, list_response
 from service.presenters import variants as presenter
 from service.schemas.fields import NoParameters
@@ -27,7 +26,7 @@ blueprint = Blueprint("variants", __name__, description="One statement in every 
 @blueprint.route("/variants")
 @blueprint.arguments(VariantParameters, location="query")
 @blueprint.response(200, VariantPageSchema)
-@blueprint.alt_response(200, content_type=MIMETYPES["ndjson"], schema={"type": "string"}, success=True)
+@blueprint.also_as("ndjson")
 def variants(parameters: dict[str, Any]) -> Response:
     """List groups of variants, the latest first."""
 
