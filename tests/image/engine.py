@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import uuid
@@ -19,6 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.service.serving import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 CERTIFICATES = Path("/etc/ssl/certs")
@@ -150,11 +151,3 @@ def find_engine() -> Engine | None:
         if shutil.which(program) and (program == "podman" or Engine(program).succeeds("info")):
             return Engine(program)
     return None
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import create_engine, func, make_url, select
 
 from service.store import schema
 from service.store.database import Database
@@ -127,3 +127,9 @@ def administer(url: str, statement: str) -> None:
 def named(url: str, name: str) -> str:
     """The same server, another database."""
     return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def count(database: Database, table: Any) -> int:
+    """How many rows there are."""
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0

@@ -53,12 +53,18 @@ def exchange(connection: socket.socket, data: bytes) -> bytes:
     return answer
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @contextmanager
 def serving(folder: Path, *, options: Sequence[str] = (), **settings: str) -> Iterator[Server]:
     """`onrecord serve` with one worker and such options; `settings` by their names."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     given = {"database_url": f"sqlite:///{folder / 'served.db'}", "workers": "1", **settings}
     environment = {
         **os.environ,

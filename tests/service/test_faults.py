@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, event, func, select
 
-from extractors.model import Article, Quote
+from extractors.model import Article
 from extractors.registry import Registry
 from service.app import create_app
 from service.config import Settings
@@ -23,8 +23,8 @@ from service.store.checking import check_database
 from service.store.database import Database
 from service.store.models import Article as ArticleRow
 from service.store.models import Quote as QuoteRow
-from tests.service.conftest import administer
-from tests.service.fakes import LineExtractor
+from tests.service.conftest import administer, count
+from tests.service.fakes import LineExtractor, Stubborn
 
 ARTICLES = 80
 ROOT = Path(__file__).parents[2]
@@ -47,11 +47,6 @@ def corpus() -> list[Item]:
         Item(str(number), Article(text=f"Ana: Number {number}.\nJo: Yes.\n", id=str(number), outlet="L", title="T"))
         for number in range(ARTICLES)
     ]
-
-
-def count(database: Database, table: Any) -> int:
-    with database.reading() as session:
-        return session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def start(database: Database) -> subprocess.Popen[str]:
@@ -180,20 +175,11 @@ def test_faults_postgresql_goes_away_within_a_transaction(
     database.dispose()
 
 
-class Stuck(LineExtractor):
-    """Never comes to an end with some articles."""
-
-    def extract(self, article: Article) -> list[Quote]:
-        while "STUCK" in article.text:
-            time.sleep(0.001)
-        return super().extract(article)
-
-
 def test_faults_article_that_runs_past_its_time_is_set_aside(make_sqlite: Callable[[], Database]) -> None:
     database = make_sqlite()
     texts = ("Ana: One.\n", "Ana: STUCK.\n", "Ana: Three.\n")
     items = [Item(text, Article(text=text, outlet="L", title="T")) for text in texts]
-    outcomes = list(ingest(items, Stuck(), database, Registry(), max_chars=1000, seconds=0.3))
+    outcomes = list(ingest(items, Stubborn(), database, Registry(), max_chars=1000, seconds=0.3))
     assert [outcome.state for outcome in outcomes] == ["new", "failed", "new"]
     assert isinstance(outcomes[1].error, TooSlow)
     database.dispose()

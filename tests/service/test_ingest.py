@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from extractors.errors import EmptyText, NotText, OnrecordError, TextTooLong
 from extractors.model import Article
@@ -17,6 +17,7 @@ from service.ingest import Outcome, ingest, ingest_article, keep_registry, store
 from service.readers import Item
 from service.store import models
 from service.store.database import Database
+from tests.service.conftest import count
 from tests.service.fakes import LineExtractor, person
 
 
@@ -32,11 +33,6 @@ def articles(count: int) -> list[Item]:
 
 def run(database: Database, items: list[Item], extractor: LineExtractor | None = None) -> list[Outcome]:
     return list(ingest(items, extractor or LineExtractor(), database, stored_registry(database), max_chars=10_000))
-
-
-def count(database: Database, table: type[models.Base]) -> int:
-    with database.reading() as session:
-        return session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def test_ingest_twice_extracts_once(database: Database) -> None:

@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
 from werkzeug.test import TestResponse
-
-from extractors.model import Article, Quote
-from service.store.database import Database
-
-from ..fakes import LineExtractor
 
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 NDJSON = "application/x-ndjson"
 Desk = Callable[..., FlaskClient]
-
-
-class Stubborn(LineExtractor):
-    """Raises for BREAK (as `LineExtractor` does) and never comes to an end with STUCK."""
-
-    def extract(self, article: Article) -> list[Quote]:
-        """The quotes of the lines."""
-        while "STUCK" in article.text:
-            time.sleep(0.001)
-        return super().extract(article)
 
 
 def article(number: int, **changes: Any) -> dict[str, Any]:
@@ -47,9 +30,3 @@ def body(*records: Any) -> bytes:
 def send(client: FlaskClient, data: bytes, **headers: str) -> TestResponse:
     """Hands articles in."""
     return client.post("/articles/bulk", data=data, content_type=NDJSON, headers=headers)
-
-
-def rows(database: Database, table: Any) -> int:
-    """How many rows there are."""
-    with database.reading() as session:
-        return session.scalar(select(func.count()).select_from(table)) or 0

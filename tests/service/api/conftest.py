@@ -18,8 +18,8 @@ from service.store.keys import Scope, create_key
 from service.store.schema import upgrade
 
 from ..conftest import new_database
-from ..fakes import LineExtractor
-from .bulk import Desk, Stubborn
+from ..fakes import LineExtractor, Stubborn
+from .bulk import Desk
 from .conforming import ConformingClient
 from .corpus import fill
 

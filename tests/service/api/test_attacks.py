@@ -18,7 +18,7 @@ from service.api.blueprint import READS_QUERY
 from service.api.resources import of_app
 from service.store.keys import Scope, create_key
 
-from .operations import BROWSER, DOCUMENT, LISTS, ONE, READS, blank
+from .operations import BROWSER, DOCUMENT, LISTS, ONE, READS, blank, forged
 
 PARAMETERS = [
     (path, parameter["name"])
@@ -157,25 +157,20 @@ def test_attacks_static_files_are_no_way_out(admin: FlaskClient, words: str) -> 
         assert response.status_code in (404, 308)
 
 
-def packed(*values: object) -> str:
-    """A cursor made by hand."""
-    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
-
-
 @pytest.mark.parametrize("path", LISTS)
 def test_attacks_forged_cursors_are_refused(admin: FlaskClient, path: str) -> None:
     genuine = admin.get(f"{path}?limit=1").json["next"]
     if genuine is None:
-        genuine = packed("0" * 10, "2024", 1)
+        genuine = forged("0" * 10, "2024", 1)
     digest, *key = json.loads(base64.urlsafe_b64decode(genuine + "=="))
-    forged = [
-        *("x", genuine[:-2], genuine + "A", genuine[::-1], packed(), packed(digest), packed("0" * 10, *key)),
-        *(packed(digest, *key, 1), packed(digest, *[[each] for each in key]), packed(digest, *[None for _ in key])),
-        *(packed(digest, *[{"$gt": ""} for _ in key]), packed(digest, *[2**80 for _ in key])),
-        *(packed(digest, *["' OR 1=1 --\x00" for _ in key]), packed(digest, *[float("1e400") for _ in key])),
+    refused = [
+        *("x", genuine[:-2], genuine + "A", genuine[::-1], forged(), forged(digest), forged("0" * 10, *key)),
+        *(forged(digest, *key, 1), forged(digest, *[[each] for each in key]), forged(digest, *[None for _ in key])),
+        *(forged(digest, *[{"$gt": ""} for _ in key]), forged(digest, *[2**80 for _ in key])),
+        *(forged(digest, *["' OR 1=1 --\x00" for _ in key]), forged(digest, *[float("1e400") for _ in key])),
         *(base64.urlsafe_b64encode(b"[" * 700).decode().rstrip("="), base64.urlsafe_b64encode(b"\xff" * 60).decode()),
     ]
-    for cursor in forged:
+    for cursor in refused:
         response = admin.get(path, query_string={"cursor": cursor})
         assert response.status_code == 422, (cursor, response.status_code)
         assert response.json["errors"][0]["field"] == "query.cursor"
@@ -203,7 +198,7 @@ def test_attacks_views_that_read_a_query_say_so(make_app: Callable[..., Flask]) 
         assert getattr(app.view_functions[endpoint], READS_QUERY, False), path
 
 
-def test_attacks_packed_bodies_are_never_unpacked(make_app: Callable[..., Flask]) -> None:
+def test_attacks_packed_bodies_are_never_unforged(make_app: Callable[..., Flask]) -> None:
     app = make_app()
     with of_app(app).database.writing() as session:
         token = create_key(session, "desk", Scope.ADMIN)

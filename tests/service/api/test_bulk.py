@@ -11,7 +11,8 @@ import pytest
 from service.store.database import Database
 from service.store.models import Job, JobLine
 
-from .bulk import NDJSON, SQLITE, Desk, article, body, rows, send
+from ..conftest import count
+from .bulk import NDJSON, SQLITE, Desk, article, body, send
 
 
 def test_bulk_articles_are_accepted_and_stored(desk: Desk) -> None:
@@ -97,7 +98,7 @@ def test_bulk_a_repeated_request_is_done_once(desk: Desk, database: Database) ->
     assert send(client, data + body(article(3)), **{"Idempotency-Key": "k"}).status_code == 409
     assert send(client, data, **{"Idempotency-Key": "x" * 201}).status_code == 400
     assert send(client, data).json["id"] != first.json["id"]
-    assert (rows(database, Job), rows(database, JobLine)) == (2, 4)
+    assert (count(database, Job), count(database, JobLine)) == (2, 4)
 
 
 @SQLITE
@@ -119,7 +120,7 @@ def test_bulk_bad_bodies_leave_nothing(
     client = desk(bulk_lines=10, bulk_body_bytes=2000)
     response = client.post("/articles/bulk", data=data, content_type=content_type)
     assert (response.status_code, response.json["type"]) == (status, f"/problems/{kind}")
-    assert (rows(database, Job), rows(database, JobLine)) == (0, 0)
+    assert (count(database, Job), count(database, JobLine)) == (0, 0)
 
 
 @SQLITE
@@ -133,7 +134,7 @@ def test_bulk_upload_that_breaks_off_leaves_nothing(desk: Desk, database: Databa
     claimed = {"CONTENT_LENGTH": "100000"}
     response = client.post("/articles/bulk", data=body(article(1)), content_type=NDJSON, environ_overrides=claimed)
     assert response.status_code == 400
-    assert (rows(database, Job), rows(database, JobLine)) == (0, 0)
+    assert (count(database, Job), count(database, JobLine)) == (0, 0)
 
 
 @SQLITE

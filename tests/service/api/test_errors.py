@@ -19,6 +19,8 @@ from service.api.errors import BY_STATUS, STATUS, TYPES
 from service.errors import TOLD, InvalidCursor
 from service.store.jobs import error_value
 
+from .operations import forged
+
 # The whole table of hostile input on one back end is enough; what differs between them is tested with the nouns.
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
@@ -111,11 +113,6 @@ def test_errors_wrong_method_is_405_with_allow(client: FlaskClient, method: str)
     if response.status_code == 405:
         assert "GET" in response.headers["Allow"]
         assert response.json["type"] == "/problems/method-not-allowed"
-
-
-def forged(*values: object) -> str:
-    """A cursor made by hand."""
-    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
 def test_errors_forged_cursors_are_refused(client: FlaskClient) -> None:

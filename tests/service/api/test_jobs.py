@@ -12,8 +12,9 @@ from service.store.database import Database
 from service.store.keys import Scope
 from service.store.models import JobLine
 
+from ..conftest import count
 from ..fakes import LineExtractor
-from .bulk import SQLITE, Desk, article, body, rows, send
+from .bulk import SQLITE, Desk, article, body, send
 
 
 def test_jobs_wait_for_a_worker_and_can_be_cancelled(desk: Desk, database: Database) -> None:
@@ -39,7 +40,7 @@ def test_jobs_wait_for_a_worker_and_can_be_cancelled(desk: Desk, database: Datab
         'onrecord_line_ends_total{how="failed"} 3.0',
     ):
         assert line in figures.splitlines()
-    assert rows(database, JobLine) == 9
+    assert count(database, JobLine) == 9
 
 
 @SQLITE
@@ -126,7 +127,7 @@ def test_jobs_a_retry_is_done_once_and_only_when_the_job_has_ended(desk: Desk, d
     other = send(client, body(article(3))).headers["Location"]
     assert client.post(f"{other}/retry", headers={"Idempotency-Key": "again"}).status_code == 409
     assert [line["state"] for line in client.get(f"{path}/lines").json["items"]] == ["waiting", "waiting"]
-    assert rows(database, JobLine) == 3
+    assert count(database, JobLine) == 3
 
 
 def test_jobs_two_who_retry_at_the_same_time_do_it_once(desk: Desk, database: Database) -> None:

@@ -12,16 +12,11 @@ from service.store.checking import check_database
 from service.store.database import Database
 from service.store.models import Article, JobLine, JobState, LineState, Quote, WorkerRow
 
+from ..conftest import count
 from .conftest import PATIENCE, Workers, article, done, hand_in, look, wait_until
 
 ARTICLES = 60
 FEW = 30
-
-
-def count(database: Database, table: object) -> int:
-    """How many rows there are."""
-    with database.reading() as session:
-        return session.scalar(select(func.count()).select_from(table)) or 0  # type: ignore[arg-type]
 
 
 def alive(database: Database) -> dict[str, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -19,21 +18,13 @@ from service.client import Client
 from service.store.database import Database
 from service.store.keys import Scope, create_key
 
-from ..serving import COMMAND, PATIENCE, Server, serving
+from ..serving import COMMAND, PATIENCE, Server, free_port, serving
 
 ARTICLES = [
     {"id": str(n), "outlet": "L", "title": "T", "text": f"“Pier {n} is open,” Ana Example said on Monday.\n"}
     for n in range(4)
 ]
 WORDS = sum(len(article["text"].split()) for article in ARTICLES)
-
-
-def free_port() -> int:
-    """A port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

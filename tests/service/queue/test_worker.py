@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from extractors.errors import ModelNotFound
-from extractors.model import Article, Quote
+from extractors.model import Article
 from service.config import Settings
 from service.errors import DatabaseUnavailable, WriteConflict
 from service.extraction import Extraction
@@ -22,18 +22,8 @@ from service.store.database import Database
 from service.store.jobs import cancel_job, retry_job
 from service.store.models import JobLine, JobState, LineState, WorkerRow
 
-from ..fakes import LineExtractor
+from ..fakes import Stubborn
 from .conftest import article, hand_in, look
-
-
-class Stubborn(LineExtractor):
-    """Raises for BREAK (as `LineExtractor` does) and never comes to an end with STUCK."""
-
-    def extract(self, article: Article) -> list[Quote]:
-        """The quotes of the lines."""
-        while "STUCK" in article.text:
-            time.sleep(0.001)
-        return super().extract(article)
 
 
 @pytest.fixture
