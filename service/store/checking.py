@@ -194,6 +194,7 @@ def check_storage(session: Session) -> Found:
         broken = text("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid OR NOT indisready")
         for index in session.scalars(broken):
             yield f"index {index}", "it is not valid: REINDEX it"
+        yield from check_search(session)
         return
     for words in session.scalars(text("PRAGMA integrity_check")):
         if words != "ok":
@@ -216,6 +217,38 @@ def check_full_text(bind: Engine | Connection) -> Found:
         finally:
             connection.rollback()
 
+
+def check_search(session: Session) -> Found:
+    """PostgreSQL's full-text index gives a hundred quotes, spread over all, by their own words, marks and dates.
+
+    It keeps itself in step with the rows; what would go wrong unseen is that its functions return something else than
+    they did when it was made, as after an upgrade of the server that kept the files.
+    """
+    session.execute(text("SET LOCAL enable_seqscan = off"))
+    found = set(session.scalars(text(FOUND)))
+    session.execute(text("SET LOCAL enable_seqscan TO DEFAULT"))
+    for quote in session.scalars(text(f"SELECT id FROM ({TRIED}) AS tried ORDER BY id")):
+        if quote not in found:
+            yield f"quote {quote}", "the index ix_quotes_search does not give it: REINDEX it"
+
+
+TRIED = """
+SELECT tried.* FROM (SELECT max(key) AS last FROM quotes) AS quotes_end,
+    generate_series(1, last, greatest(last / 100, 1)) AS start,
+    LATERAL (SELECT id, folded, published_at FROM quotes WHERE key >= start ORDER BY key LIMIT 1) AS tried
+WHERE tried.folded <> ''
+"""
+FOUND = f"""
+SELECT tried.id FROM ({TRIED}) AS tried, LATERAL (
+    SELECT string_agg(quote_literal(lexeme), ' & ')::tsquery AS words
+    FROM unnest(tsvector_to_array(to_tsvector('simple'::regconfig, tried.folded))) AS lexeme OFFSET 0
+) AS asked, LATERAL (
+    SELECT id FROM quotes WHERE to_tsvector('simple'::regconfig, quotes.folded) @@ asked.words
+    AND quote_marks(quotes.folded) OPERATOR(pg_catalog.@>) quote_marks(tried.folded)
+    AND quote_dates(quotes.published_at) OPERATOR(pg_catalog.@>) quote_dates(tried.published_at)
+    OFFSET 0
+) AS given WHERE given.id = tried.id
+"""
 
 CHECKS: dict[str, Callable[[Session], Found]] = {
     "storage": check_storage,

@@ -8,13 +8,17 @@ reaches the database is nothing but ASCII letters and digits inside operators of
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    BindParameter,
     ColumnElement,
+    Integer,
     String,
     all_,
     and_,
@@ -38,6 +42,8 @@ from service.store.models import Quote
 MAX_TERMS = 32
 # Rows of SQLite's full-text index are places (see `searching`): what is below this is the quote's key.
 KEYS = 2**29
+# Of beginnings up to so many letters there are marks.
+BEGINNING = 5
 TERM = re.compile(r'(?P<minus>-?)(?:["“”„](?P<phrase>[^"“”„]*)["“”„]?|(?P<word>[^\s"“”„]+))')
 
 
@@ -53,6 +59,16 @@ class Term:
         """What a quote's folded words, with a space at either end, hold just where the term does."""
         return " " + " ".join(self.words) + ("" if self.prefix else " ")
 
+    def asked(self) -> Iterator[str]:
+        """What PostgreSQL's index is asked for: lexemes in tsquery's syntax, and what marks stand for (migration 0012).
+
+        Whatever holds the term has all of them.
+        """
+        whole = self.words[:-1] if self.prefix else self.words
+        yield from whole if len(whole) == 1 else (f"{first} {second}" for first, second in pairwise(whole))
+        if self.prefix:
+            yield f"^{self.words[-1]}" if len(self.words[-1]) <= BEGINNING else f"{self.words[-1]}:*"
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -60,16 +76,25 @@ class Words:
 
     terms: tuple[Term, ...]
 
-    def written(self, dialect: str) -> dict[str, Any]:
-        """The parameters of `matches`: the query in the back end's own syntax; of PostgreSQL phrases apart."""
+    def written(self, dialect: str, asked: Collection[str] | None = None) -> dict[str, Any]:
+        """The parameters of `matches`. `asked`: of what PostgreSQL's index is asked for, only that."""
         if dialect == "sqlite":
             return {"words": for_sqlite(self.terms)}
-        phrases = [term for term in self.terms if len(term.words) > 1]
+        asked = self.asked() if asked is None else asked
         return {
-            "words": for_postgresql(self.terms),
-            "phrases": [f"%{term.padded()}%" for term in phrases if not term.excluded],
-            "barred": [f"%{term.padded()}%" for term in phrases if term.excluded],
+            "lexemes": " & ".join(each for each in asked if not is_mark(each)),
+            "marks": [each for each in asked if is_mark(each)],
+            "held": [f"%{term.padded()}%" for term in self.wanted()],
+            "barred": [f"%{term.padded()}%" for term in self.terms if term.excluded],
         }
+
+    def wanted(self) -> list[Term]:
+        """The terms that a quote must hold."""
+        return [term for term in self.terms if not term.excluded]
+
+    def asked(self) -> list[str]:
+        """What PostgreSQL's index is asked for, each once."""
+        return list(dict.fromkeys(each for term in self.wanted() for each in term.asked()))
 
     def counts(self) -> tuple[int, int]:
         """How many terms are wanted, and how many excluded."""
@@ -83,6 +108,16 @@ class Words:
             terms = (term for term in self.terms if term.excluded is excluded)
             found |= {f"{name}{n}": term.padded() for n, term in enumerate(terms)}
         return found
+
+
+def is_mark(asked: str) -> bool:
+    """Whether it is a mark's, not a lexeme."""
+    return " " in asked or asked.startswith("^")
+
+
+def needs(asked: Iterable[str]) -> frozenset[str]:
+    """Which columns of PostgreSQL's index are asked: `lexemes`, `marks` or both."""
+    return frozenset("marks" if is_mark(each) else "lexemes" for each in asked)
 
 
 def parse(query: str) -> Words:
@@ -103,27 +138,36 @@ def _term(match: re.Match[str]) -> Term | None:
     return Term(words, excluded=bool(match["minus"]), prefix=word is not None and word.endswith("*"))
 
 
-def matches(dialect: str) -> ColumnElement[bool]:
-    """The condition on `Quote` that the parameters of `Words.written` state.
+def matches(shape: Set[str], dialect: str) -> ColumnElement[bool]:
+    """The condition on `Quote` that the parameters of `Words.written` state; of PostgreSQL for what the shape `needs`.
 
-    PostgreSQL's index knows which words a quote holds, not where. Asked for a phrase, it would split the text of each
-    quote with these words into words again; to look for the phrase in the folded words takes a tenth of that.
+    PostgreSQL's index knows which words a quote holds, not where, and of two words that follow each other, and of the
+    beginnings of words, a mark that others may have too: what it gives is looked at for the words themselves.
     """
-    words = bindparam("words", type_=String)
     if dialect == "sqlite":
         index = table("quotes_fts", column("rowid", BigInteger), column("quotes_fts", String))
         key = type_coerce(index.c.rowid.op("&")(KEYS - 1), Quote.key.type)
-        return Quote.key.in_(select(key).where(index.c.quotes_fts.op("MATCH")(words)))
-    # The regconfig is spelt as in the index: an expression that differs would not use it.
-    configuration = text("'simple'::regconfig")
-    indexed = func.to_tsvector(configuration, Quote.folded)
+        return Quote.key.in_(select(key).where(index.c.quotes_fts.op("MATCH")(bindparam("words", type_=String))))
+    found = []
+    if "lexemes" in shape:
+        # The regconfig is spelt as in the index: an expression that differs would not use it.
+        configuration = text("'simple'::regconfig")
+        query = func.to_tsquery(configuration, bindparam("lexemes", type_=String))
+        found.append(func.to_tsvector(configuration, Quote.folded).bool_op("@@")(query))
     padded = literal_column("' '", String) + Quote.folded + literal_column("' '", String)
-    phrases, barred = (bindparam(name, type_=ARRAY(String)) for name in ("phrases", "barred"))
-    return and_(
-        indexed.op("@@")(func.to_tsquery(configuration, words)),
-        padded.bool_op("LIKE")(all_(phrases)),
-        not_(padded.bool_op("LIKE")(any_(barred))),
-    )
+    if "marks" in shape:
+        asked = func.unnest(bindparam("marks", type_=ARRAY(String))).column_valued("mark")
+        marks = func.array(select(func.quote_mark(asked)).scalar_subquery())
+        found.append(func.quote_marks(Quote.folded, type_=ARRAY(Integer)).bool_op("OPERATOR(pg_catalog.@>)")(marks))
+    found.append(padded.bool_op("LIKE")(all_(bindparam("held", type_=ARRAY(String)))))
+    found.append(not_(padded.bool_op("LIKE")(any_(bindparam("barred", type_=ARRAY(String))))))
+    return and_(*found)
+
+
+def dated(dates: BindParameter[Any]) -> ColumnElement[bool]:
+    """PostgreSQL: whether a quote's date has one of some beginnings (see `periods`), by the index of words."""
+    published = func.quote_dates(type_coerce(Quote.published_at, String), type_=ARRAY(String))
+    return published.bool_op("OPERATOR(pg_catalog.&&)")(dates)
 
 
 def holds(folded: ColumnElement[str], wanted: int, excluded: int, dialect: str) -> list[ColumnElement[bool]]:
@@ -148,14 +192,3 @@ def for_sqlite(terms: tuple[Term, ...]) -> str:
     wanted = " AND ".join(write(term) for term in terms if not term.excluded)
     excluded = "".join(f" NOT {write(term)}" for term in terms if term.excluded)
     return f"({wanted}){excluded}"
-
-
-def for_postgresql(terms: tuple[Term, ...]) -> str:
-    """The query in tsquery's syntax, of phrases only that all words are there."""
-
-    def write(term: Term) -> str:
-        words = [*term.words[:-1], term.words[-1] + (":*" if term.prefix else "")]
-        return ("!" if term.excluded else "") + f"({' & '.join(dict.fromkeys(words))})"
-
-    # Once each: what is asked twice would be expected to be half as frequent as frequent.
-    return " & ".join(dict.fromkeys(write(term) for term in terms if len(term.words) == 1 or not term.excluded))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Integer, Select, String, and_, bindparam, select, tuple_, type_coerce
 
 from extractors.model import Kind
-from service.store.fulltext import Words, matches
+from service.store.fulltext import Words, matches, needs
 from service.store.models import Quote, QuoteSpeaker, Review
 from service.store.reviews import Status
 
@@ -42,8 +42,9 @@ class QuoteFilter:
     words: Words | None = None
 
     def shape(self) -> Shape:
-        """The names of the filters that are set."""
-        return frozenset([name for name in FILTERS if getattr(self, name) is not None])
+        """The names of the filters that are set, and what words need of PostgreSQL's index."""
+        found = frozenset([name for name in FILTERS if getattr(self, name) is not None])
+        return found if self.words is None else found | needs(self.words.asked())
 
     def values(self, dialect: str) -> dict[str, Any]:
         """What the parameters of the filters stand for."""
@@ -56,6 +57,14 @@ class QuoteFilter:
         if self.words is not None:
             found |= self.words.written(dialect)
         return found
+
+
+class Way(NamedTuple):
+    """What the statements of a page by words differ by."""
+
+    shape: Shape
+    goes_on: bool
+    oldest_first: bool
 
 
 # Those that `quote_speakers` answers alone.
@@ -108,7 +117,7 @@ def described(shape: Set[str], source: Any, dialect: str) -> list[ColumnElement[
         "min_confidence": source.confidence >= bindparam("min_confidence"),
     }
     if "words" in shape:
-        found["words"] = matches(dialect)
+        found["words"] = matches(shape, dialect)
     conditions = [condition for name, condition in found.items() if name in shape]
     if "speaker" not in shape:
         # What was rejected has no speakers. The set is small, so it is not joined to every row that is counted.

@@ -71,9 +71,8 @@ def list_quotes(
 ) -> list[ListedQuote]:
     """At most `limit` quotes that `filters` let through, newest first (or oldest), those behind `after` only."""
     if filters.words is not None:
-        keys = search(session, filters, after=after, limit=limit, oldest_first=oldest_first)
-        found = put_together(session, BY_KEYS.rows(session, keys=keys_value(session, keys)))
-        return sorted(found, key=lambda quote: quote.key, reverse=not oldest_first)[:limit]
+        found = search(session, filters, after=after, limit=limit, oldest_first=oldest_first)
+        return of_keys(session, sorted(found, reverse=not oldest_first)[:limit])
     values = filters.values(dialect_name(session))
     if after is not None:
         values |= {"after_date": after[0], "after_key": after[1]}
@@ -137,7 +136,11 @@ def speaker_keys(numbers: bytes | None) -> list[int]:
 
 
 BY_KEYS = Prepared(
-    lambda dialect: parted(dialect).where(keys_in(dialect, Quote.key, Integer)), plain=True, versioned=True
+    lambda dialect: parted(dialect, literal_column("''"), QuotePart.quote_key, with_quotes=False).where(
+        keys_in(dialect, QuotePart.quote_key, Integer)
+    ),
+    plain=True,
+    versioned=True,
 )
 BY_ID = Prepared(
     lambda dialect: parted(dialect).where(Quote.id == bindparam("id", type_=String)), plain=True, versioned=True
@@ -149,6 +152,13 @@ OF_ARTICLE = Prepared(
     plain=True,
     versioned=True,
 )
+
+
+def of_keys(session: Session, keys: Sequence[Key]) -> list[ListedQuote]:
+    """The quotes that stand there, in that order."""
+    rows = {row[2]: row for row in BY_KEYS.rows(session, keys=keys_value(session, [key for _, key in keys]))}
+    placed = [(rows[key][0], dated.encode(), *rows[key][2:]) for dated, key in keys]
+    return put_together(session, placed)
 
 
 def list_quotes_of_article(session: Session, article_key: int) -> list[ListedQuote]:

@@ -7,11 +7,11 @@ of dates” by itself, so there are four ways to a page's row keys; the page its
   sorts as the list does, so that the index is walked from the page's edge and left when the page is full. A place is
   the minute of publication, whether a time is known at all, and the row key, in that order of bits. Seconds are not in
   it: of a minute at the page's end all quotes are read.
-* **Along the list** (PostgreSQL; SQLite within a speaker, an outlet or an article): the next `WINDOW` quotes of the
-  list are asked one after the other whether their words hold the query's. That finds a page of all that is common.
-* **Up to a date** (PostgreSQL, of words that stand in a few quotes of a thousand): the full-text index gives the
-  quotes with these words, the index of dates those between the page's edge and a date as far off as it should take;
-  PostgreSQL reads only those that both give. Where they fill no page, once more up to a farther date.
+* **Along the list** (very common words on PostgreSQL; within a speaker, an outlet or an article): the next `WINDOW`
+  quotes of the list are asked one after the other whether their words hold the query's. That finds a page of all that
+  is common.
+* **Up to a date** (PostgreSQL): an index that knows dates too gives the quotes with these words of some stretch of time
+  (see `nearby`).
 * **From the words** (where nothing else filled the page nor held all of the list): what the full-text index gives,
   sorted.
 """
@@ -21,18 +21,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import BigInteger, Integer, String, bindparam, column, select, table, type_coerce
 from sqlalchemy.orm import Session
 
-from service.store.fulltext import KEYS, holds
+from service.store.fulltext import KEYS, holds, needs
 from service.store.models import Quote
-from service.store.prepared import Prepared, dialect_name, line_of, translated
+from service.store.nearby import from_index, up_to_dates
+from service.store.prepared import Prepared, dialect_name
 from service.store.quote_filters import (
     Key,
     QuoteFilter,
-    Shape,
+    Way,
     behind,
     described,
     order_columns,
@@ -40,25 +41,15 @@ from service.store.quote_filters import (
     placed,
     restricted,
 )
-from service.store.spread import Spread, spread_of
+from service.store.spread import marks_of, spread_of, together
 
 WINDOW = 5_000
-# Where no more are expected, to read all of them takes less than to look for the nearest.
-FEW = 1_000
-# From this share of all quotes on the window holds a page, and takes less than to ask two indexes.
-COMMON = 0.01
-# So many times as many quotes as should hold a page are read, for the page to be full.
-MARGIN = 1.5
-# Of the quotes with the words of a phrase about so many hold the phrase.
-PHRASED = 1 / 16
-# From this share on what the index of words gives is too much to be held against that of dates.
-FREQUENT = 0.02
-# Up to a date that leaves out less than three quarters, it is not worth it.
-MOST = 0.25
-EXPLAINED = (
-    "EXPLAIN (FORMAT JSON) SELECT key FROM quotes"
-    " WHERE to_tsvector('simple'::regconfig, folded) @@ to_tsquery('simple'::regconfig, %(words)s)"
-)
+# From this share of all quotes on the window's beginning holds a page.
+COMMON = 0.1
+# PostgreSQL's index is asked for the rarest few only, and not for what is as frequent as that beside what is not: to
+# skip to a quote in so long a list takes longer than to read the quote.
+ASKED = 4
+FREQUENT = 0.3
 MINUTES = 1440
 HIGHEST = 2**63 - 1
 UNDATED = -2
@@ -66,16 +57,8 @@ NARROW = frozenset({"speaker", "outlet", "article"})
 DESCRIBED = frozenset({"speaker", "kind", "act", "attitude", "min_confidence"})
 
 
-class Way(NamedTuple):
-    """What the statements of a page differ by."""
-
-    shape: Shape
-    goes_on: bool
-    oldest_first: bool
-
-
-def search(session: Session, filters: QuoteFilter, *, after: Key | None, limit: int, oldest_first: bool) -> list[int]:
-    """The row keys of a page in no order: the `limit` first ones, perhaps with a few that follow them."""
+def search(session: Session, filters: QuoteFilter, *, after: Key | None, limit: int, oldest_first: bool) -> list[Key]:
+    """Where the quotes of a page stand, in no order: the `limit` first ones, perhaps with a few that follow them."""
     dialect = dialect_name(session)
     way = Way(filters.shape(), after is not None, oldest_first)
     values = filters.values(dialect) | {"limit": limit}
@@ -86,72 +69,36 @@ def search(session: Session, filters: QuoteFilter, *, after: Key | None, limit: 
     return by_lists(session, filters, way, values)
 
 
-def by_lists(session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any]) -> list[int]:
-    """Keys along the list, or else from the words."""
-    narrow = dialect_name(session) == "sqlite" or bool(way.shape & NARROW)
-    number = 0 if narrow else expected(session, values["words"])
-    wanted = [term for term in filters.words.terms if not term.excluded] if filters.words else []
-    # Statistics know the frequent words that begin so, of the others nothing: there may be many more.
-    guessed = any(term.prefix for term in wanted)
-    if narrow or number > (FEW / 2 if guessed else FEW):
-        spread = Spread(0, ()) if narrow else spread_of(session)
-        share = number / spread.total if spread.total > 0 else 1.0
-        frequent = share >= FREQUENT
-        if any(len(term.words) > 1 for term in wanted):
-            share *= PHRASED
-        if narrow or guessed or frequent or share >= COMMON:
-            window, whole = in_window(session, filters, way, values, number)
-            if whole:
-                return window
-            share = max(len(window), 1) / WINDOW
-        found = up_to_dates(session, filters, way, values, spread, share)
-        if found is not None:
-            return found
-    return [key for (key,) in from_words(way).rows(session, **values)]
+def by_lists(session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any]) -> list[Key]:
+    """Along the list, or else from the words."""
+    if way.shape & NARROW:
+        window, whole = in_window(session, filters, way, values)
+        return window if whole else from_words(way).rows(session, **values)
+    assert filters.words is not None
+    spread = spread_of(session)
+    shares = spread.shares(filters.words, marks_of(session, filters.words))
+    share = together(shares.values())
+    if share >= COMMON or not spread.words.known:
+        window, whole = in_window(session, filters, way, values)
+        if whole:
+            return window
+        share = max(len(window), 1) / WINDOW
+    asked = [each for each in sorted(shares, key=shares.__getitem__) if shares[each] < FREQUENT][:ASKED]
+    asked = asked or [min(shares, key=shares.__getitem__)]
+    way = way._replace(shape=way.shape - {"lexemes", "marks"} | needs(asked))
+    values = {**values, **filters.words.written("postgresql", asked)}
+    found = up_to_dates(session, filters, way, values, spread, share)
+    return from_index(way).rows(session, **values) if found is None else found
 
 
-def in_window(
-    session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any], number: int
-) -> tuple[list[int], bool]:
-    """Keys along the list, and whether these are the page; of `number` quotes that should hold the words."""
-    words, limit = filters.words, values["limit"]
+def in_window(session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any]) -> tuple[list[Key], bool]:
+    """What is found along the list, and whether that is the page."""
+    words = filters.words
     assert words is not None
-    near, tests = along(way, *words.counts()), words.tests()
-    window = near.rows(session, **values, **tests, window=WINDOW)
-    if window and len(window) < limit and (longer := 2 * WINDOW * limit // len(window)) < 3 * number:
-        # Where the window holds some, a few windows hold a page. Its rows lie together: three cost what one found
-        # by its words does.
-        window = near.rows(session, **values, **tests, window=longer)
-    whole = len(window) >= limit or not beyond(way, WINDOW).rows(session, **values)
-    return [key for (key,) in window], whole
-
-
-def up_to_dates(
-    session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any], spread: Spread, share: float
-) -> list[int] | None:
-    """Keys of the quotes before a date; None where no near one has a page. `share`: of quotes with these words."""
-    limit = values["limit"]
-    start = values.get("after_date") or (filters.since if way.oldest_first else values["until"])
-    width = MARGIN * limit / share
-    while width < MOST * spread.total:
-        edge = spread.edge(start, width, oldest_first=way.oldest_first)
-        if edge is None:
-            break
-        found = from_words(way, bounded=True).rows(session, **values, edge=edge)
-        if len(found) >= limit:
-            return [key for (key,) in found]
-        width *= min(max(2 * MARGIN * limit / max(len(found), 1), 4), 16)
-    return None
-
-
-def expected(session: Session, words: str) -> int:
-    """How many quotes PostgreSQL expects to hold the words, by its statistics alone."""
-    line = line_of(session)
-    try:
-        (plan,) = line.dialect.loaded_dbapi.ClientCursor(line.driver).execute(EXPLAINED, {"words": words}).fetchone()
-    except line.dialect.loaded_dbapi.Error as error:
-        raise translated(session, line.dialect, EXPLAINED, error) from error
-    return int(plan[0]["Plan"]["Plan Rows"])
+    near = along(way, *words.counts())
+    window = near.rows(session, **values, **words.tests(), window=WINDOW)
+    whole = len(window) >= values["limit"] or not beyond(way, WINDOW).rows(session, **values)
+    return window, whole
 
 
 def bucket(published: str) -> int | None:
@@ -185,28 +132,28 @@ def bounds(filters: QuoteFilter, after: Key | None, *, oldest_first: bool) -> tu
     return low, high
 
 
-def in_place(session: Session, way: Way, values: Mapping[str, Any], edges: tuple[int, int]) -> list[int]:
-    """Keys by a walk over the full-text index."""
+def in_place(session: Session, way: Way, values: Mapping[str, Any], edges: tuple[int, int]) -> list[Key]:
+    """By a walk over the full-text index."""
     low, high = edges
     walk = places(way)
-    found = [place for (place,) in walk.rows(session, **values, low=low, high=high)]
-    if len(found) == values["limit"] and found[-1] // KEYS % 2:
-        start = found[-1] // KEYS * KEYS
-        rest = {"low": found[-1] + 1, "high": start + KEYS - 1} if way.oldest_first else {}
-        rest = rest or {"low": max(low, start), "high": found[-1] - 1}
-        found += [place for (place,) in walk.rows(session, **{**values, **rest, "limit": -1})]
-    return [place % KEYS for place in found]
+    found = walk.rows(session, **values, low=low, high=high)
+    if len(found) == values["limit"] and (last := found[-1][1]) // KEYS % 2:
+        start = last // KEYS * KEYS
+        rest = {"low": last + 1, "high": start + KEYS - 1} if way.oldest_first else {}
+        rest = rest or {"low": max(low, start), "high": last - 1}
+        found += walk.rows(session, **{**values, **rest, "limit": -1})
+    return [(dated, place % KEYS) for dated, place in found]
 
 
 @lru_cache(maxsize=1024)
 def places(way: Way) -> Prepared:
-    """The places of the quotes that hold the words, in order."""
+    """The dates and places of the quotes that hold the words, in order."""
     index = table("quotes_fts", column("rowid", BigInteger), column("quotes_fts", String))
     place = index.c.rowid
     key = type_coerce(place.op("&")(KEYS - 1), Quote.key.type)
 
     def build(dialect: str) -> Any:
-        statement = select(place).select_from(index).join(Quote, Quote.key == key)
+        statement = select(order_columns(way.shape)[0], place).select_from(index).join(Quote, Quote.key == key)
         statement = restricted(statement, way.shape - {"words"}, dialect)
         if way.goes_on:
             statement = behind(statement, way.shape, oldest_first=way.oldest_first)
@@ -223,7 +170,7 @@ def places(way: Way) -> Prepared:
 
 @lru_cache(maxsize=1024)
 def along(way: Way, wanted: int, excluded: int) -> Prepared:
-    """The keys of those of the list's next quotes whose own words hold the query's, in order."""
+    """Where those of the list's next quotes stand whose own words hold the query's, in order."""
 
     def build(dialect: str) -> Any:
         dated, _ = order_columns(way.shape)
@@ -233,7 +180,7 @@ def along(way: Way, wanted: int, excluded: int) -> Prepared:
             inner = behind(inner, way.shape, oldest_first=way.oldest_first)
         inner = ordered(inner, way.shape, oldest_first=way.oldest_first)
         window = inner.limit(bindparam("window", type_=Integer)).subquery("along").c
-        statement = select(window.key).where(
+        statement = select(window.dated, window.key).where(
             *described(way.shape & DESCRIBED, window, dialect), *holds(window.folded, wanted, excluded, dialect)
         )
         if dialect == "postgresql":
@@ -260,8 +207,8 @@ def beyond(way: Way, window: int) -> Prepared:
 
 
 @lru_cache(maxsize=1024)
-def from_words(way: Way, *, bounded: bool = False) -> Prepared:
-    """The keys of the quotes that the full-text index gives, in order; `bounded`: up to the date `edge`."""
+def from_words(way: Way) -> Prepared:
+    """Where the quotes of a speaker, an outlet or an article stand that the full-text index gives, in order."""
 
     def build(dialect: str) -> Any:
         dated, numbered = order_columns(way.shape)
@@ -269,12 +216,9 @@ def from_words(way: Way, *, bounded: bool = False) -> Prepared:
         statement = restricted(select(*read).select_from(Quote), way.shape, dialect)
         if way.goes_on:
             statement = behind(statement, way.shape, oldest_first=way.oldest_first)
-        if bounded:
-            edge = bindparam("edge", type_=String)
-            statement = statement.where(dated <= edge if way.oldest_first else dated >= edge)
         # Apart, or PostgreSQL may walk the list and make a tsvector of every quote on its way.
         found = statement.cte("found").prefix_with("MATERIALIZED", dialect="postgresql").c
         order = [each.asc() if way.oldest_first else each.desc() for each in (found.dated, found.key)]
-        return select(found.key).order_by(*order).limit(bindparam("limit", type_=Integer))
+        return select(found.dated, found.key).order_by(*order).limit(bindparam("limit", type_=Integer))
 
     return Prepared(build, by_value=True)

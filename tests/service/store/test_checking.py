@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import text
 
+from benchmarks.corpus import Corpus
+from benchmarks.filling import fill
 from extractors.model import Article
 from service.ingest import ingest_article, stored_registry
 from service.store.checking import check_database
@@ -79,6 +83,22 @@ def test_checking_finds_an_index_that_lags(filled: Database) -> None:
     with filled.writing() as session:
         session.execute(text("INSERT INTO quotes_fts(quotes_fts) VALUES ('delete-all')"))
     assert [problem.where for problem in check_database(filled)] == ["full-text index"]
+
+
+def test_checking_finds_an_index_whose_marks_are_not_what_they_were(make_postgresql: Callable[[], Database]) -> None:
+    database = make_postgresql()
+    fill(database, Corpus(300))
+    assert list(check_database(database)) == []
+    other = "CREATE OR REPLACE FUNCTION {} LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN {}; END $$"
+    with database.writing() as session:
+        session.execute(text(other.format("quote_marks(folded text) RETURNS integer[]", "ARRAY[length(folded)]")))
+    problems = list(check_database(database))
+    assert len(problems) == 100
+    assert {each.what for each in problems} == {"the index ix_quotes_search does not give it: REINDEX it"}
+    with database.writing() as session:
+        session.execute(text("REINDEX INDEX ix_quotes_search"))
+    assert list(check_database(database)) == []
+    database.dispose()
 
 
 def test_checking_groups_anew_and_changes_nothing(filled: Database) -> None:

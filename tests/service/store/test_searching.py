@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,14 +13,16 @@ from sqlalchemy import select, text, type_coerce, update
 from benchmarks.corpus import Corpus
 from benchmarks.filling import fill
 from extractors.model import Article
-from service.store import models, schema, searching
+from service.store import models, nearby, schema, searching
 from service.store.checking import check_database
 from service.store.database import Database
 from service.store.fulltext import parse
 from service.store.models.columns import published_text
+from service.store.quote_filters import Way
 from service.store.quotes import QuoteFilter, list_quotes
-from service.store.spread import Spread
-from service.store.writing import write_article
+from service.store.reviews import Status, review_quote
+from service.store.spread import Shares, Spread, day_of
+from service.store.writing import delete_article, write_article
 from tests.service.fakes import LineExtractor
 
 DATES = [
@@ -34,8 +35,30 @@ DATES = [
     date(2024, 5, 3),
     date(1, 1, 1),
 ]
+TEXTS = [
+    "Ana: The harbour opens.\nJo: Opens the door.\n",
+    "Jo: The end.\nAna: Yes.\n",
+    "Ana: The harbour opens.\nJo & Ana: The well-known harbour’s café doesn’t open, the the café.\n",
+]
 QUERIES = ["the", '"the harbour"', "harb*", "the -harbour", "harbour opens", "h*", "nothing-like-it", '"opens the"']
-QUERIES += ["the the harbour", '"the the"']
+QUERIES += ["the the harbour", '"the the"', '"the"', '"harbour opens"', '"the door"', '"the end" -opens']
+QUERIES += ['the -"the harbour"', '-"the the" -yes the', '-"opens the door" "the door"', '"the" -th*', "-the yes"]
+QUERIES += [
+    "well-known",
+    "well-kn*",
+    "well-known-harb*",
+    "the-well-k*",
+    "CAFÉ",
+    '"the café"',
+    "doesn't",
+    '"café doesn’t open"',
+]
+QUERIES += ["open*", "opens*", "harbours*", '"the harbour" op*', '"the harbour" "harbour opens" the', '"no such" th*']
+QUERIES += [
+    '"the well known harbours cafe doesnt open the the cafe"',
+    '"the harbour opens the door"',
+    "harbour* -harbours",
+]
 
 
 @pytest.fixture
@@ -49,7 +72,7 @@ def corpus(database: Database) -> Database:
                 outlet=f"Outlet {number % 3}",
                 title="Harbour",
                 published_at=DATES[number * 5 % len(DATES)],
-                text="Ana: The harbour opens.\nJo: Opens the door.\n" if number % 3 else "Jo: The end.\nAna: Yes.\n",
+                text=TEXTS[number % 3],
             )
             write_article(session, article, extractor.extract(article), extractor="1")
     return database
@@ -68,44 +91,76 @@ def every_page(database: Database, filters: QuoteFilter, *, oldest_first: bool) 
 
 def looked_at(database: Database, filters: QuoteFilter, query: str, *, oldest_first: bool) -> list[tuple[str, int]]:
     """The same list without any index of words."""
-    words = parse(query)
+    return holding(all_of(database, filters, oldest_first=oldest_first), query)
 
-    def holds(folded: str) -> bool:
-        return all((term.padded() in f" {folded} ") is not term.excluded for term in words.terms)
 
+def all_of(database: Database, filters: QuoteFilter, *, oldest_first: bool) -> list[tuple[tuple[str, int], str]]:
+    """The keys and the words of all quotes of a list."""
     with database.reading() as session:
-        rows = session.execute(select(models.Quote.key, models.Quote.folded)).all()
-        kept = {key for key, folded in rows if holds(folded)}
-        everything = list_quotes(session, filters, limit=1000, oldest_first=oldest_first)
-    return [row.key for row in everything if row.key[1] in kept]
+        folded = dict(session.execute(select(models.Quote.key, models.Quote.folded)).all())
+        everything = list_quotes(session, filters, limit=10_000, oldest_first=oldest_first)
+    return [(row.key, folded[row.key[1]]) for row in everything]
 
 
-@pytest.mark.parametrize(("window", "common"), [(3, 0.0), (5000, 0.0), (3, 2.0)])
+def holding(quotes: list[tuple[tuple[str, int], str]], query: str) -> list[tuple[str, int]]:
+    """The keys of those that hold a query's words."""
+    terms = parse(query).terms
+    return [
+        key for key, folded in quotes if all((term.padded() in f" {folded} ") is not term.excluded for term in terms)
+    ]
+
+
+def everywhere(monkeypatch: pytest.MonkeyPatch, **more: object) -> None:
+    """Makes searches take a way that a corpus as small as this would not have them take."""
+    names = {"margin": (nearby, "MARGIN"), "most": (nearby, "MOST"), "window": (searching, "WINDOW")}
+    names |= {"common": (searching, "COMMON"), "frequent": (searching, "FREQUENT"), "asked": (searching, "ASKED")}
+    for name, value in more.items():
+        monkeypatch.setattr(*names[name], value)
+    days = sorted(day_of(published_text(each)) for each in DATES)
+    spread = Spread(112, days, Shares({"the": 0.7, "harbour": 0.4}, 0.2), Shares({}, 0.2))
+    monkeypatch.setattr(searching, "spread_of", lambda _: spread)
+
+
+WAYS: dict[str, dict[str, float]] = {
+    "along the list": {"common": 0, "window": 5000},
+    "along too short a list, then up to dates": {"common": 0, "window": 3, "margin": 0.1, "most": 10},
+    "up to dates, the first too near": {"common": 2, "margin": 0.1, "most": 10},
+    "up to dates": {"common": 2, "most": 10},
+    "up to dates, by the rarest alone": {"common": 2, "margin": 0.1, "most": 10, "asked": 1},
+    "up to dates, by the most frequent too": {"common": 2, "most": 10, "frequent": 2, "asked": 99},
+    "from the words": {"common": 2, "most": 0},
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
 @pytest.mark.parametrize("oldest_first", [False, True])
 def test_searching_gives_what_looking_at_every_quote_gives(
-    corpus: Database, monkeypatch: pytest.MonkeyPatch, window: int, common: float, oldest_first: bool
+    corpus: Database, monkeypatch: pytest.MonkeyPatch, name: str, oldest_first: bool
 ) -> None:
-    monkeypatch.setattr(searching, "WINDOW", window)
-    monkeypatch.setattr(searching, "FEW", 0)
-    # Along the list, or up to one date after the other, of which the first is always too near.
-    monkeypatch.setattr(searching, "COMMON", common)
-    monkeypatch.setattr(searching, "FREQUENT", common)
-    monkeypatch.setattr(searching, "MARGIN", 0.1)
-    monkeypatch.setattr(searching, "MOST", 10.0)
-    spread = Spread(96, sorted({published_text(each) for each in DATES} - {""}))
-    monkeypatch.setattr(searching, "spread_of", lambda _: spread)
-    ways = [
+    everywhere(monkeypatch, **WAYS[name])
+    ways: list[dict[str, Any]] = [
         {},
         {"speaker": 1},
         {"outlet": 2},
         {"since": "2024-05-02", "until": "2024-05-02"},
+        {"since": "2024-05-03"},
         {"until": "2024-05-02", "min_confidence": 0.1, "speaker": 2},
     ]
-    for query in QUERIES:
-        for more in ways:
-            expected = looked_at(corpus, QuoteFilter(**more), query, oldest_first=oldest_first)
+    for more in ways:
+        quotes = all_of(corpus, QuoteFilter(**more), oldest_first=oldest_first)
+        for query in QUERIES:
             found = every_page(corpus, QuoteFilter(**more, words=parse(query)), oldest_first=oldest_first)
-            assert found == expected, (query, more)
+            assert found == holding(quotes, query), (query, more)
+
+
+def test_searching_queries_of_these_tests_find_something_and_leave_something_out(corpus: Database) -> None:
+    everything = len(every_page(corpus, QuoteFilter(), oldest_first=False))
+    numbers = {query: len(looked_at(corpus, QuoteFilter(), query, oldest_first=False)) for query in QUERIES}
+    nothing = {query for query, number in numbers.items() if not number}
+    assert nothing == {"nothing-like-it", '"the" -th*', '"no such" th*', '"the harbour opens the door"'} | {
+        '-"opens the door" "the door"'
+    }
+    assert max(numbers.values()) < everything
 
 
 def test_searching_looks_behind_the_window_that_is_set(corpus: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +171,6 @@ def test_searching_looks_behind_the_window_that_is_set(corpus: Database, monkeyp
     with corpus.writing() as session:
         write_article(session, old, LineExtractor("1").extract(old), extractor="1")
         outlet = session.scalars(select(models.Outlet.key).where(models.Outlet.name == "Outlet 1")).one()
-    monkeypatch.setattr(searching, "FEW", 0)
     expected = looked_at(corpus, QuoteFilter(outlet=outlet), "lighthouse", oldest_first=False)
     assert len(expected) == 1
     for window in (5000, 3):
@@ -156,10 +210,10 @@ def test_searching_index_holds_the_places_that_are_looked_for(corpus: Database) 
 def test_searching_follows_a_quote_to_another_date(corpus: Database) -> None:
     later = published_text(datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=5))
     with corpus.writing() as session:
-        session.execute(update(models.Quote).where(models.Quote.key == 3).values(published_at=later))
+        session.execute(update(models.Quote).where(models.Quote.key == 5).values(published_at=later))
     with corpus.reading() as session:
         first = list_quotes(session, QuoteFilter(words=parse("opens")), limit=1)
-    assert [each.key[1] for each in first] == [3]
+    assert [each.key[1] for each in first] == [5]
 
 
 def test_searching_survives_migrating_down_and_up(corpus: Database) -> None:
@@ -177,38 +231,79 @@ def test_searching_made_up_corpus_agrees_with_itself(database: Database) -> None
     assert found == looked_at(database, QuoteFilter(), "the", oldest_first=False)
 
 
-def test_searching_up_to_a_date_reads_what_both_indexes_give(
+def test_searching_up_to_a_date_reads_little_more_than_the_page(
     make_postgresql: Callable[[], Database], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With real statistics: the page of a word that is neither rare nor common comes without the others of its kind."""
+    """With real statistics: a page comes without the others that hold the words, a pair or a beginning."""
     database = make_postgresql()
-    fill(database, Corpus(900))
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("ANALYZE quotes")
-        connection.commit()
-    with database.reading() as session:
-        folded = Counter(word for text in session.scalars(select(models.Quote.folded)) for word in set(text.split()))
-    word, number = next(each for each in folded.most_common() if each[1] < 120)
-    monkeypatch.setattr(searching, "FEW", 20)
-    monkeypatch.setattr(searching, "COMMON", 1.0)
-    monkeypatch.setattr(searching, "FREQUENT", 1.0)
-    monkeypatch.setattr(searching, "MOST", 1.0)
+    fill(database, Corpus(3000))
     asked: list[tuple[bool, int]] = []
-    real = searching.from_words
+    real = nearby.from_index
 
     class Spy:
-        def __init__(self, way: searching.Way, bounded: bool) -> None:
+        def __init__(self, way: Way, bounded: bool) -> None:
             self.statement, self.bounded = real(way, bounded=bounded), bounded
 
         def rows(self, *given: Any, **values: Any) -> list[Any]:
-            found = self.statement.rows(*given, **{**values, "limit": number})
+            found = self.statement.rows(*given, **{**values, "limit": 10_000})
             asked.append((self.bounded, len(found)))
             return found[: values["limit"]]
 
-    monkeypatch.setattr(searching, "from_words", lambda way, *, bounded=False: Spy(way, bounded))
-    expected = looked_at(database, QuoteFilter(), word, oldest_first=False)
-    assert every_page(database, QuoteFilter(words=parse(word)), oldest_first=False) == expected
+    monkeypatch.setattr(searching, "COMMON", 2)
+    for module in (searching, nearby):
+        monkeypatch.setattr(module, "from_index", lambda way, *, bounded=False: Spy(way, bounded))
+    for query in ("with", '"of the"', "wh*", "with the"):
+        asked.clear()
+        expected = looked_at(database, QuoteFilter(), query, oldest_first=False)
+        with database.reading() as session:
+            found = [row.key for row in list_quotes(session, QuoteFilter(words=parse(query)), limit=7)]
+        assert found == expected[:7]
+        assert asked[-1][0], query
+        assert sum(number for _, number in asked) < len(expected) / 2 > 14, query
     database.dispose()
-    assert len(expected) == number
-    assert asked[0][0]
-    assert 7 <= asked[0][1] < number / 2
+
+
+def test_searching_follows_what_becomes_of_quotes(database: Database) -> None:
+    """Other text for an article, a correction, a rejection, an article that is gone: the indexes know of all."""
+    extractor = LineExtractor("1")
+
+    def put(text: str) -> str:
+        article = Article(id="a", outlet="L", title="T", published_at=date(2024, 5, 2), text=text)
+        with database.writing() as session:
+            return write_article(session, article, extractor.extract(article), extractor="1").id
+
+    def found(query: str) -> list[str]:
+        with database.reading() as session:
+            return [row.value()["text"] for row in list_quotes(session, QuoteFilter(words=parse(query)))]
+
+    put("Ana: The old harbour opens.\nAna & Jo: The old door stays shut.\n")
+    assert found('"the old"') == ["The old door stays shut.", "The old harbour opens."]
+    public = put("Ana: The new harbour opens.\nAna & Jo: The old door stays shut.\n")
+    assert found('"the old"') == ["The old door stays shut."]
+    assert (found('"new harbour"'), found('"old harbour"')) == (["The new harbour opens."], [])
+    with database.reading() as session:
+        shut, harbour = (list_quotes(session, QuoteFilter(words=parse(each)))[0].value() for each in ("shut", "harb*"))
+    with database.writing() as session:
+        start = shut["content"][0][0]
+        door = [(start + 4, start + 12)]
+        review_quote(session, shut["id"], Status.CORRECTED, reviewer="r", reason=None, content=door)
+        review_quote(session, harbour["id"], Status.REJECTED, reviewer="r", reason=None)
+    assert (found('"old door"'), found('"the old"'), found("sta*")) == (["old door"], [], [])
+    assert found('"new harbour"') == []
+    with database.writing() as session:
+        delete_article(session, public)
+    assert (found('"old door"'), found("door")) == ([], [])
+    assert list(check_database(database)) == []
+
+
+def test_searching_long_words_and_long_phrases_are_found(database: Database) -> None:
+    long = "harbour" * 40
+    text = " ".join(f"word{number}" for number in range(200))
+    article = Article(id="a", outlet="L", title="T", text=f"Ana: {long} {long}s opens.\nJo: {text}.\n")
+    with database.writing() as session:
+        write_article(session, article, LineExtractor("1").extract(article), extractor="1")
+    queries = (long, f'"{long} {long}s"', f"{long}*", f'"{text}"', f'"{text}" -{long}', f'"{long} {long}" {long}')
+    for query in queries:
+        expected = looked_at(database, QuoteFilter(), query, oldest_first=False)
+        assert every_page(database, QuoteFilter(words=parse(query)), oldest_first=False) == expected, query[:40]
+        assert len(expected) == (query != queries[-1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlalchemy import String, func, select, type_coerce
@@ -11,38 +12,86 @@ from benchmarks.corpus import Corpus
 from benchmarks.filling import fill
 from service.store import models
 from service.store.database import Database
-from service.store.spread import Spread, spread_of
+from service.store.fulltext import parse
+from service.store.spread import Shares, Spread, marks_of, spread_of, together
 
-SPREAD = Spread(100, ["2020", "2021", "2022", "2023", "2024"])
+# Four stretches of 25 quotes each, of a hundred days each.
+SPREAD = Spread(100, [1000, 1100, 1200, 1300, 1400])
 
 
 @pytest.mark.parametrize(
     ("start", "width", "oldest_first", "expected"),
     [
-        (None, 1, False, "2023"),
-        (None, 25, False, "2023"),
-        (None, 26, False, "2022"),
-        (None, 76, False, None),
-        ("2023-06", 1, False, "2022"),
-        ("2023", 1, False, "2021"),
-        ("2020-06", 1, False, None),
-        ("zzzz", 30, False, "2022"),
-        ("", 1, False, None),
-        (None, 1, True, "2021"),
-        (None, 30, True, "2022"),
-        ("2021-06", 1, True, "2023"),
-        ("2023-06", 1, True, None),
-        ("", 1, True, "2021"),
-        ("zzzz", 1, True, None),
+        (None, 1, False, 1396),
+        (None, 25, False, 1300),
+        (None, 30, False, 1280),
+        (None, 99, False, 1004),
+        (None, 100, False, None),
+        (1250, 5, False, 1230),
+        (1200, 1, False, 1196),
+        (1003, 1, False, None),
+        (5000, 25, False, 1300),
+        (0, 1, False, None),
+        (None, 1, True, 1004),
+        (None, 30, True, 1120),
+        (1150, 5, True, 1170),
+        (1397, 1, True, None),
+        (0, 1, True, 1004),
+        (5000, 1, True, None),
     ],
 )
-def test_spread_edge(start: str | None, width: float, oldest_first: bool, expected: str | None) -> None:
+def test_spread_edge(start: int | None, width: float, oldest_first: bool, expected: int | None) -> None:
     assert SPREAD.edge(start, width, oldest_first=oldest_first) == expected
 
 
-@pytest.mark.parametrize("spread", [Spread(0, ()), Spread(-1, ["2020"]), Spread(-1, SPREAD.dates), Spread(10, ())])
+@pytest.mark.parametrize("spread", [Spread(0), Spread(-1, [1000]), Spread(-1, SPREAD.days), Spread(10), Spread(9, [7])])
 def test_spread_of_what_nobody_has_counted_has_no_edge(spread: Spread) -> None:
     assert spread.edge(None, 5, oldest_first=False) is None
+
+
+def test_spread_among_quotes_of_no_date_and_of_one_day_has_its_edges() -> None:
+    spread = Spread(100, [0, 0, 1000, 1000, 1100])
+    assert spread.edge(None, 30, oldest_first=False) == 1000
+    assert spread.edge(1000, 10, oldest_first=False) == 1000
+    assert spread.edge(None, 60, oldest_first=False) is None
+    assert spread.edge(None, 20, oldest_first=True) is None
+
+
+SHARES = Spread(
+    1000,
+    [],
+    words=Shares({"the": 0.6, "of": 0.5, "prime": 0.02, "harbour": 0.01, "harvest": 0.01}, 0.004),
+    marks=Shares({1: 0.2, 2: 0.3, 3: 0.1}, 0.002),
+)
+MARKS = {"of the": 1, "the prime": 2, "^har": 3, "prime minister": 4, "minister of": 5}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("the harbour door", {"the": 0.6, "harbour": 0.01, "door": 0.004}),
+        ('"of the"', {"of the": 0.2}),
+        # Unknown pairs: no more than those that are known, nor than a part of what holds the rarer word.
+        ('"prime minister"', {"prime minister": 0.00025}),
+        # More frequent than its words: another pair has that mark, and the word itself is asked for as well.
+        ('"the prime"', {"the prime": 0.3, "prime": 0.02}),
+        ("har*", {"^har": 0.1}),
+        ("harvester*", {"harvester:*": 0.004}),
+        ("-the harbour", {"harbour": 0.01}),
+    ],
+)
+def test_spread_shares_are_what_statistics_say(query: str, expected: dict[str, float]) -> None:
+    assert SHARES.shares(parse(query), MARKS) == pytest.approx(expected)
+
+
+def test_spread_share_of_a_long_beginning_is_that_of_its_words() -> None:
+    spread = Spread(1000, [], words=Shares({"harbours": 0.5, "harbouring": 0.5, "the": 0.9}, 0.2))
+    assert spread.shares(parse("harbour*"), {}) == pytest.approx({"harbour:*": 0.8})
+
+
+@pytest.mark.parametrize(("shares", "expected"), [([0.2], 0.2), ([0.25, 0.01], 0.005), ([0.01, 0.25, 0.25], 0.0025)])
+def test_spread_shares_together_count_for_more_than_by_chance(shares: list[float], expected: float) -> None:
+    assert together(shares) == pytest.approx(expected)
 
 
 def test_spread_of_a_corpus_is_what_its_quotes_are_like(make_postgresql: Callable[[], Database]) -> None:
@@ -59,8 +108,15 @@ def test_spread_of_a_corpus_is_what_its_quotes_are_like(make_postgresql: Callabl
         spread = spread_of(session)
         assert spread_of(session) is spread
         assert spread.total == session.scalar(select(func.count()).select_from(models.Quote))
-        assert list(spread.dates) == sorted(spread.dates)
+        assert list(spread.days) == sorted(spread.days)
         edge = spread.edge(None, 600, oldest_first=False)
-        number = session.scalar(select(func.count()).where(dated >= edge)) or 0
+        assert edge is not None
+        number = session.scalar(select(func.count()).where(dated >= date.fromordinal(edge).isoformat())) or 0
+        query = parse('"of the" harbour th* the')
+        shares = spread.shares(query, marks_of(session, query))
+        folded = session.scalars(select(models.Quote.folded)).all()
     database.dispose()
-    assert 500 <= number <= 800
+    assert 550 <= number <= 650
+    for asked, found in {"of the": " of the ", "^th": " th", "the": " the "}.items():
+        assert shares[asked] == pytest.approx(sum(found in f" {each} " for each in folded) / len(folded), rel=0.05)
+    assert shares["harbour"] < 0.01
