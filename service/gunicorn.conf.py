@@ -6,8 +6,8 @@ not cross a fork is built after it: database connections on first use, the ONNX 
 before can hang in the child). A worker is replaced after a hundred thousand requests, so that no leak grows without
 bound; on SIGTERM workers finish what they have accepted.
 
-Threads wait for the database, not for clients (see `service.slow_clients`); extraction itself takes turns within a
-process (see `service.extraction`).
+Threads wait for the database, not for clients (see `service.server.slow_clients`); extraction itself takes turns within
+a process (see `service.extraction`).
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from service import last_orders
 from service.config import Settings
 from service.logs import configuration
 from service.metrics_folder import memory, share
-from service.slow_clients import PatientWorker
+from service.server import last_orders
+from service.server.slow_clients import PatientWorker
 
 settings = Settings.from_environment()
 metrics_folder = share()

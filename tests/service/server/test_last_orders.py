@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from service import last_orders
+from service.server import last_orders
 
 
 @pytest.fixture(params=["127.0.0.1", "::1"])

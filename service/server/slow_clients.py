@@ -33,7 +33,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
-from service.patient_sockets import PatientSocket
+from service.server.patient_sockets import PatientSocket
 
 STAY = 0.005
 

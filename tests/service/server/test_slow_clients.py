@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from service.patient_sockets import KEPT
+from service.server.patient_sockets import KEPT
 from service.store.database import Database
 from service.store.keys import Scope, create_key
 
-from .serving import Server, exchange, serving
+from ..serving import Server, exchange, serving
 
 RECEIVE = 3.0
 MAX_BODY = 300_000

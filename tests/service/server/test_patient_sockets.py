@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from service.patient_sockets import PatientSocket, SlowClient
+from service.server.patient_sockets import PatientSocket, SlowClient
 
 
 @pytest.fixture
