@@ -7,13 +7,15 @@ them twice; a lone “UPDATE:” or “Photo:” is none. A turn reaches to the 
 that continue its quotation (`marks`).
 
 **Signed quotations** (“We will be back.” — Jane Doe, mayor): a paragraph that is one quotation, then a dash and a name,
-at its end or on a line of their own. Readers' comments, pull quotes and lists of reactions are printed so.
+at its end or on a line of their own, or a description of one person (— an engineer). Readers' comments, pull quotes and
+lists of reactions are printed so.
 
 **Dialogue** led by dashes (`dialogue`) has a verb beside its speaker, as marked quotations do.
 
-A label is a name: one to five capitalised words. “Q” and “A”, or “Question” and “Answer”, say whose turn it is and not
-who speaks: such a turn has no source. What it labels is somebody's own words and counts as direct speech. Attributions
-of the tagger that swallow a label, or say the same over again, give way; those inside stay, one level down.
+A label is a name: one to five capitalised words; behind an office the bracket has it: LEADER OF THE HOUSE (Ms. Roe).
+“Q” and “A”, or “Question” and “Answer”, say whose turn it is and not who speaks: such a turn has no source. What a
+label leads is somebody's own words and counts as direct speech. Attributions of the tagger that swallow a label, or say
+the same over again, give way; those inside stay, one level down.
 """
 
 from __future__ import annotations
@@ -25,6 +27,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.dialogue import find_dialogue
+from extractors.lexicon import is_noun_phrase, lower_words
+from extractors.lexicon.closedclass import PREPOSITIONS, RELATIVE
+from extractors.lexicon.wordlists import role_nouns
 from extractors.marks import Quotation
 from extractors.model import Attribution, Span
 
@@ -38,8 +43,23 @@ _SIGNATURE = re.compile(
     r"(?:,[^\n]{1,80}|\s\([^\n]{1,80}\))?[.]?[^\S\n]*(?:\n|\Z)"
 )
 _PARTICLES = frozenset("de da di del der den des du la le van von bin al el y".split())
+# What stands before a colon on a page and speaks nothing: “RUSH TRANSCRIPT: …”.
+_THINGS = frozenset(
+    "transcript update updated photo photos picture video audio watch listen read related note correction caption "
+    "clarification source sources credit credits topics tags live breaking recipe ingredients address when where "
+    "price rating date time venue tickets contact contacts email phone website".split()
+)
+_HONOURED = re.compile(
+    r"(?:The )?(?:Hon\. )?(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Sen|Rep|Senator)\.? [^\W\d_a-z][^()\n]*"
+)
+_DESCRIBED = re.compile(
+    r"[^\S\n]*(?:\n\s*)?(?:[―—–]|--|-(?=\s))[^\S\n]*(?P<name>(?:[Aa]n?|[Oo]ne|[Aa]nother) [^\n.:;!?\"“”]{2,80})"
+    r"[.]?[^\S\n]*(?:\n|\Z)"
+)
 _TURNS = frozenset("q a question answer".split())
-_LABEL = re.compile(rf"^[ \t]*{_OPENING}?(?P<label>{_NAME})(?: ?\([^()\n]{{1,40}}\))?:[ \t]+(?=\S)", re.MULTILINE)
+_LABEL = re.compile(
+    rf"^[ \t]*{_OPENING}?(?P<label>{_NAME})(?: ?\((?P<aside>[^()\n]{{1,40}})\))?:[ \t]+(?=\S)", re.MULTILINE
+)
 _STAGE_DIRECTION = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\W*")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
@@ -81,12 +101,23 @@ def _signed(text: str, quotations: Sequence[Quotation]) -> Iterator[Turn]:
             name = signature["name"]
             end = signature.end("name") - (name.endswith(".") and len(name.split()[-1]) > 2)  # not an initial's
             yield Turn(Span(signature.start("name"), end), (Span(first.span.start, quotation.span.end),))
+        elif (described := _DESCRIBED.match(text, quotation.span.end)) and _is_somebody(described["name"]):
+            yield Turn(Span(*described.span("name")), (Span(first.span.start, quotation.span.end),))
 
 
 def _is_name(words: str) -> bool:
-    """Capitalised words; particles only between them."""
+    """Capitalised words, none of them for a thing; particles only between them."""
     found = words.split()
+    if not _THINGS.isdisjoint(word.casefold().strip(".’'") for word in found):
+        return False
     return all(word[0].isupper() or word in _PARTICLES for word in found) and found[-1][0].isupper()
+
+
+def _is_somebody(words: str) -> bool:
+    """Whether words describe one human being: “an engineer in the harbour office”."""
+    lowered = lower_words(words)
+    head = next((k for k, word in enumerate(lowered) if word in PREPOSITIONS or word in RELATIVE), len(lowered))
+    return is_noun_phrase(["a", *lowered[1:]]) and head > 0 and lowered[head - 1] in role_nouns()
 
 
 def _transcripts(text: str, quotations: Sequence[Quotation]) -> list[Turn]:
@@ -130,7 +161,8 @@ def _turn(text: str, match: re.Match[str], paragraph: Span, quotations: Sequence
                 content.append(quotations[after].span)
             piece = after
     named = match["label"].casefold() not in _TURNS
-    return Turn(Span(match.start("label"), match.end("label")), tuple(content), named)
+    label = "aside" if match["aside"] and _HONOURED.fullmatch(match["aside"]) else "label"
+    return Turn(Span(*match.span(label)), tuple(content), named)
 
 
 def _continued_by(quotations: Sequence[Quotation], piece: int) -> int | None:

@@ -7,8 +7,8 @@
 3. *Stray quotation.* Quotation that the tagger left over joins an attribution where the text says so: a piece that
    goes on over a paragraph break joins the piece before, and so does the rest of a sentence (“…,” X said, “…”); a
    quotation in a paragraph with one direct or mixed attribution joins it (“…,” X said. “…”); a paragraph of quotation
-   alone goes on with the speaker before it. Anything else in marks (scare quotes, titles, nicknames, terms) is no
-   statement and is left out.
+   alone goes on with the speaker before it, and the quotations of a list with who introduces the list (`listed`).
+   Anything else in marks (scare quotes, titles, nicknames, terms) is no statement and is left out.
 4. *Joining.* Attributions whose quotations are pieces of one quotation over paragraphs are one attribution; a tag
    inside these paragraphs says more about who speaks than the paragraph before them.
 5. *Parting.* Whole sentences in marks that follow the sentence of an unmarked report (The minister praised the plan.
@@ -33,6 +33,7 @@ from collections.abc import Iterable, Sequence
 from extractors.assemble.drafts import Draft, gather
 from extractors.assemble.hosts import nest
 from extractors.assemble.inversion import upright
+from extractors.assemble.listed import gather_lists, without_bullet
 from extractors.assemble.parting import by_paragraph, introduced, keep_to_paragraph, parted
 from extractors.assemble.quotations import CARRIED, MIN_STRAY_WORDS, free_sources, join, place_strays, snap
 from extractors.assemble.relinking import relink
@@ -66,6 +67,7 @@ def assemble_with_features(
     free_sources(text, drafts, outer)
     drafts = join(text, drafts, quotations)
     place_strays(text, outer, taken, drafts)
+    gather_lists(text, outer, drafts)
     drafts = [
         part
         for draft in drafts
@@ -73,7 +75,9 @@ def assemble_with_features(
         if is_statement(text, part.content, part.cue, part.source)
     ]
     for draft in drafts:
-        spans = _merged(text, [introduced(text, quotations, draft, span) for span in draft.content])
+        spans = _merged(
+            text, [introduced(text, quotations, draft, without_bullet(text, span)) for span in draft.content]
+        )
         spans = [part for span in spans for part in by_paragraph(text, quotations, draft, span)]
         draft.content = [span for span in spans if not leads_in(text, span)] or spans
     drafts.sort(key=lambda d: (d.content[0], d.cue or d.content[0]))

@@ -9,6 +9,7 @@ FEMALE = frozenset("she her hers herself".split())
 PLURAL = frozenset("they them their theirs themselves both".split())
 NEUTER = frozenset("it its itself".split())
 FIRST = frozenset("i me my mine we us our ours".split())
+REFLEXIVE = frozenset("himself herself itself themselves".split())
 RELATIVE = lexicon.RELATIVE
 VAGUE = frozenset(
     "some others many one few most all several none each you those these everyone anyone someone somebody "

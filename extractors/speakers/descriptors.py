@@ -126,7 +126,7 @@ def descriptors(words: str) -> frozenset[str]:
             out.add("@republican")
         elif token in {"democrat", "democratic", "democrats"}:
             out.add("@democrat")
-        if token in {"republican", "democrat"} or len(token) > 2:
+        if len(token) > 2 or token in role_nouns():
             out.add(token)
     governed = {token for i, token in enumerate(tokens) if role_nouns().get(token) and is_governed(tokens, i)}
     out -= governed - {token for i, token in enumerate(tokens) if not is_governed(tokens, i)}

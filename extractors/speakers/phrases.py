@@ -30,6 +30,7 @@ from extractors.speakers.closedclass import (
     OWNED_COMPANY,
     POSSESSIVES,
     PRONOUNS,
+    REFLEXIVE,
     VAGUE,
 )
 from extractors.speakers.descriptors import descriptors, is_former, is_under, role_classes
@@ -108,6 +109,8 @@ def read_source(layout: Layout, cast: Cast, span: Span) -> Phrase:
         first += 1
     while last > first and not words[last - 1][0].isalnum() and words[last - 1] not in {"'s", "’s", ")"}:
         last -= 1
+    if last - first > 1 and words[last - 1].lower() in REFLEXIVE:
+        last -= 1  # “Roe herself”
     text = span.slice(layout.text)
     if first >= last:
         return Phrase(MentionKind.NOMINAL, text, span=span)

@@ -146,3 +146,42 @@ def test_turns_led_by_a_letter_are_nobodys_by_name(labels: tuple[str, str]) -> N
         assert quote.kind == "direct"
         assert quote.source is None
         assert quote.speakers == ()
+
+
+def test_turns_are_not_led_by_what_a_page_calls_itself() -> None:
+    text = "DRAFT TRANSCRIPT: Evening Desk\n\nBROOK: Who pays?\nKELLER: The state.\nBROOK: All of it?\nKELLER: Yes."
+    assert [label for label, _ in said(text)] == ["BROOK", "KELLER"] * 2
+
+
+def test_turns_an_office_has_its_holder_in_the_bracket() -> None:
+    text = (
+        "THE MINISTER OF WORKS (Mr. Keller): It will be built.\n"
+        "ANNA BROOK (D-Ash): Who pays?\n"
+        "THE MINISTER OF WORKS (Mr. Keller): The state.\n"
+        "ANNA BROOK (D-Ash): All of it?"
+    )
+    assert [label for label, _ in said(text)] == ["Mr. Keller", "ANNA BROOK"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“It rattled when the bus came.” — a driver", "a driver"),
+        ("“It rattled when the bus came.”\n– One resident of the quay\n\nNext.", "One resident of the quay"),
+    ],
+)
+def test_signed_quotations_may_be_signed_by_a_description(text: str, name: str) -> None:
+    assert [label for label, _ in said(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It rattled when the bus came.” — a surprise",
+        "“It rattled when the bus came” — a driver had said so before.",
+        "“It rattled when the bus came” — a driver, perhaps. He left.",
+        "He called it “a tin can” — a driver",
+    ],
+)
+def test_signed_quotations_are_not_signed_by_a_thing_or_a_clause(text: str) -> None:
+    assert said(text) == []

@@ -23,6 +23,7 @@ MEANT = [
     ("Ada Finch married Cole Finch in May. Her husband said it had rained.", "Her husband", "Cole Finch"),
     ("Swedish skier Astrid Holm won. The Swede said it was her hardest match.", "The Swede", "Astrid Holm"),
     ("Jordan Blake trained for nine years. The swimmer said her coach believed in her.", "The swimmer", "Jordan Blake"),
+    ("Tory MP Rosa Pell spoke last. The Tory MP said she would not wait.", "The Tory MP", "Rosa Pell"),
     ("Pope Clement spoke. The pontiff said war was a defeat.", "The pontiff", "Clement"),
     ("The Norvik Institute published a survey of teachers. The survey said half would leave.", "The survey",
      "Norvik Institute"),

@@ -66,6 +66,7 @@ def test_phrases_descriptions(marked: str, noun: str, definite: bool, plural: bo
         ("A study by the group ‹Media Facts|O›", ["Media Facts"]),
         ("the ‹Trust|O›'s website", ["Trust"]),
         ("The ‹NATO|O› mission", ["NATO mission"]),
+        ("‹Ron Palmer|P› himself", ["Ron Palmer"]),
         ("a ‹NATO|O› panel", []),
         ("The state ‹Senate|O›'s liberal leader, ‹Ann Roe|P›,", ["Ann Roe"]),
         ("The assailant, ‹John Grau|P›", ["John Grau"]),
