@@ -63,13 +63,17 @@ def upright(text: str, tagged: Sequence[Tagged]) -> list[Tagged]:
 def _clause(text: str, source: Span, cue: Span, content: Span) -> Span | None:
     """The statement of “The critics were kind, says Roe.”, where the critics were taken to say “Roe”; else None."""
     said = Span(source.start, cue.start - 2)
-    words = text[source.end : max(source.end, said.end)]
-    if source.end >= said.end or len(words) > CLAUSE_CHARS or text[said.end : cue.start] != ", ":
+    beside = source.end >= said.end  # all of the clause was taken for who says it
+    words = text[source.start if beside else source.end : said.end]
+    if source.start >= said.end or len(words) > CLAUSE_CHARS or text[said.end : cue.start] != ", ":
         return None
     named = text[cue.end : content.start] == " " and _NAME.fullmatch(text, content.start, content.end)
     if not named or not _ENDS.match(text, content.end) or not is_of_speech(text, cue):
         return None
-    return None if SENTENCE_END.search(words) or is_noun_phrase(["the", *lower_words(words)]) else said
+    told = lower_words(words)
+    if SENTENCE_END.search(words) or is_noun_phrase(["the", *told]) or (beside and RELATIVE & set(told)):
+        return None
+    return said
 
 
 def _is_subject(text: str, cue: Span, span: Span) -> bool:

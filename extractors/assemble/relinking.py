@@ -21,7 +21,7 @@ from extractors.tagger import Tagged
 _MARKS = " \"“”‘’'«»„"
 _GAP = re.compile(rf"[,:{_MARKS}]{{0,3}}")
 _IT = re.compile(r"\bit (?:\w+ly )?$")
-_IMPERSONAL = re.compile(r"(?:is|was|has been|had been) (?:\w+ly )?\w+$")
+_IMPERSONAL = re.compile(r"(?:it )?(?:is|was|has been|had been) (?:\w+ly )?\w+$")
 _QUOTED = re.compile(r"(?:(?:was|were|is|are|been|being) )?(?:\w+ly )?quoted(?: by)?(?: as)?$")
 _AS_SAYING = re.compile(r"(?:as )?(?:saying|telling|warning|adding|stating|insisting|confirming|denying|writing)\b\s*")
 _SURNAME = re.compile(r"[A-Z][a-z]+(?= [a-z])|[A-Z][a-z]+$")
@@ -126,7 +126,7 @@ def _is_stated(text: str, labels: Sequence[Tagged], content: Tagged, idle: Tagge
         and idle.span.end == content.span.start - 1
         and cue_lemma(words) in SPEECH_VERBS
         and _IMPERSONAL.match(words) is not None
-        and _IT.search(text, max(0, idle.span.start - 20), idle.span.start) is not None
+        and (words.startswith("it ") or _IT.search(text, max(0, idle.span.start - 20), idle.span.start) is not None)
     )
 
 

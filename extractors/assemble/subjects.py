@@ -34,7 +34,7 @@ _SUBJECT_AT_CUE = re.compile(r"\s*(?P<name>\w[\w’'.-]*(?: \w[\w’'.-]*){0,4}?
 _PROPER = r"(?:the )?[^\W\d_a-z][\w’'-]*(?: (?:[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]*)){0,3}"
 _APPOSITION = re.compile(rf", (?P<name>{_PROPER}),? ")
 _APPOSITION_BEHIND = re.compile(rf", (?P<name>{_PROPER})(?<!['’]s)(?=[,;]|\.?\s*(?:\n|\Z))")
-_CLOSED_NAME = re.compile(r" (?P<name>\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
+_CLOSED_NAME = re.compile(r" (?P<name>@?\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
 _TAKE_A_HEARER = frozenset(
     "told urged ordered instructed advised warned encouraged reminded invited tasked commanded directed".split()
 )
@@ -69,7 +69,7 @@ def unlabelled_source(text: str, cue: Span, content_ends: Sequence[int]) -> Span
         name = _CLOSED_NAME.match(text, cue.end)
     else:
         name = _NAME_BETWEEN.fullmatch(text, ends[-1], cue.start)
-    if name is None or not all(word[0].isupper() for word in name["name"].split()):
+    if name is None or not all(word[0].isupper() or word[0] == "@" for word in name["name"].split()):
         return None
     return Span(*name.span("name"))
 

@@ -32,6 +32,8 @@ def test_inversion_a_source_of_two_verbs_stays_one() -> None:
 
 @table(
     a_clause=("⟦The jurors⟧, too, were kind, ⟨says⟩ ⟪Holm⟫.", ["Holm | says | The jurors, too, were kind"]),
+    all_of_it_as_source=("⟦The jurors, too, were kind,⟧ ⟨says⟩ ⟪Holm⟫.", ["Holm | says | The jurors, too, were kind"]),
+    who_was_kind=("⟦A juror who was kind,⟧ ⟨says⟩ ⟪Yes⟫.", ["A juror who was kind, | says | Yes"]),
     a_full_name=("⟦Nobody⟧ had slept, ⟨said⟩ ⟪Mia Holm⟫, a baker.", ["Mia Holm | said | Nobody had slept"]),
     one_word_said=("⟦The jurors⟧, it seems, ⟨said⟩ ⟪Yes⟫.", ["The jurors | said | Yes"]),
     in_another_sentence=("⟦Holm⟧ left. It was late, ⟨said⟩ ⟪Poe⟫.", ["Holm | said | Poe"]),

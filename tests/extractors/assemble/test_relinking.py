@@ -18,6 +18,10 @@ from tests.extractors.assemble.tables import check_table, table
         "⟦1|She⟧ ⟨1|showed⟩ us a note, in which it ⟨2|is stated⟩ ⟪1|that the vault is wet⟫.",
         ["– | is stated | that the vault is wet"],
     ),
+    it_is_stated_as_the_verb=(
+        "⟦1|She⟧ ⟨1|showed⟩ us a note, in which ⟨2|it is stated⟩ ⟪1|that the vault is wet⟫.",
+        ["– | it is stated | that the vault is wet"],
+    ),
     headline_after_headline=(
         "⟦1|Report⟧⟨1|:⟩ ⟪1|The vault is wet⟫; ⟦2|museum⟧ ⟨2|says⟩ ⟪1|it is ‘bone-dry’⟫.",
         ["Report | : | The vault is wet", "museum | says | it is ‘bone-dry’"],

@@ -205,3 +205,11 @@ def test_subjects_a_name_in_apposition_belongs_to_the_source(marked: str, expect
 )
 def test_subjects_who_was_told_does_not_tell(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
+
+
+@table(
+    a_handle=("⟪“Never,”⟫ ⟨wrote⟩ @dam_lark.", ["@dam_lark | wrote | “Never,”"]),
+    an_address=("⟪“Never,”⟫ ⟨wrote⟩ to @dam_lark.", ["– | wrote | “Never,”"]),
+)
+def test_subjects_a_handle_behind_the_verb_is_a_name(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
