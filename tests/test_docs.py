@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 from pathlib import Path
@@ -14,6 +15,8 @@ from service.cli import COMMANDS, main
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 COMMAND = re.compile(r"^\$ (onrecord|make|curl) (.+?)(?:\s+#.*)?$", re.MULTILINE)
+# Rooms of the service; of its migrations each is named for what it does, after its number.
+ROOMS = [path.parent for path in ROOT.glob("service/*/**/__init__.py") if "migrations" not in path.parts]
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 
 
@@ -59,9 +62,18 @@ def test_docs_name_every_command_that_is_installed() -> None:
     assert installed <= set(COMMANDS)
 
 
-def test_docs_map_names_every_room_of_the_extractors() -> None:
+@pytest.mark.parametrize("house", ["extractors", "service"])
+def test_docs_map_names_every_room(house: str) -> None:
     page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    rooms = page[page.index("## Where things are") : page.index("## How it reads")]
-    found = {path.name for path in (ROOT / "extractors").iterdir() if (path / "__init__.py").exists()}
-    modules = {path.stem for path in (ROOT / "extractors").glob("*.py")} - {"__init__"}
-    assert {f"`{name}/`" for name in found} | {f"`{name}`" for name in modules} <= set(re.findall(r"`[a-z]+/?`", rooms))
+    table = page[page.index(f"| room in `{house}/` |") :].partition("\n\n")[0]
+    found = {path.name for path in (ROOT / house).iterdir() if (path / "__init__.py").exists()}
+    modules = {path.stem for path in (ROOT / house).glob("*.py")} - {"__init__"}
+    expected = {f"`{name}/`" for name in found} | {f"`{name}`" for name in modules}
+    assert expected - set(re.findall(r"`[a-z_.]+/?`", table)) == set()
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: str(room.relative_to(ROOT)))
+def test_docs_a_room_of_the_service_says_what_its_modules_are(room: Path) -> None:
+    words = ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8"))) or ""
+    modules = {path.stem for path in room.glob("*.py")} - {"__init__"}
+    assert {name for name in modules if not re.search(rf"`(\w+\.)*{name}`", words)} == set()

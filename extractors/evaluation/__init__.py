@@ -1,7 +1,7 @@
 """Measures what the extractors find against hand-made attributions.
 
-`read_corpus` (in `corpus`) gives the gold side, `Prediction` the other. `compare` pairs the two sides of
-one article; everything else folds over its `Comparison`s:
+`read_corpus` (in `corpus`) gives the gold side, `Prediction` (in `predictions`) the other; what of them counts are
+`words`. `compare` (in `comparison`) pairs the two sides of one article; everything else folds over its `Comparison`s:
 
 * `scoring`: precision, recall and F1 of words, spans, links and speakers (`score`),
 * `errors`: each miss and false find with its words (`find_errors`),

@@ -1,6 +1,10 @@
 """The `onrecord` command. Each command lives in a module of its own, imported only when it is asked for, so that
 `onrecord --help` needs neither spaCy nor SQLAlchemy.
 
+The commands are `check`, `backup`, `db`, `evaluate` (over `systems`), `evaluate_variants`, `extract`, `ingest`,
+`jobs`, `keys`, `quotes`, `reextract`, `serve`, `smoke`, `speakers`, `train`, `variants` and `worker`. What they
+share: `opening` opens the database, `extraction` makes an extractor, `output` prints rows for people or for programs.
+
 To add a command: write `service/cli/NAME.py` with a click command and give it a line in `COMMANDS`. Errors of ours
 (`OnrecordError`) become one line on stderr and exit status 2, wherever they are raised.
 """

@@ -1,4 +1,4 @@
-"""An article from a record as JSON gives it (DESIGN: `{"id"?, "outlet", "title", "url"?, "published_at"?, …, "text"}`).
+"""An article from a record as JSON gives it (`{"id"?, "outlet", "title", "url"?, "published_at"?, …, "text"}`).
 
 A file may give `text_file`, a path beside it, instead of `text`. Other keys are left alone: manifests carry notes of
 their own. Whatever is missing, of a wrong type, too long, or not storable is an InvalidRecord that names the field.
