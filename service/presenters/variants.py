@@ -65,7 +65,7 @@ def edit(found: Edit) -> Json:
 def variants(found: Variants) -> Json:
     """What other articles made of one quote's statement."""
     return {
-        "items": [member(each) for each in found.members],
+        "items": [{**member(each), "through": each.through} for each in found.members],
         "next": None,
         "group": found.group,
         "conflicts": [{**member(each), "reasons": list(each.reasons)} for each in found.conflicts],

@@ -48,12 +48,35 @@ class MemberSchema(ma.Schema):
         metadata={"description": "Ranges [start, end) in code points into the article's text."},
     )
     relation = ma.fields.String(
-        required=True, metadata={"enum": RELATIONS, "description": "What its words are to those compared with."}
+        required=True,
+        metadata={
+            "enum": RELATIONS,
+            "description": "What its words are to the representative's, or to the quote's that was asked for.",
+        },
     )
-    score = ma.fields.Float(required=True, metadata={"minimum": 0, "maximum": 1})
-    alignment = ma.fields.List(ma.fields.Nested(EditSchema), required=True)
+    score = ma.fields.Float(
+        required=True, metadata={"minimum": 0, "maximum": 1, "description": "How sure that relation is."}
+    )
+    alignment = ma.fields.List(
+        ma.fields.Nested(EditSchema),
+        required=True,
+        metadata={"description": "From the representative's words, or the quote's that was asked for, to its own."},
+    )
     syndicated = ma.fields.Boolean(
         required=True, metadata={"description": "A copy of a wire report that other outlets print too."}
+    )
+
+
+class VariantSchema(MemberSchema):
+    """A quote that reports what another one does, as it is to that one."""
+
+    through = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The quote by way of which alone the two report one statement, the group's representative: "
+            "`relation` is then the looser of what either is to it. Null where the two have been compared."
+        },
     )
 
 
@@ -100,7 +123,7 @@ class VariantPageSchema(Page):
 class QuoteVariantsSchema(ma.Schema):
     """What other articles made of one quote's statement."""
 
-    items = ma.fields.List(ma.fields.Nested(MemberSchema), required=True)
+    items = ma.fields.List(ma.fields.Nested(VariantSchema), required=True)
     next = ma.fields.String(required=True, allow_none=True, metadata={"description": "Always null: there is one page."})
     group = ma.fields.String(required=True, allow_none=True, metadata={"description": "The id of its group."})
     conflicts = ma.fields.List(

@@ -3,20 +3,26 @@
 A list walks `variant_groups`, newest first, and goes on after a key (last day, row key) at any depth. Relations and
 scores were stored when the groups grew; the alignment of each member's words to the representative's is laid anew,
 since it follows from the two texts alone.
+
+A quote's variants are the other members of its group, each with what it is to that quote, not to the representative:
+a copy of its wording, what was found when the two were compared, or what their words alone show where they never were.
+Members whose words show nothing report one statement `through` the representative: what they are to the quote is the
+looser of what the two are to it, and as sure as both together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import String as Text
 from sqlalchemy import literal, select, tuple_, type_coerce
 from sqlalchemy.orm import Session
 
 from extractors.variants.align import Edit, align, edits
-from extractors.variants.compare import compare
+from extractors.variants.compare import Prepared, compare, compare_prepared, prepare
 from extractors.variants.group import syndicated
+from extractors.variants.groups import Edge, loosest
 from extractors.variants.normalise import cut
 from extractors.variants.wording import Relation, Wording
 from service.errors import UnknownVariantGroup
@@ -49,7 +55,10 @@ class GroupFilter:
 
 @dataclass(frozen=True, slots=True)
 class StoredMember:
-    """A quote with what it is to another one, and the alignment from that one's words to its own."""
+    """A quote with what it is to another one, and the alignment from that one's words to its own.
+
+    `node` is the row of its wording; `through` the quote by way of which alone the two report one statement.
+    """
 
     quote: StoredQuote
     relation: Relation
@@ -57,6 +66,8 @@ class StoredMember:
     alignment: tuple[Edit, ...]
     syndicated: bool = False
     reasons: tuple[str, ...] = ()
+    node: int = 0
+    through: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +134,7 @@ def get_group(session: Session, group_id: str) -> StoredGroup:
 
 
 def variants_of(session: Session, quote_id: str) -> Variants:
-    """The variants of one quote, aligned to its own words; UnknownQuote."""
+    """The variants of one quote, compared with its own words; UnknownQuote."""
     quote = stored_quote(session, quote_id)
     node = session.execute(
         select(VariantNode.key, VariantNode.head_key)
@@ -132,14 +143,59 @@ def variants_of(session: Session, quote_id: str) -> Variants:
     ).one_or_none()
     if node is None:
         return Variants(None, (), ())
+    edges = _edges(session, node.key)
     group = session.scalar(select(VariantGroup.id).where(VariantGroup.key == node.head_key))
     members: tuple[StoredMember, ...] = ()
     if group is not None:
-        own = quote.row.text
-        members = tuple(
-            _aligned(own, member) for member in get_group(session, group).members if member.quote.row.id != quote_id
-        )
-    return Variants(group, members, _conflicts(session, node.key, quote))
+        own = Edge(Relation.VERBATIM, 1.0) if node.key == node.head_key else edges[node.head_key]
+        members = tuple(_seen_from(quote, node.key, own, edges, get_group(session, group)))
+    return Variants(group, members, _conflicts(session, edges, quote))
+
+
+def _edges(session: Session, node: int) -> dict[int, Edge]:
+    """What the nodes that were found to belong to a node, or to contradict it, are to it."""
+    statement = select(VariantEdge.other_key, VariantEdge.relation, VariantEdge.score)
+    rows = session.execute(statement.where(VariantEdge.node_key == node))
+    return {other: Edge(Relation(relation), score) for other, relation, score in rows}
+
+
+def _seen_from(
+    quote: StoredQuote, node: int, own: Edge, edges: Mapping[int, Edge], group: StoredGroup
+) -> Iterator[StoredMember]:
+    """The other members of a quote's group as they are to it; `own`: what it is to the representative.
+
+    Those that contradict it are no variants of it, though the representative may be both's.
+    """
+    alignments = Alignments(quote.row.text)
+    mine = prepare(_bare(quote.row.text, quote))
+    known: dict[str, Edge | None] = {}
+    for member in group.members:
+        words = member.quote.row.text
+        if member.quote.row.id == quote.row.id:
+            continue
+        edge = Edge(Relation.VERBATIM, 1.0) if member.node == node else edges.get(member.node)
+        if edge is None:
+            if words not in known:
+                known[words] = _by_words(mine, prepare(_bare(words, quote)))
+            edge = known[words]
+        seen = replace(member, alignment=alignments.to(words))
+        if edge is None:
+            score = own.score * member.score
+            yield replace(
+                seen, relation=loosest((own.relation, member.relation)), score=score, through=group.representative
+            )
+        elif edge.relation is not Relation.CONFLICT:
+            yield replace(seen, relation=edge.relation, score=edge.score)
+
+
+def _by_words(mine: Prepared, other: Prepared) -> Edge | None:
+    """What two wordings of one speaker are by their words alone; None: nothing, or what nobody has judged."""
+    found = compare_prepared(mine, other, paraphrases=False, aligned=False)
+    return None if found.relation in (None, Relation.CONFLICT) else Edge(found.relation, found.score)
+
+
+def _bare(text: str, quote: StoredQuote) -> Wording:
+    return Wording(text, speaker=quote.speakers[0].slug if quote.speakers else "one")
 
 
 def _read_group(session: Session, group: VariantGroup, speaker: Speaker, quote_id: str, most: int) -> StoredGroup:
@@ -151,7 +207,7 @@ def _read_group(session: Session, group: VariantGroup, speaker: Speaker, quote_i
     others = [score for node, (_, score) in relations.items() if node != group.key]
     texts = Alignments(quotes[quote_id].row.text)
     members = [
-        StoredMember(quotes[wording.id], *relations[node], texts.to(wording.text), wording.id in copied)
+        StoredMember(quotes[wording.id], *relations[node], texts.to(wording.text), wording.id in copied, node=node)
         for node in carriers
         for wording in carriers[node]
     ]
@@ -208,27 +264,11 @@ class Alignments:
         return self._known[text]
 
 
-def _aligned(text: str, member: StoredMember) -> StoredMember:
-    """A member as it is to another quote than the representative."""
-    other = member.quote.row
-    found = compare(_bare(text, member), _bare(other.text, member))
-    relation = found.relation if found.relation and found.relation is not Relation.CONFLICT else member.relation
-    score = found.score if found.relation else member.score
-    return StoredMember(member.quote, relation, score, found.alignment, member.syndicated)
-
-
-def _bare(text: str, member: StoredMember) -> Wording:
-    return Wording(text, speaker=member.quote.speakers[0].slug if member.quote.speakers else "")
-
-
-def _conflicts(session: Session, node: int, quote: StoredQuote) -> tuple[StoredMember, ...]:
-    statement = select(VariantEdge.other_key, VariantEdge.score).where(
-        VariantEdge.node_key == node, VariantEdge.relation == Relation.CONFLICT.value
-    )
-    edges = {row.other_key: row.score for row in session.execute(statement)}
+def _conflicts(session: Session, edges: Mapping[int, Edge], quote: StoredQuote) -> tuple[StoredMember, ...]:
+    contrary = {other: edge.score for other, edge in edges.items() if edge.relation is Relation.CONFLICT}
     carriers: Sequence[tuple[int, Wording]] = [
         (other, wording)
-        for other, found in carriers_of(session, list(edges), MOST_MEMBERS).items()
+        for other, found in carriers_of(session, list(contrary), MOST_MEMBERS).items()
         for wording in found
     ]
     quotes = stored_quotes(session, [wording.id for _, wording in carriers])
@@ -236,7 +276,7 @@ def _conflicts(session: Session, node: int, quote: StoredQuote) -> tuple[StoredM
     for other, wording in carriers:
         found = compare(Wording(quote.row.text, speaker="one"), Wording(wording.text, speaker="one"))
         members.append(
-            StoredMember(quotes[wording.id], Relation.CONFLICT, edges[other], found.alignment, reasons=found.reasons)
+            StoredMember(quotes[wording.id], Relation.CONFLICT, contrary[other], found.alignment, reasons=found.reasons)
         )
     return tuple(members)
 

@@ -101,6 +101,8 @@ def test_variants_group_and_quote_alignments_slice_to_the_texts(client: FlaskCli
     assert found["group"] == group["id"]
     assert {member["article"] for member in found["items"]} == {"a", "c"}
     assert found["conflicts"] == []
+    assert [(member["relation"], member["through"]) for member in found["items"]] == [("partial", None)] * 2
+    assert "through" not in fragment
 
 
 def test_variants_as_lines(client: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from extractors.model import Article
 from extractors.registry import Registry
@@ -20,8 +20,9 @@ from service.cli.variants import ADDED, DROPPED, word_diff
 from service.errors import UnknownVariantGroup
 from service.ingest import ingest_article
 from service.presenters.variants import group as present
+from service.store import models
 from service.store.database import Database
-from service.store.models import VariantCarrier, VariantEdge, VariantGroup, VariantKey, VariantNode
+from service.store.models import Quote, VariantCarrier, VariantEdge, VariantGroup, VariantKey, VariantNode
 from service.store.reviews import Status, review_quote
 from service.store.variant_groups import GroupFilter, get_group, list_groups, variants_of
 from service.store.variants import rebuild, sync_quote
@@ -180,6 +181,69 @@ def test_variants_of_a_quote_and_its_conflicts(database: Database) -> None:
         assert [(c.quote.row.source_id, c.relation, c.reasons) for c in conflicts] == [
             ("f", Relation.CONFLICT, ("number",))
         ]
+
+
+def seen_from(database: Database, name: str) -> dict[str, tuple[str, float, str | None]]:
+    """What the variants of an article's first quote are to it: relation, score, and through whose quote."""
+    with database.reading() as session:
+        named = select(Quote.id, models.Article.source_id).join(models.Article).order_by(Quote.key)
+        names = dict(session.execute(named).all())
+        quote = next(quote for quote, article in names.items() if article == name)
+        members = variants_of(session, quote).members
+    return {
+        member.quote.row.source_id: (
+            member.relation.value,
+            round(member.score, 3),
+            member.through and names[member.through],
+        )
+        for member in members
+    }
+
+
+def test_variants_of_a_quote_are_what_they_are_to_it_not_to_the_fullest_wording(database: Database) -> None:
+    put(database, *"abcd", g=ARTICLES["b"])
+    with database.reading() as session:
+        (fullest, _) = (group for group in list_groups(session, GroupFilter()))
+        to_head = {member.quote.row.source_id: (member.relation.value, member.score) for member in fullest.members}
+    assert to_head["b"][0] == to_head["c"][0] == to_head["g"][0] == "partial"
+    found = seen_from(database, "b")
+    # A copy of the same words, whatever both are to the fullest wording.
+    assert found["g"] == ("verbatim", 1.0, None)
+    assert (found["a"][0], found["a"][2]) == ("partial", None)
+    assert (found["d"][0], found["d"][2]) == ("partial", None)
+    # Another part of the same speech has no word in common: only the whole speech makes the two one statement.
+    assert found["c"] == ("partial", round(to_head["b"][1] * to_head["c"][1], 3), "a")
+    assert seen_from(database, "a") == {
+        name: (relation, round(score, 3), None) for name, (relation, score) in to_head.items() if name != "a"
+    }
+
+
+def test_variants_of_a_quote_take_what_was_found_when_groups_grew(database: Database) -> None:
+    """A paraphrase that no words show: it is one to each copy of the fullest wording, not verbatim as these are."""
+    put(database, "a", "b", g=ARTICLES["a"])
+    with database.writing() as session:
+        keys = dict(session.execute(select(VariantNode.words, VariantNode.key)).all())
+        fragment, whole = keys[min(keys)], keys[max(keys)]
+        assert session.scalar(select(VariantNode.head_key).where(VariantNode.key == fragment)) == whole
+        edges = update(VariantEdge).where(VariantEdge.node_key.in_([fragment, whole]))
+        session.execute(edges.values(relation="paraphrase", score=0.625))
+    assert seen_from(database, "b") == {"a": ("paraphrase", 0.625, None), "g": ("paraphrase", 0.625, None)}
+
+
+def test_variants_of_a_quote_leave_out_what_contradicts_it(database: Database) -> None:
+    put(database, *"abd")
+    with database.writing() as session:
+        keys = dict(session.execute(select(VariantCarrier.quote_id, VariantCarrier.node_key)).all())
+        names = dict(session.execute(select(Quote.id, models.Article.source_id).join(models.Article)).all())
+        nodes = {names[quote]: node for quote, node in keys.items()}
+        for one, other in (("b", "d"), ("d", "b")):
+            pair = (VariantEdge.node_key == nodes[one]) & (VariantEdge.other_key == nodes[other])
+            session.execute(update(VariantEdge).where(pair).values(relation="conflict"))
+    assert set(seen_from(database, "b")) == {"a"}
+    assert set(seen_from(database, "d")) == {"a"}
+    with database.reading() as session:
+        quote = next(quote for quote, name in names.items() if name == "b")
+        assert [each.quote.row.source_id for each in variants_of(session, quote).conflicts] == ["d"]
 
 
 def variants_text(database: Database, quote_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -156,16 +157,18 @@ def test_variant_pages_take_hostile_addresses(make_app: Callable[..., Flask], pa
     assert "<script>" not in response.get_data(as_text=True)
 
 
-def test_variant_pages_a_quote_does_not_call_others_what_they_are_to_the_fullest_wording(
-    make_app: Callable[..., Flask],
-) -> None:
+def test_variant_pages_a_quote_says_what_the_other_wordings_are_to_it(make_app: Callable[..., Flask]) -> None:
     app = make_app()
     whole = "We will mend the old harbour wall before the winter and ask nobody to pay a penny for it"
-    put(app, whole, whole.removesuffix(" and ask nobody to pay a penny for it"))
+    part = whole.removesuffix(" and ask nobody to pay a penny for it")
+    put(app, whole, part, whole)
     client = app.test_client()
-    (group,) = client.get("/variants.json").json["items"]
-    (shorter,) = [item["id"] for item in client.get("/quotes").json["items"] if item["id"] != group["representative"]]
-    (other,) = client.get(f"/quotes/{shorter}/variants").json["items"]
-    page = client.get(f"/quotes/{shorter}", headers=BROWSER).get_data(as_text=True)
-    assert "In other words" in page
-    assert f"({other['relation']})" not in page
+    shown = {}
+    for quote in client.get("/quotes").json["items"]:
+        page = client.get(f"/quotes/{quote['id']}", headers=BROWSER).get_data(as_text=True)
+        listed = page.partition("In other words")[2].partition("All wordings")[0]
+        shown.setdefault(quote["content"][0][1], set()).add(tuple(re.findall(r"\((verbatim|partial)\)", listed)))
+    assert sorted(shown.values(), key=len) == [
+        {("partial", "partial")},
+        {("verbatim", "partial"), ("partial", "verbatim")},
+    ]
