@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.store.models.base import Base
 from service.store.models.columns import Moment, Published
-
-if TYPE_CHECKING:
-    from service.store.models.quotes import Quote
 
 
 class Outlet(Base):
@@ -57,6 +53,3 @@ class Article(Base):
     text: Mapped[str] = mapped_column(Text, deferred=True)
 
     outlet: Mapped[Outlet] = relationship(lazy="joined", innerjoin=True)
-    quotes: Mapped[list[Quote]] = relationship(
-        back_populates="article", order_by="Quote.position", passive_deletes=True
-    )

@@ -69,7 +69,7 @@ class Quote(Base):
     candidates: Mapped[list[list[Any]]] = mapped_column(Json)
     warnings: Mapped[list[str]] = mapped_column(Json)
 
-    article: Mapped[Article] = relationship(back_populates="quotes")
+    article: Mapped[Article] = relationship()
     nested_in: Mapped[Quote | None] = relationship(remote_side=[key])
     on_behalf_of: Mapped[Speaker | None] = relationship(foreign_keys=[on_behalf_of_key])
     # In order: joint speakers (“both Mr Macron and Mr Zelensky said”) are several.

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from extractors.model import Article
 from service.errors import UnknownArticle
@@ -38,6 +39,11 @@ def quote_keys(database: Database) -> dict[str, int]:
         return dict(session.execute(select(models.Quote.id, models.Quote.key)).all())
 
 
+def quotes_in_order(session: Session) -> list[models.Quote]:
+    """The quotes of the one article there is."""
+    return list(session.scalars(select(models.Quote).order_by(models.Quote.position)))
+
+
 def assert_counts_agree(database: Database) -> None:
     with database.reading() as session:
         rows = session.execute(
@@ -60,12 +66,13 @@ def test_writing_keeps_every_field_of_a_quote(database: Database) -> None:
             date(2024, 5, 2),
         )
         assert article.text == FIRST.text
-        texts = [quote.text for quote in article.quotes]
+        quotes = quotes_in_order(session)
+        texts = [quote.text for quote in quotes]
         assert texts == ["The harbour opens.", "We agreed.", "Jo: Nobody asked me.", "Nobody asked me."]
-        joint, nested = article.quotes[1], article.quotes[3]
+        joint, nested = quotes[1], quotes[3]
         assert [each.name for each in joint.speakers] == ["Jo", "Ana"]
-        assert nested.nested_in is article.quotes[2]
-        for quote in article.quotes:
+        assert nested.nested_in is quotes[2]
+        for quote in quotes:
             assert " ".join(article.text[start:end] for start, end in quote.content) == quote.text
             assert article.text[quote.cue_start : quote.cue_end] == quote.cue_text
             assert quote.evidence[0]["rule"] == "name"
@@ -92,8 +99,9 @@ def test_writing_a_new_revision_replaces_quotes_and_keeps_those_found_again(data
     with database.reading() as session:
         article = session.scalars(select(models.Article)).one()
         assert article.revision == 2
-        assert {quote.outlet_key for quote in article.quotes} == {article.outlet_key}
-        assert {link.outlet_key for quote in article.quotes for link in quote.speaker_links} == {article.outlet_key}
+        quotes = quotes_in_order(session)
+        assert {quote.outlet_key for quote in quotes} == {article.outlet_key}
+        assert {link.outlet_key for quote in quotes for link in quote.speaker_links} == {article.outlet_key}
     assert_counts_agree(database)
 
 
