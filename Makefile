@@ -21,7 +21,7 @@ BIN := $(VENV)/bin
 help:
 	@echo "make serve   set everything up, ingest the articles in $(ARTICLES)/, serve on port $(PORT)"
 	@echo "make test    set everything up, check and test everything"
-	@echo "make bench   speed and memory of the extraction, quality, speed and renewal of the registry, growth of the grouping of variants"
+	@echo "make bench   speed and memory of the extraction, quality, speed and renewal of the registry, growth and rightness of groups of variants"
 	@echo "make bench-api   speed of the service over a million quotes, on SQLite and on PostgreSQL (docs/performance.md)"
 	@echo "make test-image  build the container image and run it (needs Docker or podman; IMAGE_ARGS=--stand-in: on a base made here)"
 	@echo "make lock    pin what the container image installs, by version and hash, to the newest that pyproject.toml allows"
@@ -76,6 +76,7 @@ bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m benchmarks.registry
 	@$(BIN)/python -m benchmarks.refresh
 	@$(BIN)/python -m benchmarks.variants --slogan
+	@$(BIN)/python -m benchmarks.seed_variants
 
 # Made once and kept in var/bench-api: some minutes and 5 GB for the two databases. More options: docs/performance.md
 bench-api: $(VENV)/.installed-dev
