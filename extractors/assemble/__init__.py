@@ -34,10 +34,10 @@ from extractors.assemble.drafts import Draft, gather
 from extractors.assemble.hosts import nest
 from extractors.assemble.inversion import upright
 from extractors.assemble.listed import gather_lists, without_bullet
-from extractors.assemble.parting import by_paragraph, introduced, keep_to_paragraph, parted
+from extractors.assemble.parting import by_paragraph, introduced, keep_to_paragraph, parted, without_reporters_sentence
 from extractors.assemble.quotations import CARRIED, MIN_STRAY_WORDS, free_sources, join, place_strays, snap
 from extractors.assemble.relinking import relink
-from extractors.assemble.screening import asks_for_no_name, is_statement, leads_in
+from extractors.assemble.screening import asks_for_no_name, is_mere_question, is_statement, leads_in
 from extractors.confidence import PLAIN, Model, features
 from extractors.marks import Quotation
 from extractors.model import Attribution, Span
@@ -68,6 +68,8 @@ def assemble_with_features(
     drafts = join(text, drafts, quotations)
     place_strays(text, outer, taken, drafts)
     gather_lists(text, outer, drafts)
+    for draft in drafts:
+        draft.content = [span for span in draft.content if not is_mere_question(text, span)] or draft.content
     drafts = [
         part
         for draft in drafts
@@ -75,6 +77,7 @@ def assemble_with_features(
         if is_statement(text, part.content, part.cue, part.source)
     ]
     for draft in drafts:
+        without_reporters_sentence(text, quotations, draft)
         spans = _merged(
             text, [introduced(text, quotations, draft, without_bullet(text, span)) for span in draft.content]
         )

@@ -18,7 +18,9 @@ from extractors.assemble.subjects import (
     is_told,
     nearer_subject,
     neighbour,
+    perceived,
     unlabelled_source,
+    with_antecedent,
     with_name,
     without_date,
     without_dateline,
@@ -87,14 +89,15 @@ def _source(
     text: str, tagged: Sequence[Tagged], cue: Tagged, contents: Sequence[Tagged], beside: Mapping[int, Span]
 ) -> tuple[Span | None, Span | None]:
     """Who says it, and who was labelled so but hears it; `beside` are the sources that no cue has (`idle_sources`)."""
-    if cue.head is None:
-        return unlabelled_source(text, cue.span, [content.span.end for content in contents]), None
+    heard = perceived(text, cue.span)
+    if heard is not None or cue.head is None:
+        return heard or unlabelled_source(text, cue.span, [content.span.end for content in contents]), None
     labelled = tagged[cue.head].span
     nearer = neighbour(text, cue, labelled, beside) or nearer_subject(text, labelled, cue.span)
     source = without_date(text, without_dateline(text, nearer or labelled))
     if is_told(text, cue.span, contents[0].span):
         return None, source
-    return with_name(text, source, cue.span), None
+    return with_name(text, with_antecedent(text, source), cue.span), None
 
 
 def _leave_place_out(text: str, draft: Draft) -> None:

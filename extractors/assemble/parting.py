@@ -17,6 +17,7 @@ from extractors.marks import Quotation
 from extractors.model import Span
 
 MIN_APART_WORDS = 4
+MOST_BETWEEN = 600  # code points from a reporter's sentence to the quotation behind it
 _BREAK = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*")
 
 
@@ -47,6 +48,22 @@ def introduced(text: str, quotations: Sequence[Quotation], draft: Draft, span: S
         if tagged_later or is_noun_phrase(lower_words(before)):
             return Span(mark.start, span.end)
     return span
+
+
+def without_reporters_sentence(text: str, quotations: Sequence[Quotation], draft: Draft) -> None:
+    """Takes a sentence of the reporter's out before a quotation whose tag comes later (It was read. “No,” it said)."""
+    if draft.cue is None or not draft.pieces:
+        return
+    first = min(quotations[piece].span for piece in draft.pieces)
+    if draft.cue.start < first.end:
+        return
+    kept = []
+    for span in draft.content:
+        between = text[span.end - 1 : first.start + 1]
+        apart = span.end <= first.start and len(between) <= MOST_BETWEEN and SENTENCE_END.search(between)
+        if not apart:
+            kept.append(span)
+    draft.content = kept
 
 
 def by_paragraph(text: str, quotations: Sequence[Quotation], draft: Draft, span: Span) -> list[Span]:

@@ -4,6 +4,7 @@
   cried a neighbour) is that one's, and no more of what was said before.
 * “He showed a letter in which it is stated that …”: it is stated, and not shown by him.
 * “Roe was quoted by state radio as saying …”: Roe said it, and the radio quotes her.
+* “Roe read the review that called it dull”: the review called it so, and Roe only read it.
 * A surname that is a verb of speech is no verb where another one follows: “Omar Said said”.
 """
 
@@ -14,7 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extractors.assemble.subjects import SENTENCE_END
-from extractors.lexicon import PREPOSITIONAL_CUES, SPEECH_VERBS, cue_lemma
+from extractors.lexicon import PREPOSITIONAL_CUES, SPEECH_VERBS, cue_lemma, lower_words
+from extractors.lexicon.wordlists import source_nouns
 from extractors.model import Span
 from extractors.tagger import Tagged
 
@@ -28,15 +30,19 @@ _SURNAME = re.compile(r"[A-Z][a-z]+(?= [a-z])|[A-Z][a-z]+$")
 _SET_OFF = re.compile(r"[”\"’']?(?:;|, (?:which|who)\b)|[”\"’']")
 _AS = re.compile(r",? as ")
 MOST_BETWEEN = 80  # code points of a clause between the halves of one content
+_THAT_VERB = re.compile(r"(?:that|which) (?P<verb>\w+ed|said|told|wrote) ")
+_WORK_AT_END = re.compile(r"\b(?P<work>(?:the|an?|this|his|her|its|their) (?:[\w-]+ ){0,2}?(?P<noun>\w+)),?$")
+_MAKING = tuple("publish releas issu writ wrot send sent sign post tweet deliver launch make made giv gave".split())
 MEDIUM_CHARS = 100  # of who quotes somebody, between “quoted” and “as saying”
 
 
 def relink(text: str, tagged: Sequence[Tagged]) -> list[Tagged]:
-    """The labels in their order and number, with their links and edges righted; linear in the number of labels."""
+    """The labels in their order, with their links and edges righted; linear in the number of labels."""
     labels = list(tagged)
     _join_surnames(text, labels)
     _give_to_neighbours(text, labels)
     _free_the_quoted(text, labels)
+    _give_to_works(text, labels)
     return labels
 
 
@@ -165,15 +171,37 @@ def _free_the_quoted(text: str, labels: list[Tagged]) -> None:
         cue = labels[index]
         if not _QUOTED.match(text, cue.span.start, cue.span.end):
             continue
-        first = labels[own[0]]
+        behind = [i for i in own if labels[i].span.start >= cue.span.end]
+        saying = f"{cue.span.slice(text)} "
+        for i in behind[:1]:
+            content = labels[i]
+            saying += text[cue.span.end : content.span.start]
+            leading = _AS_SAYING.match(text, content.span.start, content.span.end)
+            if leading:
+                saying += " as "
+                mere = leading.end() == content.span.end
+                span = content.span if mere else Span(leading.end(), content.span.end)
+                labels[i] = replace(content, span=span, head=None if mere and len(own) > 1 else content.head)
         subject = sources.get(cue.span.start - 1)
-        between = text[cue.span.end : first.span.start]
-        if subject is None or first.span.start < cue.span.end or len(between) > MEDIUM_CHARS:
+        if subject is None or cue.head == subject or len(saying) > MEDIUM_CHARS or " as " not in saying:
             continue
-        leading = _AS_SAYING.match(text, first.span.start, first.span.end)
-        if leading and leading.end() < first.span.end:
-            labels[own[0]] = replace(first, span=Span(leading.end(), first.span.end))
-        elif " as " not in f"{between} {cue.span.slice(text)} ":
-            continue
-        if cue.head != subject and (cue.span.slice(text).endswith(" by") or between.lstrip().startswith("by ")):
+        if cue.head is None or " by " in saying:
             labels[index] = replace(cue, head=subject)
+
+
+def _give_to_works(text: str, labels: list[Tagged]) -> None:
+    """“Roe read every word of the review that called it dull”: what the work says, whoever read or praised it."""
+    for index, own in _contents(labels).items():
+        cue, first = labels[index], labels[own[0]]
+        clause = _THAT_VERB.match(text, first.span.start, first.span.end)
+        work = _WORK_AT_END.search(text, cue.span.start, cue.span.end)
+        if clause is None or work is None or len(own) > 1 or first.span.start != cue.span.end + 1:
+            continue
+        words = lower_words(cue.span.slice(text))
+        made = any(word.startswith(_MAKING) for word in words)
+        known = source_nouns().get(work["noun"].lower(), frozenset()) & {"work", "poll"}
+        if made or not known or cue_lemma(clause["verb"]) not in SPEECH_VERBS or clause.end() >= first.span.end:
+            continue
+        labels.append(replace(cue, role="source", span=Span(*work.span("work")), head=None, head_score=0.0))
+        labels[index] = replace(cue, span=Span(*clause.span("verb")), head=len(labels) - 1)
+        labels[own[0]] = replace(first, span=Span(clause.end(), first.span.end))

@@ -87,7 +87,16 @@ def asks_for_no_name(text: str, content: Sequence[Span], cue: Span | None) -> bo
 
 def leads_in(text: str, span: Span) -> bool:
     """Whether a content's range is no more than the word that leads into one, or has no word at all."""
-    return [word.lower() for word in _WORD.findall(span.slice(text))] in ([], ["that"], ["to"])
+    return _words(text, span) in ([], ["that"], ["to"])
+
+
+def is_mere_question(text: str, span: Span) -> bool:
+    """Whether a content's range is a question word alone: “Here is what she said:” before what she said."""
+    return _words(text, span) in (["what"], ["how"], ["why"])
+
+
+def _words(text: str, span: Span) -> list[str]:
+    return [word.lower() for word in _WORD.findall(span.slice(text))]
 
 
 def _is_known(cue_words: str, lemma: str) -> bool:

@@ -34,6 +34,14 @@ _SUBJECT_AT_CUE = re.compile(r"\s*(?P<name>\w[\w’'.-]*(?: \w[\w’'.-]*){0,4}?
 _PROPER = r"(?:the )?[^\W\d_a-z][\w’'-]*(?: (?:[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]*)){0,3}"
 _APPOSITION = re.compile(rf", (?P<name>{_PROPER}),? ")
 _APPOSITION_BEHIND = re.compile(rf", (?P<name>{_PROPER})(?<!['’]s)(?=[,;]|\.?\s*(?:\n|\Z))")
+_PERSONAL = r"(?:he|she|they|He|She|They|[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,3})"
+_PERCEIVED = re.compile(
+    rf"(?<!\w)(?P<name>{_PERSONAL}) (?:is|was|are|were|can be|could be) (?:\w+ly )?"
+    r"(?:heard|seen|shown|filmed|recorded|caught) (?:\w+ly )?$"
+)
+_PARTICIPLE = re.compile(r"[a-z]+ing\b")
+MIN_RELATIVE_WORDS = 2
+_ANTECEDENT = re.compile(r"(?:(?:^|[.!?”\"]\s|\n)(?:As |And |But )?|, |; )(?P<name>(?:[\w.’'-]+ ){0,6}[\w.’'-]+), $")
 _CLOSED_NAME = re.compile(r" (?P<name>@?\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
 _TAKE_A_HEARER = frozenset(
     "told urged ordered instructed advised warned encouraged reminded invited tasked commanded directed".split()
@@ -132,6 +140,22 @@ def nearer_subject(text: str, source: Span, cue: Span) -> Span | None:
     if own is None or own["name"].lower() in _NO_SUBJECT or not all(word[0].isupper() for word in own["name"].split()):
         return None
     return Span(*own.span("name"))
+
+
+def perceived(text: str, cue: Span) -> Span | None:
+    """“He is heard telling them …”: who is before the verb of perceiving, for the participle behind it; else None."""
+    begin = max(0, cue.start - 120)
+    found = _PERCEIVED.search(text, begin, cue.start) if _PARTICIPLE.match(text, cue.start, cue.end) else None
+    return Span(*found.span("name")) if found else None
+
+
+def with_antecedent(text: str, source: Span) -> Span:
+    """The source with what its relative clause is set behind: “Rask, who led it,” for “who led it,”."""
+    words = source.slice(text).rstrip(", ").split()
+    if len(words) < MIN_RELATIVE_WORDS or words[0].lower() not in {"who", "which"} or RELATIVE & set(words[1:]):
+        return source
+    found = _ANTECEDENT.search(text, max(0, source.start - 120), source.start)
+    return Span(found.start("name"), source.end) if found else source
 
 
 def with_name(text: str, source: Span, cue: Span) -> Span:

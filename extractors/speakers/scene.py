@@ -163,8 +163,16 @@ class Scene:
         place, k = self.unnamed[i - 1]
         described = self.phrases[k]
         gender = described.gender if described is not None else ""
-        fits = not (gender and phrase.gender and gender != phrase.gender)
+        fits = not (gender and phrase.gender and gender != phrase.gender) and not self._asked(k, offset)
         return k if fits and (not stop or self.spoken[stop - 1][0] < place) else None
+
+    def _asked(self, k: int, offset: int) -> bool:
+        """Whether who speaks in `k` only asks whoever answers at `offset`: “Asked by the coroner why, he replied”."""
+        one, layout = self.attributions[k], self.layout
+        if one.cue is None or one.source is None or one.source.start < one.cue.end:
+            return False
+        by = layout.text[one.cue.start : one.source.start].lower().split()
+        return by[-1:] == ["by"] and layout.sentence(one.cue.start) == layout.sentence(offset)
 
     def _described_before(self, phrase: Phrase, offset: int) -> int | None:
         """Whom the same noun stood for last, unless another place or party went with it: “the Ohio Republican”.

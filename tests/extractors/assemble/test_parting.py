@@ -86,3 +86,15 @@ def test_parting_cuts_where_a_paragraph_opens_the_quotation_again(marked: str, e
 )  # fmt: skip
 def test_parting_keeps_reports_to_their_paragraph(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
+
+
+@table(
+    a_sentence=(
+        "⟪A note was read to us.⟫ ⟪“It leaks,”⟫ ⟦it⟧ ⟨said⟩. ⟪“Go.”⟫",
+        ["it | said | “It leaks,” + “Go.”"],
+    ),
+    one_sentence=("⟪It was⟫, ⟪“like tin,”⟫ ⟦she⟧ ⟨said⟩.", ["she | said | It was + “like tin,”"]),
+    the_tag_before=("⟦She⟧ ⟨said⟩ ⟪it was like tin⟫.", ["She | said | it was like tin"]),
+)
+def test_parting_a_reporters_sentence_before_a_quotation_is_none_of_it(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)

@@ -70,6 +70,10 @@ def test_relinking_leaves_what_goes_on(marked: str, expected: list[str]) -> None
         "⟦2|Judge Berg⟧ ⟨1|was quoted⟩ by ⟦13|the Orion agency⟧ ⟨3|as saying⟩ ⟪1|that “it leaks”⟫.",
         ["Judge Berg | was quoted | that “it leaks”"],
     ),
+    behind_the_words=(
+        "⟪1|“It leaks,”⟫ ⟦2|she⟧ ⟨1|was quoted⟩ ⟪1|as saying⟫.",
+        ["she | was quoted | “It leaks,”"],
+    ),
     by_nobody=("⟦Judge Berg⟧ ⟨was quoted⟩ ⟪as saying it leaked⟫.", ["Judge Berg | was quoted | it leaked"]),
     the_medium_quotes=(
         "⟦Local radio⟧ ⟨quoted⟩ ⟪Judge Berg as saying it leaked⟫.",
@@ -89,4 +93,27 @@ def test_relinking_who_is_quoted_by_somebody_said_it(marked: str, expected: list
     a_heading=("⟦Museum⟧ ⟨Said⟩ ⟪It Leaked⟫.", ["Museum | Said | It Leaked"]),
 )
 def test_relinking_a_surname_is_no_verb(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
+
+
+@table(
+    read=(
+        "⟦Sara Holm⟧ ⟨has read every line of the review⟩ ⟪that called her film “damp”⟫.",
+        ["the review | called | her film “damp”"],
+    ),
+    praised=("⟦Sara Holm⟧ ⟨praised a study⟩ ⟪that warned it was wet⟫.", ["a study | warned | it was wet"]),
+    made=(
+        "⟦Sara Holm⟧ ⟨issued a statement⟩ ⟪that called it “damp”⟫.",
+        ["Sara Holm | issued a statement | that called it “damp”"],
+    ),
+    no_work=(
+        "⟦Sara Holm⟧ ⟨told the man⟩ ⟪that called it “damp”⟫.",
+        ["Sara Holm | told the man | that called it “damp”"],
+    ),
+    no_verb_of_speech=(
+        "⟦Sara Holm⟧ ⟨praised a study⟩ ⟪that wrecked her film⟫.",
+        ["Sara Holm | praised a study | that wrecked her film"],
+    ),
+)
+def test_relinking_what_a_work_says_is_not_its_readers(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)

@@ -6,6 +6,7 @@ import pytest
 
 from extractors.assemble.screening import is_aim, is_purpose, is_statement
 from extractors.model import Span
+from tests.extractors.assemble.tables import check_table, table
 from tests.extractors.labelling import label
 
 
@@ -106,3 +107,12 @@ def test_screening_what_is_a_purpose(text: str, source: str, cue: str, wanted: b
 def test_screening_an_aim_is_what_a_thing_is_for(text: str, cue: str, aim: bool) -> None:
     start = text.index(cue)
     assert is_aim(text, Span(start, start + len(cue))) is aim
+
+
+@table(
+    before_a_speech=("Here is ⟪what⟫ ⟦she⟧ ⟨said⟩: ⟪“It leaks.”⟫", ["she | said | “It leaks.”"]),
+    alone=("⟦She⟧ ⟨would not say⟩ ⟪why⟫.", ["She | would not say | why"]),
+    a_clause=("⟦She⟧ ⟨said⟩ ⟪what leaked⟫.", ["She | said | what leaked"]),
+)
+def test_screening_a_question_word_before_what_was_said_is_none_of_it(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)

@@ -213,3 +213,31 @@ def test_subjects_who_was_told_does_not_tell(marked: str, expected: list[str]) -
 )
 def test_subjects_a_handle_behind_the_verb_is_a_name(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
+
+
+@table(
+    heard=("A tape on which he is heard ⟨telling⟩ them ⟪that it leaked⟫.", ["he | telling | that it leaked"]),
+    filmed_by_name=("Ida Holm was clearly filmed ⟨saying⟩ ⟪it leaked⟫.", ["Ida Holm | saying | it leaked"]),
+    another_was_labelled=(
+        "⟦The club⟧ had a tape in which she is heard ⟨saying⟩ ⟪it leaked⟫.",
+        ["she | saying | it leaked"],
+    ),
+    no_participle=("⟦The court⟧ sat. He was heard. ⟦2|She⟧ ⟨2|said⟩ ⟪2|it leaked⟫.", ["She | said | it leaked"]),
+)
+def test_subjects_who_is_heard_saying_it_says_it(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
+
+
+@table(
+    a_name=(
+        "As the late Ida Holm, ⟦who led it,⟧ ⟨used to say⟩, ⟪“never trust a map.”⟫",
+        ["the late Ida Holm, who led it, | used to say | “never trust a map.”"],
+    ),
+    who_alone=("They asked Ida Holm, ⟦who⟧ ⟨said⟩ ⟪it leaked⟫.", ["who | said | it leaked"]),
+    two_clauses=(
+        "They met Ida Holm, ⟦who sent a note in which Ash⟧ ⟨said⟩ ⟪it leaked⟫.",
+        ["who sent a note in which Ash | said | it leaked"],
+    ),
+)
+def test_subjects_a_relative_clause_belongs_to_whom_it_is_set_behind(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)

@@ -19,6 +19,7 @@ UNNAMED = [
      "The Senate leader, an ally of Nunes, urged him to reconsider.", "The Senate leader"),
     ("President Luis Ferrer flew home. The opposition leader accused him of running away.", "The opposition leader"),
     ("Governor Ruth Alder signed it. The bishop, a friend of the governor, asked her to veto it.", "The bishop"),
+    ("The Evening Herald reported that a cook was sought.\n\nThe club said it had no cook.", "The club"),
     ("Mayor Lena Borg sacked Paul Haddad. The council leader told her that it was illegal.", "The council leader"),
     ("A spokeswoman for the bank, Ines Dorn, denied it.\n\nThe prime minister said: “Ask me on Monday.”",
      "The prime minister"),
