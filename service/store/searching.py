@@ -46,6 +46,8 @@ from service.store.spread import marks_of, spread_of, together
 WINDOW = 5_000
 # From this share of all quotes on the window's beginning holds a page.
 COMMON = 0.1
+# So many quotes with some words are read in less than a window of a speaker's or an outlet's.
+FEW = 2_000
 # PostgreSQL's index is asked for the rarest few only, and not for what is as frequent as that beside what is not: to
 # skip to a quote in so long a list takes longer than to read the quote.
 ASKED = 4
@@ -66,20 +68,36 @@ def search(session: Session, filters: QuoteFilter, *, after: Key | None, limit: 
         values |= {"after_date": after[0], "after_key": after[1]}
     if dialect == "sqlite" and not way.shape & NARROW:
         return in_place(session, way, values, bounds(filters, after, oldest_first=oldest_first))
-    return by_lists(session, filters, way, values)
-
-
-def by_lists(session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any]) -> list[Key]:
-    """Along the list, or else from the words."""
     if way.shape & NARROW:
+        return within(session, filters, way, values)
+    return everywhere(session, filters, way, values)
+
+
+def within(session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any]) -> list[Key]:
+    """Of a speaker, an outlet or an article: along the list, or else from the words."""
+    if dialect_name(session) == "sqlite" or not are_few(session, filters):
         window, whole = in_window(session, filters, way, values)
-        return window if whole else from_words(way).rows(session, **values)
+        if whole:
+            return window
+    return from_words(way).rows(session, **values)
+
+
+def are_few(session: Session, filters: QuoteFilter) -> bool:
+    """Whether so few quotes should hold the words, by PostgreSQL's statistics, that they are soon read."""
+    assert filters.words is not None
+    spread = spread_of(session)
+    share = together(spread.shares(filters.words, marks_of(session, filters.words)).values())
+    return bool(spread.words.known) and share * spread.total < FEW
+
+
+def everywhere(session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any]) -> list[Key]:
+    """Of all quotes on PostgreSQL: along the list, up to a date, or else from the words."""
     assert filters.words is not None
     spread = spread_of(session)
     shares = spread.shares(filters.words, marks_of(session, filters.words))
     share = together(shares.values())
     if share >= COMMON or not spread.words.known:
-        window, whole = in_window(session, filters, way, values)
+        window, whole = in_window(session, filters, way, values, share * spread.total)
         if whole:
             return window
         share = max(len(window), 1) / WINDOW
@@ -91,13 +109,18 @@ def by_lists(session: Session, filters: QuoteFilter, way: Way, values: Mapping[s
     return from_index(way).rows(session, **values) if found is None else found
 
 
-def in_window(session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any]) -> tuple[list[Key], bool]:
-    """What is found along the list, and whether that is the page."""
-    words = filters.words
+def in_window(
+    session: Session, filters: QuoteFilter, way: Way, values: Mapping[str, Any], number: float = 0
+) -> tuple[list[Key], bool]:
+    """What is found along the list, and whether that is the page; of `number` quotes that should hold the words."""
+    words, limit = filters.words, values["limit"]
     assert words is not None
-    near = along(way, *words.counts())
-    window = near.rows(session, **values, **words.tests(), window=WINDOW)
-    whole = len(window) >= values["limit"] or not beyond(way, WINDOW).rows(session, **values)
+    near, tests = along(way, *words.counts()), words.tests()
+    window = near.rows(session, **values, **tests, window=WINDOW)
+    if window and len(window) < limit and (longer := 2 * WINDOW * limit // len(window)) < 3 * number:
+        # Where the window holds some, a few windows hold a page, though other filters leave little of what is common.
+        window = near.rows(session, **values, **tests, window=longer)
+    whole = len(window) >= limit or not beyond(way, WINDOW).rows(session, **values)
     return window, whole
 
 

@@ -113,7 +113,12 @@ def holding(quotes: list[tuple[tuple[str, int], str]], query: str) -> list[tuple
 def everywhere(monkeypatch: pytest.MonkeyPatch, **more: object) -> None:
     """Makes searches take a way that a corpus as small as this would not have them take."""
     names = {"margin": (nearby, "MARGIN"), "most": (nearby, "MOST"), "window": (searching, "WINDOW")}
-    names |= {"common": (searching, "COMMON"), "frequent": (searching, "FREQUENT"), "asked": (searching, "ASKED")}
+    names |= {
+        "few": (searching, "FEW"),
+        "common": (searching, "COMMON"),
+        "frequent": (searching, "FREQUENT"),
+        "asked": (searching, "ASKED"),
+    }
     for name, value in more.items():
         monkeypatch.setattr(*names[name], value)
     days = sorted(day_of(published_text(each)) for each in DATES)
@@ -122,13 +127,13 @@ def everywhere(monkeypatch: pytest.MonkeyPatch, **more: object) -> None:
 
 
 WAYS: dict[str, dict[str, float]] = {
-    "along the list": {"common": 0, "window": 5000},
-    "along too short a list, then up to dates": {"common": 0, "window": 3, "margin": 0.1, "most": 10},
+    "along the list": {"common": 0, "window": 5000, "few": 0},
+    "along too short a list, then up to dates": {"common": 0, "window": 3, "few": 0, "margin": 0.1, "most": 10},
     "up to dates, the first too near": {"common": 2, "margin": 0.1, "most": 10},
     "up to dates": {"common": 2, "most": 10},
     "up to dates, by the rarest alone": {"common": 2, "margin": 0.1, "most": 10, "asked": 1},
     "up to dates, by the most frequent too": {"common": 2, "most": 10, "frequent": 2, "asked": 99},
-    "from the words": {"common": 2, "most": 0},
+    "from the words": {"common": 2, "most": 0, "few": 10_000},
 }
 
 
@@ -171,6 +176,7 @@ def test_searching_looks_behind_the_window_that_is_set(corpus: Database, monkeyp
     with corpus.writing() as session:
         write_article(session, old, LineExtractor("1").extract(old), extractor="1")
         outlet = session.scalars(select(models.Outlet.key).where(models.Outlet.name == "Outlet 1")).one()
+    monkeypatch.setattr(searching, "FEW", 0)
     expected = looked_at(corpus, QuoteFilter(outlet=outlet), "lighthouse", oldest_first=False)
     assert len(expected) == 1
     for window in (5000, 3):
