@@ -10,7 +10,7 @@
   lays them side by side. `features` are measured (with `parts`, `who`, `occasion`, and `closeness` by the vectors of
   `meaning`), the `scorer` weighs them, `guards` object, `compare` says the result; `evaluation` scores it on labelled
   pairs.
-* *Many* (`nodes`). `candidates` are worth comparing, `groups` grow from the fullest wording, the `grouper` keeps them
+* *Many* (`nodes`). `candidates` are worth comparing, `stars` grow around the fullest wording, the `grouper` keeps them
   up to date on a `shelf`, a `group` is what comes out.
 """
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.variants.groups import Edge, loosest
 from extractors.variants.normalise import cut
+from extractors.variants.stars import Edge, loosest
 from extractors.variants.wording import Relation, Wording
 
 LEAST_PARAGRAPH = 12  # words; shorter paragraphs are equal by chance

@@ -1,6 +1,6 @@
 """Keeps the groups of all speakers' wordings up to date while wordings come and go.
 
-What a group is stands in `groups`; here is how the graph comes about. Copies of a wording (equal `digest`) by one
+What a group is stands in `stars`; here is how the graph comes about. Copies of a wording (equal `digest`) by one
 speaker form one *node* with many carriers, as long as no two neighbours in time lie further apart than the window: a
 slogan said fifty thousand times is one node and costs one look-up a time. A new node is looked up by its keys
 (`candidates`), compared with the wordings that share enough of them within the window, and settled. When a node's first
@@ -27,8 +27,8 @@ from extractors.variants.candidates import digest, fingerprints, rare_words
 from extractors.variants.closeness import Encoder
 from extractors.variants.compare import Prepared, compare_prepared, prepare
 from extractors.variants.features import quoted_share
-from extractors.variants.groups import Edge, Rank, admitted, settle
 from extractors.variants.nodes import Node, Options, Shelf
+from extractors.variants.stars import Edge, Rank, admitted, settle
 from extractors.variants.stems import content
 from extractors.variants.wording import Comparison, Wording
 

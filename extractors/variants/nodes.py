@@ -9,7 +9,7 @@ from datetime import date
 from typing import Protocol
 
 from extractors.variants.closeness import Encoder
-from extractors.variants.groups import Edge, Rank
+from extractors.variants.stars import Edge, Rank
 from extractors.variants.wording import Wording
 
 CROWD = 32  # of the wordings that share a key, as many are looked up
@@ -45,7 +45,7 @@ class Node:
 
     @property
     def rank(self) -> Rank:
-        """Fullness: see `groups`."""
+        """Fullness: see `stars`."""
         return -self.words, 0 if self.quoted else 1, self.first.isoformat(), self.digest
 
     def days_to(self, other: Node) -> int:

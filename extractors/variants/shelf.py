@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from extractors.variants.groups import Edge, Rank
 from extractors.variants.nodes import CROWD, Node
 from extractors.variants.parts import count_sentences
+from extractors.variants.stars import Edge, Rank
 from extractors.variants.wording import Wording
 
 _NOTHING: Mapping[int, Edge] = {}

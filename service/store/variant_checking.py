@@ -13,7 +13,7 @@ from sqlalchemy import String as Text
 from sqlalchemy import and_, distinct, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
-from extractors.variants.groups import loosest
+from extractors.variants.stars import loosest
 from extractors.variants.wording import Relation
 from service.store.database import Database
 from service.store.models import (

@@ -22,8 +22,8 @@ from sqlalchemy.orm import Session
 from extractors.variants.align import Edit, align, edits
 from extractors.variants.compare import Prepared, compare, compare_prepared, prepare
 from extractors.variants.group import syndicated
-from extractors.variants.groups import Edge, loosest
 from extractors.variants.normalise import cut
+from extractors.variants.stars import Edge, loosest
 from extractors.variants.wording import Relation, Wording
 from service.errors import UnknownVariantGroup
 from service.store.models import (

@@ -16,9 +16,9 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from extractors.variants.groups import Edge, Rank
 from extractors.variants.nodes import Node
 from extractors.variants.parts import count_sentences
+from extractors.variants.stars import Edge, Rank
 from extractors.variants.wording import Relation, Wording
 from service.store.variant_rows import (
     BURSTS,

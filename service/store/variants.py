@@ -19,9 +19,9 @@ from sqlalchemy.orm import Session, aliased
 
 from extractors.variants.closeness import Encoder
 from extractors.variants.grouper import Foreseen, Grouper
-from extractors.variants.groups import loosest
 from extractors.variants.meaning import shipped
 from extractors.variants.nodes import Options
+from extractors.variants.stars import loosest
 from extractors.variants.wording import Relation, Wording
 from service.store.models import (
     Article,

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from extractors.variants.group import Group, assemble
 from extractors.variants.grouper import Foreseen, Grouper
-from extractors.variants.groups import Edge, admitted
 from extractors.variants.meaning import shipped
 from extractors.variants.nodes import Options
 from extractors.variants.shelf import MemoryShelf
+from extractors.variants.stars import Edge, admitted
 from extractors.variants.wording import Relation, Wording
 
 DAY = date(2024, 5, 6)
