@@ -27,11 +27,6 @@ from service.store.speaker_rows import existing
 from service.store.speaking import settle, with_both, with_twins
 
 
-def load_corrections(session: Session) -> list[Correction]:
-    """The whole history, oldest first."""
-    return [correction for _, correction in history_of(session, None)]
-
-
 def load_correction(session: Session, number: int) -> Correction | None:
     """The decision with that number, if there is one."""
     row = session.get(CorrectionRow, number)
