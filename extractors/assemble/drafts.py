@@ -24,6 +24,7 @@ from extractors.assemble.subjects import (
     with_name,
     without_date,
     without_dateline,
+    without_next_sentence,
 )
 from extractors.confidence import Scores
 from extractors.lexicon import PREPOSITIONAL_CUES, Attitude, attitude, cue_lemma
@@ -94,7 +95,7 @@ def _source(
         return heard or unlabelled_source(text, cue.span, [content.span.end for content in contents]), None
     labelled = tagged[cue.head].span
     nearer = neighbour(text, cue, labelled, beside) or nearer_subject(text, labelled, cue.span)
-    source = without_date(text, without_dateline(text, nearer or labelled))
+    source = without_next_sentence(text, without_date(text, without_dateline(text, nearer or labelled)))
     if is_told(text, cue.span, contents[0].span):
         return None, source
     return with_name(text, with_antecedent(text, source), cue.span), None

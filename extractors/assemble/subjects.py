@@ -14,7 +14,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from extractors.lexicon import SPEECH_VERBS, Attitude, attitude, cue_lemma, verb_lemma
+from extractors.lexicon import (
+    SPEECH_VERBS,
+    Attitude,
+    attitude,
+    cue_lemma,
+    is_abbreviation,
+    is_noun_phrase,
+    lower_words,
+    verb_lemma,
+)
 from extractors.lexicon.closedclass import RELATIVE
 from extractors.model import Span
 from extractors.tagger import Tagged
@@ -42,6 +51,8 @@ _PERCEIVED = re.compile(
 _PARTICIPLE = re.compile(r"[a-z]+ing\b")
 MIN_RELATIVE_WORDS = 2
 _ANTECEDENT = re.compile(r"(?:(?:^|[.!?”\"]\s|\n)(?:As |And |But )?|, |; )(?P<name>(?:[\w.’'-]+ ){0,6}[\w.’'-]+), $")
+_FIRMS = frozenset("ltd inc corp co plc".split())
+_RUNS_ON = re.compile(r"(?P<word>\w+)(?P<stop>[.!?])\s(?=[^\W\d_a-z])")
 _CLOSED_NAME = re.compile(r" (?P<name>@?\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
 _TAKE_A_HEARER = frozenset(
     "told urged ordered instructed advised warned encouraged reminded invited tasked commanded directed".split()
@@ -147,6 +158,18 @@ def perceived(text: str, cue: Span) -> Span | None:
     begin = max(0, cue.start - 120)
     found = _PERCEIVED.search(text, begin, cue.start) if _PARTICIPLE.match(text, cue.start, cue.end) else None
     return Span(*found.span("name")) if found else None
+
+
+def without_next_sentence(text: str, source: Span) -> Span:
+    """The source without the sentence that it runs on into: “coach Dunn. Pell hit the bar twice”. Behind “Ltd.” only
+    what holds a verb is another sentence; behind titles and initials nothing is.
+    """
+    for found in _RUNS_ON.finditer(text, source.start, source.end):
+        rest = lower_words(text[found.end() : source.end])
+        goes_on = is_noun_phrase(["the", *rest]) or not RELATIVE.isdisjoint(rest)
+        if not is_abbreviation(found["word"]) or (found["word"].lower() in _FIRMS and not goes_on):
+            return Span(source.start, found.start("stop"))
+    return source
 
 
 def with_antecedent(text: str, source: Span) -> Span:

@@ -20,7 +20,7 @@ from extractors.lexicon.cues import (
     noun_lemma,
     verb_lemma,
 )
-from extractors.lexicon.phrases import is_noun_phrase, lower_words
+from extractors.lexicon.phrases import is_abbreviation, is_noun_phrase, lower_words
 
 __all__ = [
     "KNOWN_CUES",
@@ -33,6 +33,7 @@ __all__ = [
     "act",
     "attitude",
     "cue_lemma",
+    "is_abbreviation",
     "is_negated",
     "is_noun_phrase",
     "lower_words",

@@ -1,4 +1,4 @@
-"""What the first and the small words of a phrase tell without a parse."""
+"""What the first and the small words of a phrase tell without a parse, and which words carry a full stop of their own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ _AUXILIARIES = frozenset(
     """is are was were be been am has have had do does did will would shall should can could may might must cannot
     isn't aren't wasn't weren't won't wouldn't shouldn't can't couldn't hasn't haven't hadn't doesn't don't didn't
     """.split()
+)
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr sen sens rep reps gov govs gen col lt sgt capt maj adm cmdr rev prof hon st jr sr vs no pres "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri inc corp co ltd ave dept ala ariz ark "
+    "calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa penn tenn "
+    "tex va vt wash wis wyo".split()
 )
 _CONTRACTION = re.compile(r"(?:i|you|he|she|it|we|they|there|this|that|who)'(?:s|re|ll|ve|d|m)")
 
@@ -33,3 +39,10 @@ def is_noun_phrase(words: Sequence[str]) -> bool:
 
 def _is_auxiliary(word: str) -> bool:
     return word in _AUXILIARIES or bool(_CONTRACTION.fullmatch(word))
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a full stop right behind the word is its own: “Mr.”, “J.”; “no.” ends a sentence, “No.” does not."""
+    return (word.lower() in _ABBREVIATIONS and (word[0].isupper() or word == "vs")) or (
+        len(word) == 1 and word.isupper()
+    )

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from extractors.lexicon import is_abbreviation
 from extractors.lexicon.wordlists import common_words, given_names
 from extractors.names import fold
 
@@ -28,12 +29,6 @@ _CLOCK = re.compile(r"\d+(?:am|pm|st|nd|rd|th)?")
 HEADING_CHARS = 160
 HEADING_WORDS = 4  # that are longer than small words, which title case leaves small
 SMALL_WORD = 4
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr sen sens rep reps gov govs gen col lt sgt capt maj adm cmdr rev prof hon st jr sr vs no pres "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri inc corp co ltd ave dept ala ariz ark "
-    "calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa penn tenn "
-    "tex va vt wash wis wyo".split()
-)
 OPENERS = frozenset("“\"'‘(«„[—–-")
 
 
@@ -83,13 +78,6 @@ class Layout:
         while first < token and self.words[first] in OPENERS:
             first += 1
         return first == token
-
-
-def is_abbreviation(word: str) -> bool:
-    """Whether a full stop right behind the word is its own: “Mr.”, “J.”; “no.” ends a sentence, “No.” does not."""
-    return (word.lower() in ABBREVIATIONS and (word[0].isupper() or word == "vs")) or (
-        len(word) == 1 and word.isupper()
-    )
 
 
 def lay_out(text: str) -> Layout:

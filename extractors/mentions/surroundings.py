@@ -12,10 +12,11 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from extractors.lexicon import is_abbreviation
 from extractors.lexicon.closedclass import DETERMINERS
 from extractors.lexicon.wordlists import countries, name_words, role_nouns, source_nouns
 from extractors.mentions.agents import AGENT_REACH, agent_before, is_agent
-from extractors.mentions.layout import Layout, is_abbreviation
+from extractors.mentions.layout import Layout
 from extractors.model import Span
 from extractors.names import SUFFIXES, TITLES, bare, fold, title_gender
 

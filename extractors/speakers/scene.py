@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.lexicon.closedclass import PASSIVE, TOLD
+from extractors.lexicon.closedclass import PASSIVE, PREPOSITIONS, TOLD
 from extractors.mentions.layout import Layout
 from extractors.model import Attribution, Evidence, MentionKind, Span
 from extractors.names import TITLES, bare, fold
@@ -25,6 +25,7 @@ REMEMBERED = 4  # earlier sources that a query sees
 LEAN = 0.6  # a figure is preferred to nobody from this share of nobody's probability on
 TITLED = 20  # code points behind “told” within which a name with its titles begins: “told Mayor Roe”
 TORN = 0.45  # how far to trust either of two who are as likely: less than a threshold, and it names its candidates
+OPENING_TOKENS = 4  # before the name that a sentence opens with
 DEEPEST = 5  # statements inside statements are followed this far
 Ranker = Callable[[Layout, Cast, Query], list[tuple[int, float]]]
 
@@ -132,7 +133,7 @@ class Scene:
             return Decision(
                 (), score, (step,), options, stands_for=None if stranger is None else self.phrases[stranger]
             )
-        if self._is_torn(query, options) or self._is_about_stranger(query, best):
+        if self._is_torn(query, options) or self._is_about_stranger(query, best) or self._has_passed(query, best):
             score = min(score, TORN)
         return Decision((best,), score, self._chain(best, phrase, score), options)
 
@@ -154,6 +155,28 @@ class Scene:
         last = self.cast.figures[figure].last_before(query.offset)
         here = self.layout.paragraph(since) == self.layout.paragraph(query.offset)
         return here and (last is None or last.span.start < since)
+
+    def _has_passed(self, query: Query, figure: int) -> bool:
+        """Whether the sentence before a statement is about somebody else than who spoke last, and the pronoun may mean
+        them: “…,” said Tom Hart. Neil Ames shook his head. “…,” he said.
+        """
+        if query.sort != "person" or not query.spoken or query.spoken[0][1] != figure:
+            return False
+        layout, cast = self.layout, self.cast
+        first = min((query.offset, *(span.start for span in query.content)))
+        at = layout.sentence(first)
+        if at == 0 or layout.paragraph(layout.sentences[at - 1]) != layout.paragraph(first):
+            return False
+        before = Span(layout.sentences[at - 1], layout.sentences[at])
+        named = cast.within(before)
+        if not named or named[0].possessive or any(before.start <= place < before.end for place, _ in query.spoken):
+            return False
+        other = cast.of(named[0])
+        lead = layout.words[layout.after(before.start) : layout.first(named[0].span.start)]
+        opens = len(lead) <= OPENING_TOKENS and PREPOSITIONS.isdisjoint(word.lower() for word in lead)
+        last = cast.figures[figure].last_before(query.offset)
+        known = last is not None and last.span.start >= before.start
+        return opens and not known and other.is_person and suits(other, query.phrase)
 
     def _stranger(self, offset: int, phrase: Phrase) -> int | None:
         """The attribution of somebody whom nobody names, if they spoke last and the pronoun can mean them."""

@@ -241,3 +241,19 @@ def test_subjects_who_is_heard_saying_it_says_it(marked: str, expected: list[str
 )
 def test_subjects_a_relative_clause_belongs_to_whom_it_is_set_behind(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
+
+
+@table(
+    a_sentence=("⟪“No,”⟫ ⟨said⟩ ⟦coach Ida Holm. Striker Jo Berg wept⟧.", ["coach Ida Holm | said | “No,”"]),
+    a_company=("⟪“No,”⟫ ⟨said⟩ ⟦its owner, Holm Ltd. Work will start⟧.", ["its owner, Holm Ltd | said | “No,”"]),
+    an_initial=(
+        "⟪“No,”⟫ ⟨said⟩ ⟦Ida H. Holm of Berg Inc. Norway⟧.",
+        ["Ida H. Holm of Berg Inc. Norway | said | “No,”"],
+    ),
+    a_title=("⟪“No,”⟫ ⟨said⟩ ⟦Gov. Ida Holm and Mrs. Berg⟧.", ["Gov. Ida Holm and Mrs. Berg | said | “No,”"]),
+    a_doctor=("⟦Dr. Ida Holm, who was ill,⟧ ⟨said⟩ ⟪no⟫.", ["Dr. Ida Holm, who was ill, | said | no"]),
+    saint=("⟦The bishop of St. Ives⟧ ⟨said⟩ ⟪no⟫.", ["The bishop of St. Ives | said | no"]),
+    a_country=("⟦A U.S. Navy captain⟧ ⟨said⟩ ⟪no⟫.", ["A U.S. Navy captain | said | no"]),
+)
+def test_subjects_a_source_ends_with_its_sentence(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)

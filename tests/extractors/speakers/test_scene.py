@@ -33,3 +33,28 @@ def test_scene_who_only_asks_does_not_answer() -> None:
     assert stage(asked).resolve(threshold=0.5)[-1].speakers[0].name == "Ola Berg"
     spoke = "⟦‹Ola Berg|P›⟧ ⟨said⟩ ⟪no⟫. ⟦The judge⟧ ⟨said⟩ ⟪it was so⟫. ⟦He⟧ ⟨added⟩ that ⟪it was late⟫."
     assert [s.name for s in stage(spoke).resolve(threshold=0.5)[-1].speakers] != ["Ola Berg"]
+
+
+@pytest.mark.parametrize(
+    ("between", "named"),
+    [
+        ("Mayor ‹Per Rask|P› shook his head.", []),
+        ("‹Rask|P›, who is mayor, left.", []),
+        ("‹Berg|P› shook his head.", ["Ola Berg"]),
+        ("‹Rask|P› and ‹Berg|P› shook hands.", ["Ola Berg"]),
+        ("‹Rask|P›'s dog barked.", ["Ola Berg"]),
+        ("In the hall ‹Rask|P› sat.", ["Ola Berg"]),
+        ("‹Ida Rask|P› shook her head.", ["Ola Berg"]),
+        ("It rained.", ["Ola Berg"]),
+    ],
+)
+def test_scene_who_spoke_last_has_passed_where_the_next_sentence_is_about_another(
+    between: str, named: list[str]
+) -> None:
+    marked = f"“⟪It holds⟫,” ⟨said⟩ ⟦‹Ola Berg|P›⟧. {between} “⟪It leaks⟫,” ⟦he⟧ ⟨said⟩."
+    assert [speaker.name for speaker in stage(marked).resolve(threshold=0.5)[-1].speakers] == named
+
+
+def test_scene_who_opens_the_pronouns_own_sentence_has_not_passed() -> None:
+    marked = "⟦‹Ola Berg|P›⟧ ⟨said⟩ ⟪no⟫. ‹Per Rask|P› left. ⟦‹Berg|P›⟧ ⟨said⟩ ⟪⟦he⟧ ⟨hoped⟩ ⟪it would hold⟫⟫."
+    assert stage(marked).resolve(threshold=0.5)[-1].speakers[0].name == "Ola Berg"
