@@ -2,14 +2,16 @@
 
 The three feature tables become one, looked up by the feature id as `windows` writes it. Dynamic quantisation keeps
 activations in floating point and weights in int8 (one scale a channel), about a quarter of the size and twice the
-speed; the word vectors are quantised too.
+speed; the word vectors are quantised too. Where there are examples to measure it on, what products read is evened out
+before (`smoothing`).
 """
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -19,14 +21,16 @@ from torch import Tensor, nn
 from extractors.tagger.crf import CUE, LABELS
 from extractors.tagger.runs import INPUTS
 from extractors.tagger.windows import CASES, FEATURES, QUOTES
-from extractors.training.network import LINK_SIZE, Network, Scores
+from extractors.training.dataset import Example
+from extractors.training.network import INNER_CEILING, LINK_SIZE, Network, Scores
+from extractors.training.smoothing import Evened, Reach, reaches
 
 OPSET = 17
 # Likelihood makes a shy tagger: a cue it is not sure of costs the whole attribution. Added to every word's score for
 # the beginning of a cue; found on development articles (docs/evaluation.md has the figures).
 CUE_BIAS = 1.25
 # The exporter names a node after the module it came from.
-_QUANTISED = ("query_key_value", "dense", "ends")
+_QUANTISED = ("query_key_value", "inner_dense", "dense", "ends")
 
 
 class _Graph(nn.Module):
@@ -34,14 +38,15 @@ class _Graph(nn.Module):
     class of entity, out.
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, reached: Sequence[Reach] = ()) -> None:
         super().__init__()
         self.network = network
         ids = torch.arange(FEATURES)
         case, quote, place = ids % CASES, ids // CASES % QUOTES, ids // (CASES * QUOTES)
         table = network.case(case) + network.quote(quote) + network.place(place)
         self.features = nn.Embedding.from_pretrained(table.detach(), freeze=True)
-        self.layers = nn.ModuleList(_Layer(layer) for layer in network.encoder.encoder.layer)
+        layers = network.encoder.encoder.layer
+        self.layers = nn.ModuleList(_Layer(layer, reach) for layer, reach in zip_longest(layers, reached))
         self.scores = _side_by_side(network.emit, network.entity)
         with torch.no_grad():
             self.scores.bias[CUE] += CUE_BIAS
@@ -84,23 +89,27 @@ class _Layer(nn.Module):
     the grid and parting the heads are one step, and nothing is transposed.
     """
 
-    def __init__(self, layer: nn.Module) -> None:
+    def __init__(self, layer: nn.Module, reach: Reach | None) -> None:
         super().__init__()
-        self.layer = layer
+        self.attention, self.output = layer.attention.output, layer.output
         this = layer.attention.self
-        parts = (this.query, this.key, this.value)
         self.heads, self.size = this.num_attention_heads, this.attention_head_size
-        self.query_key_value = _side_by_side(*parts)
+        self.query_key_value = _side_by_side(this.query, this.key, this.value)
+        self.inner_dense, self.activation = layer.intermediate.dense, layer.intermediate.intermediate_act_fn
+        if reach:
+            self.inner_dense = Evened.of(self.inner_dense, reach.first)
+            if reach.second.max() < INNER_CEILING:
+                self.activation = nn.GELU()
 
     def forward(self, hidden: Tensor, bias: Tensor, there: Tensor, here: Tensor) -> Tensor:
         """The next vectors of the pieces (N, size); `there` (B, heads, P), `here` (N, heads) as in `_Graph`."""
-        attention, output = self.layer.attention.output, self.layer.output
+        attention, output = self.attention, self.output
         slices = self.query_key_value(hidden).view(-1, self.size)
         query, key, value = (slices[there + self.heads * k] for k in range(3))
         weights = torch.softmax(query @ key.transpose(-1, -2) / self.size**0.5 + bias, dim=-1)
         context = (weights @ value).view(-1, self.size)[here].view(-1, self.heads * self.size)
         hidden = attention.LayerNorm(attention.dense(context) + hidden)
-        inner = nn.functional.gelu(self.layer.intermediate.dense(hidden))
+        inner = self.activation(self.inner_dense(hidden))
         return output.LayerNorm(output.dense(inner) + hidden)
 
 
@@ -123,21 +132,27 @@ def _dependents(network: Network) -> Iterator[nn.Linear]:
         yield whole
 
 
-def export(network: Network, tokenizer: Path, special: tuple[int, int, int], out: Path) -> None:
-    """Writes `tagger.onnx` (int8), `tagger.npz` and `tokenizer.json` into the folder `out`."""
+def export(
+    network: Network, tokenizer: Path, special: tuple[int, int, int], out: Path, examples: Sequence[Example] = ()
+) -> None:
+    """Writes `tagger.onnx` (int8), `tagger.npz` and `tokenizer.json` into the folder `out`.
+
+    `examples` (some of those that the network learnt from) show what its products read; without any nothing is evened
+    out.
+    """
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
-        export_plain(network, plain)
+        export_plain(network, plain, reaches(network, examples, special) if examples else ())
         quantise(plain, out / "tagger.onnx")
     transitions, start, end = (each.detach().numpy() for each in network.chain())
     np.savez(out / "tagger.npz", transitions=transitions, start=start, end=end, special=np.array(special))
     shutil.copyfile(tokenizer, out / "tokenizer.json")
 
 
-def export_plain(network: Network, path: Path) -> None:
-    """The graph in float32."""
-    graph = _Graph(network).eval()
+def export_plain(network: Network, path: Path, reached: Sequence[Reach] = ()) -> None:
+    """The graph in float32, its products evened out by how far what they read reaches, where that is known."""
+    graph = _Graph(network, reached).eval()
     row, grid = torch.arange(14), torch.arange(14).view(2, 7)  # two windows of seven pieces, whatever they are
     example = {
         "pieces": torch.ones_like(row), "features": torch.zeros_like(row), "positions": row % 7,

@@ -25,6 +25,9 @@ from extractors.tagger.windows import CASES, PLACES, QUOTES
 from extractors.training.dataset import UNKNOWN
 
 LINK_SIZE = 128
+# In a BERT's inner layers one coordinate of the opening token reaches twenty, the rest ten at most: int8 would take its
+# scale from that one.
+INNER_CEILING = 10.0
 Scores = tuple[Tensor, Tensor, Tensor]
 
 
@@ -41,6 +44,8 @@ class Network(nn.Module):
         self.encoder = AutoModel.from_pretrained(str(encoder), **choices)
         if self.encoder.config.model_type == "mpnet":
             _fuse_attention(self.encoder)
+        else:
+            _cap_inner_layers(self.encoder)
         size = self.encoder.config.hidden_size
         self.case = nn.Embedding(CASES, size)
         self.quote = nn.Embedding(QUOTES, size)
@@ -151,6 +156,18 @@ class SharedDropout(nn.Module):
             return values
         shape = (values.shape[0], *[1] * (values.dim() - 2), values.shape[-1])
         return values * (torch.rand(shape) >= self.rate).to(values.dtype) / (1 - self.rate)
+
+
+class CappedGelu(nn.Module):
+    """GELU up to `INNER_CEILING`."""
+
+    def forward(self, values: Tensor) -> Tensor:
+        return nn.functional.gelu(values).clamp(max=INNER_CEILING)
+
+
+def _cap_inner_layers(encoder: nn.Module) -> None:
+    for layer in encoder.encoder.layer:
+        layer.intermediate.intermediate_act_fn = CappedGelu()
 
 
 def _share_dropout(module: nn.Module) -> None:

@@ -110,7 +110,7 @@ def train(plan: Plan) -> Path:
         examples += others
     network = _student(plan, examples, special)
     weights = plan.out / "weights"
-    export(network, plan.encoder / "tokenizer.json", special, weights)
+    export(network, plan.encoder / "tokenizer.json", special, weights, examples)
     if plan.dev:
         held_out = calibrate_weights(weights, plan.dev, plan.corpus)
         log.info("confidences on held-out articles: error %.4f, Brier score %.4f", held_out.error, held_out.brier)
@@ -123,14 +123,16 @@ def _student(plan: Plan, examples: Sequence[Example], special: tuple[int, int, i
     """The student, trained, and grown and trained on where the plan says so."""
     network = Network(plan.encoder)
     checkpoint = plan.out / "student" / "checkpoint.pt"
-    network = fit(network, examples, plan.student, special=special, checkpoint=checkpoint, after_epoch=_report(plan))
+    network = fit(
+        network, examples, plan.student, special=special, checkpoint=checkpoint, after_epoch=_report(plan, examples)
+    )
     if not plan.more_layers:
         return network
     grow(network, plan.more_layers)
     imitation = Imitation.of(_vectors(plan), examples) if plan.teacher else None
     return fit(
         network, examples, plan.grown, special=special, imitation=imitation,
-        checkpoint=plan.out / "grown" / "checkpoint.pt", after_epoch=_report(plan, "grown"),
+        checkpoint=plan.out / "grown" / "checkpoint.pt", after_epoch=_report(plan, examples, "grown"),
     )  # fmt: skip
 
 
@@ -178,7 +180,7 @@ def _vectors(plan: Plan) -> Path:
     return plan.out / "teacher" / "vectors.npy"
 
 
-def _report(plan: Plan, stage: str = "student") -> Callable[[Network, int], None]:
+def _report(plan: Plan, examples: Sequence[Example], stage: str = "student") -> Callable[[Network, int], None]:
     """After each epoch: export and measure on the development corpus, if there is one."""
 
     def after(network: Network, epoch: int) -> None:
@@ -186,7 +188,7 @@ def _report(plan: Plan, stage: str = "student") -> Callable[[Network, int], None
             return
         folder = plan.out / stage / f"epoch-{epoch}"
         tokenizer = plan.encoder / "tokenizer.json"
-        export(network, tokenizer, special_ids(load_tokenizer(tokenizer)), folder)
+        export(network, tokenizer, special_ids(load_tokenizer(tokenizer)), folder, examples)
         figures = _measure(folder, plan.dev)
         log.info("epoch %d on %s: %s", epoch, plan.dev, json.dumps(figures.to_json()))
 

@@ -24,7 +24,8 @@ from extractors.tagger.runs import arrange
 from extractors.tagger.windows import Window, tokenise
 from extractors.training.dataset import Batch, Example, batches
 from extractors.training.export import CUE_BIAS, export, export_plain, quantise
-from extractors.training.network import Network
+from extractors.training.network import INNER_CEILING, Network
+from extractors.training.smoothing import reaches
 from tests.extractors.training.tiny import SPECIAL, articles
 
 # The exporter that runs on every torch is announced as old by it; the quantiser's advice is about speed.
@@ -88,8 +89,28 @@ def test_export_in_float_gives_the_networks_scores(
             np.testing.assert_allclose(found, wanted, atol=1e-3)
 
 
-def test_export_quantises_all_large_products(plain: Path, network: Network, tmp_path: Path) -> None:
-    quantise(plain, tmp_path / "int8.onnx")
+@pytest.mark.parametrize("far", [False, True])
+def test_export_evened_out_gives_the_same_scores_and_caps_only_what_is_far(
+    far: bool, plain: Path, network: Network, examples: list[Example], tmp_path: Path
+) -> None:
+    reached = reaches(network, examples, SPECIAL)
+    if far:
+        reached[0].second[0] = INNER_CEILING
+    export_plain(network, tmp_path / "evened.onnx", reached)
+    (batch,) = batches(examples, size=20, special=SPECIAL, random=None)
+    evened, as_it_is = run(tmp_path / "evened.onnx", examples, batch), run(plain, examples, batch)
+    for found, expected in zip(evened[:2], as_it_is[:2], strict=True):
+        np.testing.assert_allclose(found, expected, atol=1e-3)
+    operations = [node.op_type for node in onnx.load(str(tmp_path / "evened.onnx")).graph.node]
+    assert operations.count("Clip") == far
+
+
+@pytest.mark.parametrize("evened", [False, True])
+def test_export_quantises_all_large_products(
+    evened: bool, network: Network, examples: list[Example], tmp_path: Path
+) -> None:
+    export_plain(network, tmp_path / "plain.onnx", reaches(network, examples, SPECIAL) if evened else ())
+    quantise(tmp_path / "plain.onnx", tmp_path / "int8.onnx")
     operations = [node.op_type for node in onnx.load(str(tmp_path / "int8.onnx")).graph.node]
     layers = len(network.encoder.encoder.layer)
     # In each layer query, key and value in one, what attention gives, and two; behind the last the ends of links.
