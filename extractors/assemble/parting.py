@@ -18,6 +18,7 @@ from extractors.model import Span
 
 MIN_APART_WORDS = 4
 MOST_BETWEEN = 600  # code points from a reporter's sentence to the quotation behind it
+_STOP = re.compile(r"[.!?][\"”’')]*\s|\n")
 _BREAK = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*")
 
 
@@ -51,19 +52,30 @@ def introduced(text: str, quotations: Sequence[Quotation], draft: Draft, span: S
 
 
 def without_reporters_sentence(text: str, quotations: Sequence[Quotation], draft: Draft) -> None:
-    """Takes a sentence of the reporter's out before a quotation whose tag comes later (It was read. “No,” it said)."""
+    """Takes a sentence of the reporter's out before a quotation whose tag comes later (It was read. “No,” it said.)
+    and one behind that tag (“No,” she said. Berg denies it.).
+    """
     if draft.cue is None or not draft.pieces:
         return
     first = min(quotations[piece].span for piece in draft.pieces)
     if draft.cue.start < first.end:
         return
-    kept = []
-    for span in draft.content:
-        between = text[span.end - 1 : first.start + 1]
-        apart = span.end <= first.start and len(between) <= MOST_BETWEEN and SENTENCE_END.search(between)
-        if not apart:
-            kept.append(span)
-    draft.content = kept
+    marks = [quotations[piece].span for piece in draft.pieces]
+    draft.content = [
+        span
+        for span in draft.content
+        if not _is_apart(text, span.end - 1, first.start + 1)
+        and (
+            not _is_apart(text, draft.cue.end - 1, span.start + 1)
+            or not text[span.start].isupper()
+            or any(mark.overlaps(span) for mark in marks)
+        )
+    ]
+
+
+def _is_apart(text: str, end: int, start: int) -> bool:
+    """Whether a sentence ends between two places that are near."""
+    return end < start <= end + MOST_BETWEEN and _STOP.search(text, end, start) is not None
 
 
 def by_paragraph(text: str, quotations: Sequence[Quotation], draft: Draft, span: Span) -> list[Span]:

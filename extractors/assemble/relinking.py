@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from extractors.assemble.subjects import SENTENCE_END
+from extractors.assemble.subjects import SENTENCE_CHARS, SENTENCE_END
 from extractors.lexicon import PREPOSITIONAL_CUES, SPEECH_VERBS, cue_lemma, lower_words
 from extractors.lexicon.wordlists import source_nouns
 from extractors.model import Span
@@ -146,7 +146,9 @@ def _speaks(text: str, labels: Sequence[Tagged], content: Tagged, idle: Tagged, 
     if not _is_beside(text, labels, content.span, idle):
         return False
     # “According to an official, Trump stressed that …” is the official's report, with the verb in it.
-    return not (behind and cue_lemma(linked.span.slice(text)) in PREPOSITIONAL_CUES)
+    led = behind and cue_lemma(linked.span.slice(text)) in PREPOSITIONAL_CUES
+    between = (min(linked.span.end, idle.span.start), max(linked.span.end, idle.span.start))
+    return not led or (between[1] - between[0] <= SENTENCE_CHARS and SENTENCE_END.search(text, *between) is not None)
 
 
 def _is_beside(text: str, labels: Sequence[Tagged], content: Span, cue: Tagged) -> bool:

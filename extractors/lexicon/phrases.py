@@ -1,4 +1,4 @@
-"""What the first and the small words of a phrase tell without a parse, and which words carry a full stop of their own."""
+"""What the first and the small words of a phrase tell without a parse, and which words have a full stop of theirs."""
 
 from __future__ import annotations
 

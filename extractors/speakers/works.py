@@ -2,16 +2,19 @@
 
 Weighing would look for a name nearby, and the name nearest to a report is as often what it is about. Three shapes need
 no weighing: a work that somebody owns who is only described is that somebody's; a work that the tag of a statement
-before brought in (“The board, in a letter to parents, said …”) is whose that statement was; and “it” right behind the
+before brought in (“The board, in a letter to parents, said …”) is whose that statement was, and nobody's by name where
+it was “a letter from his doctor”; and “it” right behind the
 statement of a work or a body that nobody names is that work or body.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
-from extractors.model import Evidence, MentionKind
+from extractors.lexicon.closedclass import DETERMINERS
+from extractors.model import Evidence, MentionKind, Span
 from extractors.speakers.closedclass import NEUTER
 from extractors.speakers.phrases import Phrase
 from extractors.speakers.scene import Decision, Scene
@@ -19,6 +22,8 @@ from extractors.speakers.scene import Decision, Scene
 RECALLED = 3  # statements back in which “the letter” was brought in
 BROUGHT_IN = 0.9  # how far that is to be trusted
 ITSELF = 0.8
+PARAGRAPHS = 2  # lines from “a letter from …” to “the letter”
+AUTHOR_TOKENS = 4  # of a description behind “from” that is looked through for names
 REACH = 3  # sentences, all of them in one paragraph
 TAG_CHARS = 200  # of a tag, on either side of its verb
 _WORKS = frozenset({"work", "poll"})
@@ -35,7 +40,9 @@ def worded(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
         owner = scene.ranked(k, replace(phrase.owned_by, span=phrase.span))
         step = Evidence("whose work", phrase.words, phrase.span, owner.confidence)
         return replace(owner, evidence=(step, *owner.evidence))
-    return _brought_in(scene, k, phrase) if phrase.definite and phrase.owner is None else None
+    if not phrase.definite or phrase.owner is not None or phrase.owner_pronoun:
+        return None
+    return _brought_in(scene, k, phrase) or _from_somebody(scene, k, phrase)
 
 
 def _brought_in(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
@@ -54,6 +61,27 @@ def _brought_in(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
             score = told.confidence * BROUGHT_IN if told.figures else BROUGHT_IN
             return Decision(told.figures, score, (step, *told.evidence), told.options, stands_for=told.phrase)
     return None
+
+
+def _from_somebody(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
+    """“The letter says” after “a letter from his doctor”: the doctor's words, where no name is behind them."""
+    layout, place = scene.layout, scene.place(k)
+    places = scene.cast.noun_places(layout, phrase.noun)
+    stop = bisect_left(places, place)
+    token = layout.after(places[stop - 1]) if stop else 0
+    if not stop or layout.paragraph(place) - layout.paragraph(places[stop - 1]) > PARAGRAPHS:
+        return None
+    linked, first = layout.words[token + 1 : token + 2], token + 2
+    if linked not in (["from"], ["by"]) or first >= len(layout.words):
+        return None
+    last = first + 1
+    while last < min(len(layout.words), first + AUTHOR_TOKENS) and layout.words[last][0].isalnum():
+        last += 1
+    span = Span(layout.starts[first], layout.ends[last - 1])
+    if scene.cast.within(span) or layout.words[first].lower() not in DETERMINERS:
+        return None
+    step = Evidence("nobody named", phrase.words, phrase.span, BROUGHT_IN)
+    return Decision((), BROUGHT_IN, (step,))
 
 
 def _tag(scene: Scene, k: int) -> str:

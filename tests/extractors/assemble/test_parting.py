@@ -93,6 +93,9 @@ def test_parting_keeps_reports_to_their_paragraph(marked: str, expected: list[st
         "⟪A note was read to us.⟫ ⟪“It leaks,”⟫ ⟦it⟧ ⟨said⟩. ⟪“Go.”⟫",
         ["it | said | “It leaks,” + “Go.”"],
     ),
+    one_behind_the_tag=("⟪“No,”⟫ ⟦she⟧ ⟨said⟩. ⟪Berg denies saying so⟫.", ["she | said | “No,”"]),
+    marked_behind_the_tag=("⟪“No,”⟫ ⟦she⟧ ⟨said⟩. ⟪“Ask Berg.”⟫", ["she | said | “No,” + “Ask Berg.”"]),
+    behind_a_colon=("⟪“Ah,”⟫ ⟦she⟧ ⟨said⟩, and asked: ⟪Who paid⟫?", ["she | said | “Ah,” + Who paid"]),
     one_sentence=("⟪It was⟫, ⟪“like tin,”⟫ ⟦she⟧ ⟨said⟩.", ["she | said | It was + “like tin,”"]),
     the_tag_before=("⟦She⟧ ⟨said⟩ ⟪it was like tin⟫.", ["She | said | it was like tin"]),
 )

@@ -22,6 +22,10 @@ from tests.extractors.assemble.tables import check_table, table
         "⟦1|She⟧ ⟨1|showed⟩ us a note, in which ⟨2|it is stated⟩ ⟪1|that the vault is wet⟫.",
         ["– | it is stated | that the vault is wet"],
     ),
+    in_the_sentence_behind_a_report=(
+        "⟨1|According to⟩ ⟦1|a memo⟧, ⟪1|it was old⟫. ⟦2|Ida Berg⟧ ⟨2|denied⟩ ⟪1|it⟫.",
+        ["a memo | According to | it was old", "Ida Berg | denied | it"],
+    ),
     headline_after_headline=(
         "⟦1|Report⟧⟨1|:⟩ ⟪1|The vault is wet⟫; ⟦2|museum⟧ ⟨2|says⟩ ⟪1|it is ‘bone-dry’⟫.",
         ["Report | : | The vault is wet", "museum | says | it is ‘bone-dry’"],

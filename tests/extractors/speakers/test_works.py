@@ -15,6 +15,7 @@ TOLD = [
     ("⟦‹Ostra Rail|O›⟧ ⟨said⟩ in a statement that ⟪it was safe⟫. ‹Kemi Bank|O› fell.\n⟦The statement⟧ ⟨said⟩ ⟪more⟫.",
      "Ostra Rail"),
     ("⟦A juror⟧ ⟨wrote⟩ in an email that ⟪it was safe⟫. ‹Kemi Bank|O› fell. ⟦The email⟧ ⟨said⟩ ⟪more⟫.", None),
+    ("‹Kemi Bank|O› showed a letter from its lawyer. ⟦The letter⟧ ⟨said⟩ ⟪more⟫.", None),
     ("‹Kemi Bank|O› fell. ⟦A long report⟧ ⟨found⟩ that ⟪it was old⟫. “⟪It was rotten⟫,” ⟦it⟧ ⟨said⟩.", None),
 ]  # fmt: skip
 
@@ -27,6 +28,7 @@ def test_works_are_whose_the_words_before_say(marked: str, name: str | None) -> 
 
 LEFT = [
     ("‹Kemi Bank|O› published a report. ⟦The report⟧ ⟨said⟩ ⟪more⟫.", "Kemi Bank"),
+    ("‹Ann Roe|P› read a letter from ‹Kemi Bank|O›. ⟦The letter⟧ ⟨said⟩ ⟪more⟫.", "Kemi Bank"),
     ("⟦‹Ann Roe|P›⟧ ⟨read⟩ ⟪a letter⟫. ⟦‹Kemi Bank's|O› letter⟧ ⟨said⟩ ⟪more⟫.", "Kemi Bank"),
     ("⟦‹Kemi Bank|O›⟧ ⟨said⟩ that ⟪it was old⟫. “⟪It was rotten⟫,” ⟦it⟧ ⟨said⟩.", "Kemi Bank"),
     ("⟦The report⟧ ⟨found⟩ that ⟪it was old⟫.\n\n‹Kemi Bank|O› was sold. ⟦It⟧ ⟨said⟩ ⟪more⟫.", "Kemi Bank"),
