@@ -14,11 +14,12 @@ took in the service (all its processes) and in PostgreSQL, bytes of a body, answ
 with whether it is met. The load comes from the same machine: what the generator takes, the service does not get.
 
 `--against` compares with another checkout of this program: it is served beside, and each scenario is asked of the two
-in turns, a second at a time. What the machine does meanwhile it does to both; figures are medians of the turns.
+in turns, a second at a time. What the machine does meanwhile it does to both; figures are medians of the turns. Where
+the two need different schemas, `--against-url` names a database with the same corpus for the other one.
 
     python -m benchmarks.api [--quotes 1000000] [--databases sqlite,postgresql] [--folder var/bench-api] [--seconds 8]
                              [--connections 4] [--scenarios speaker,...] [--driver auto|wrk|own] [--against ../before]
-                             [--json]
+                             [--against-url URL] [--json]
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ def main() -> None:
     parser.add_argument("--driver", choices=("auto", "wrk", "own"), default="auto")
     parser.add_argument("--scenarios", default="", help="names, comma-separated; all by default")
     parser.add_argument("--against", type=Path, help="another checkout, to compare with")
+    parser.add_argument("--against-url", help="the other checkout's database, where it needs one of its own")
     parser.add_argument("--only-fill", action="store_true")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
@@ -85,10 +87,12 @@ def main() -> None:
             if not wanted:
                 continue
             with ExitStack() as stack:
-                trees = [ROOT] if args.against is None else [args.against.resolve(), ROOT]
+                served = [(url, ROOT)]
+                if args.against is not None:
+                    served = [(args.against_url or url, args.against.resolve()), *served]
                 servers = {
-                    args.port + n: stack.enter_context(serving(url, args.port + n, args.workers, tree))
-                    for n, tree in enumerate(trees)
+                    args.port + n: stack.enter_context(serving(of, args.port + n, args.workers, tree))
+                    for n, (of, tree) in enumerate(served)
                 }
                 if not args.json:
                     print_header(kind)

@@ -140,8 +140,9 @@ class Database:
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: Any) -> None:
             connection.execute("SET plan_cache_mode = force_generic_plan")
-            # What is asked here takes milliseconds; to compile a plan takes tens of them.
+            # What is asked here takes milliseconds; to compile a plan takes tens of them, to start a process some.
             connection.execute("SET jit = off")
+            connection.execute("SET max_parallel_workers_per_gather = 0")
             connection.commit()
 
         @event.listens_for(engine, "checkout")
