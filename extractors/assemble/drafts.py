@@ -22,6 +22,7 @@ from extractors.assemble.subjects import (
     unlabelled_source,
     with_antecedent,
     with_name,
+    within_line,
     without_date,
     without_dateline,
     without_next_sentence,
@@ -95,7 +96,8 @@ def _source(
         return heard or unlabelled_source(text, cue.span, [content.span.end for content in contents]), None
     labelled = tagged[cue.head].span
     nearer = neighbour(text, cue, labelled, beside) or nearer_subject(text, labelled, cue.span)
-    source = without_next_sentence(text, without_date(text, without_dateline(text, nearer or labelled)))
+    source = within_line(text, nearer or labelled, cue.span)
+    source = without_next_sentence(text, without_date(text, without_dateline(text, source)))
     if is_told(text, cue.span, contents[0].span):
         return None, source
     return with_name(text, with_antecedent(text, source), cue.span), None

@@ -172,6 +172,17 @@ def without_next_sentence(text: str, source: Span) -> Span:
     return source
 
 
+def within_line(text: str, source: Span, cue: Span) -> Span:
+    """What of a source stands in the verb's own paragraph: not “minister¶The roof held” behind “says”."""
+    words = source.slice(text)
+    if "\n" not in words:
+        return source
+    if source.start >= cue.end:
+        return Span(source.start, source.start + len(words.partition("\n")[0].rstrip()))
+    line = words.rpartition("\n")[2]
+    return Span(source.end - len(line.lstrip()), source.end) if line.strip() else source
+
+
 def with_antecedent(text: str, source: Span) -> Span:
     """The source with what its relative clause is set behind: “Rask, who led it,” for “who led it,”."""
     words = source.slice(text).rstrip(", ").split()

@@ -27,7 +27,7 @@ from extractors.model import Span
 from extractors.names import PARTICLES, TITLES, bare, fold, given_gender
 
 PERSONAL_TITLES = frozenset(
-    "mr mrs ms miss sir dame lord lady dr sen rep gov rev prof senator congressman congresswoman".split()
+    "mr mrs ms miss sir dame lord lady dr sen rep gov rev prof senator congressman congresswoman cllr".split()
 )
 SOURCE_REACH = 12  # tokens of a source looked through for names
 ORG_WORDS = name_words("organisation")

@@ -41,3 +41,17 @@ def test_inversion_a_source_of_two_verbs_stays_one() -> None:
 )
 def test_inversion_a_name_behind_the_verb_speaks_the_clause_before_it(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
+
+
+@table(
+    a_heading=("⟦Robbers ‘kind’,⟧ ⟨say⟩ ⟪hostages⟫\n\nIt rained.", ["hostages | say | Robbers ‘kind’"]),
+    over_its_end=("⟦Dam held⟧, ⟨say⟩ ⟪two engineers\n\nIt rained⟫.", ["two engineers | say | Dam held"]),
+    a_source_over_its_end=("⟪Dam will hold⟫, ⟨says⟩ ⟦minister\n\nIt rained⟫.", ["minister | says | Dam will hold"]),
+    a_sentence=("⟦The crew⟧, it seems, ⟨say⟩ ⟪nothing much⟫.", ["The crew | say | nothing much"]),
+    more_than_a_subject=(
+        "⟦The crew⟧, of late, ⟨say⟩ ⟪that the dam will hold for as long as they do⟫\n\nIt rained.",
+        ["The crew | say | that the dam will hold for as long as they do"],
+    ),
+)
+def test_inversion_a_heading_ends_with_who_says_it(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)

@@ -53,6 +53,7 @@ def test_mentions_repairs_names(marked: str, name: str) -> None:
         ("‹Jane Roe|P› is the mayor of the town.", "", "the mayor of the town", ""),
         ("‹Nick Mere|P›, a spokesman for Mrs. Roe, spoke", "", "a spokesman for Mrs. Roe", ""),
         ("Mr. ‹Weld|P› spoke", "", "", ""),
+        ("Cllr ‹Weld|P› spoke", "Cllr", "", ""),
         ("‹Weld|P›, however, spoke", "", "", ""),
         ("He saw ‹Weld|P›, ‹Roe|P› and the rest.", "", "", ""),
     ],
