@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from extractors.entities import Entity
 from extractors.lexicon import verb_lemma
 from extractors.lexicon.closedclass import DETERMINERS
-from extractors.lexicon.wordlists import countries, is_demonym, us_states
+from extractors.lexicon.wordlists import countries, is_demonym, role_nouns, us_states
 from extractors.mentions.bodynames import whole_body
 from extractors.mentions.joining import join_names
 from extractors.mentions.layout import Layout
@@ -181,6 +181,8 @@ def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[boo
         label = Label.PERSON
     if label is not Label.PERSON and last - first in {2, 3} and _looks_personal(words[first:last]):
         label = Label.PERSON
+    if label in {Label.BODY, Label.PLACE} and last - first < 3 and _is_relative(words, first, last):
+        label = Label.PERSON
     if label is Label.BODY:
         first, last = whole_body(layout, first, last, taken)
     if label is Label.PERSON:
@@ -192,6 +194,14 @@ def _repair(layout: Layout, first: int, last: int, label: Label, taken: list[boo
         if last - first > PERSON_WORDS:
             label = Label.OTHER
     return first, last, label
+
+
+def _is_relative(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether a name is set beside a word for a relative, who is no body or place: “his daughter, Liv, said”."""
+    comma = first > 1 and words[first - 1] == ","
+    noun = fold(words[first - 2] if comma else words[first - 1]) if first else ""
+    closed = not comma or words[last : last + 1] in ([","], ["."], [])
+    return closed and "relative" in role_nouns().get(noun, ())
 
 
 def _is_of_a_country(words: Sequence[str], at: int) -> bool:

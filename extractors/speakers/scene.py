@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from extractors.lexicon import Attitude, attitude, cue_lemma
 from extractors.lexicon.closedclass import PASSIVE, PREPOSITIONS, TOLD
 from extractors.mentions.layout import Layout
 from extractors.model import Attribution, Evidence, MentionKind, Span
@@ -190,12 +191,15 @@ class Scene:
         return k if fits and (not stop or self.spoken[stop - 1][0] < place) else None
 
     def _asked(self, k: int, offset: int) -> bool:
-        """Whether who speaks in `k` only asks whoever answers at `offset`: “Asked by the coroner why, he replied”."""
+        """Whether who speaks in `k` only asks whoever answers at `offset`: “Asked by the coroner why, he replied”,
+        “When a reporter asked why, he said”.
+        """
         one, layout = self.attributions[k], self.layout
-        if one.cue is None or one.source is None or one.source.start < one.cue.end:
+        if one.cue is None or one.source is None or layout.sentence(one.cue.start) != layout.sentence(offset):
             return False
-        by = layout.text[one.cue.start : one.source.start].lower().split()
-        return by[-1:] == ["by"] and layout.sentence(one.cue.start) == layout.sentence(offset)
+        if one.source.start < one.cue.end:
+            return attitude(cue_lemma(one.cue.slice(layout.text))) == Attitude.QUESTION
+        return layout.text[one.cue.start : one.source.start].lower().split()[-1:] == ["by"]
 
     def _described_before(self, phrase: Phrase, offset: int) -> int | None:
         """Whom the same noun stood for last, unless another place or party went with it: “the Ohio Republican”.

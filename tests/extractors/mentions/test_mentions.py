@@ -142,3 +142,16 @@ def test_mentions_sources_give_names_their_beginning_and_handles_their_end(marke
         lay_out(staged.article.text), staged.entities, [a.source for a in staged.attributions if a.source]
     )
     assert [mention.text for mention in found] == [name]
+
+
+@pytest.mark.parametrize(
+    ("marked", "label"),
+    [
+        ("His daughter, ‹Liv|O›, sang.", "person"),
+        ("Her brother ‹Lund|G› sang.", "person"),
+        ("Her employer, ‹Liv|O›, paid.", "body"),
+        ("He saw his daughter, ‹Liv|O› and the rest.", "body"),
+    ],
+)
+def test_mentions_relatives_are_people(marked: str, label: str) -> None:
+    assert first(marked).label == label

@@ -31,6 +31,8 @@ def test_scene_hearer(marked: str, hearer: str) -> None:
 def test_scene_who_only_asks_does_not_answer() -> None:
     asked = "⟦‹Ola Berg|P›⟧ ⟨said⟩ ⟪no⟫. ⟨Asked by⟩ ⟦the judge⟧ ⟪whether it was so⟫, ⟦he⟧ ⟨replied⟩: “⟪Yes.⟫”"
     assert stage(asked).resolve(threshold=0.5)[-1].speakers[0].name == "Ola Berg"
+    when = "⟦‹Ola Berg|P›⟧ ⟨said⟩ ⟪no⟫. When ⟦the judge⟧ ⟨asked⟩ ⟪why he had⟫, ⟦he⟧ ⟨replied⟩: “⟪Yes.⟫”"
+    assert stage(when).resolve(threshold=0.5)[-1].speakers[0].name == "Ola Berg"
     spoke = "⟦‹Ola Berg|P›⟧ ⟨said⟩ ⟪no⟫. ⟦The judge⟧ ⟨said⟩ ⟪it was so⟫. ⟦He⟧ ⟨added⟩ that ⟪it was late⟫."
     assert [s.name for s in stage(spoke).resolve(threshold=0.5)[-1].speakers] != ["Ola Berg"]
 
