@@ -60,18 +60,21 @@ def upgrade() -> None:
     op.execute(FUNCTION.format("quote_marks(folded text) RETURNS integer[]", "plpgsql", MARKS))
     op.execute(FUNCTION.format("quote_dates(published text) RETURNS text[]", "sql", DATES))
     op.execute(MEMORY)
-    op.drop_index("ix_quotes_search", table_name="quotes")
-    op.execute(
-        f"CREATE INDEX ix_quotes_search ON quotes USING gin ({WORDS}, quote_marks(folded), quote_dates(published_at))"
-    )
-    op.execute("ANALYZE quotes")
+    make_index(f"{WORDS}, quote_marks(folded), quote_dates(published_at)")
 
 
 def downgrade() -> None:
     """Makes the index of words alone."""
     if op.get_bind().dialect.name != "postgresql":
         return
-    op.drop_index("ix_quotes_search", table_name="quotes")
-    op.execute(f"CREATE INDEX ix_quotes_search ON quotes USING gin ({WORDS})")
+    make_index(WORDS)
     for function in ("quote_dates(text)", "quote_marks(text)", "quote_mark(text)"):
         op.execute(f"DROP FUNCTION {function}")
+
+
+def make_index(columns: str) -> None:
+    """Puts another index in the place of the one there is; quotes can be read until that last moment."""
+    op.execute(f"CREATE INDEX ix_quotes_search_new ON quotes USING gin ({columns})")
+    op.execute("ANALYZE quotes")
+    op.drop_index("ix_quotes_search", table_name="quotes")
+    op.execute("ALTER INDEX ix_quotes_search_new RENAME TO ix_quotes_search")
