@@ -18,7 +18,9 @@ from service.store import backup
 from service.store.backup import back_up
 from service.store.checking import check_database
 from service.store.database import Database
+from service.store.fulltext import parse
 from service.store.models import Article as ArticleRow
+from service.store.quotes import QuoteFilter, list_quotes
 from tests.service.fakes import LineExtractor
 
 
@@ -57,10 +59,27 @@ def test_backup_of_postgresql_is_an_archive(
         [programs / "pg_restore", "--list", tmp_path / "copy.dump"], capture_output=True, text=True, check=True
     )
     assert "TABLE DATA public quotes" in listed.stdout
+    restored = empty_copy(database)
+    plain = restored.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    subprocess.run([programs / "pg_restore", "--exit-on-error", "-d", plain, tmp_path / "copy.dump"], check=True)
+    assert list(check_database(restored)) == []
+    filters = QuoteFilter(words=parse('"number 1"'))
+    with database.reading() as session, restored.reading() as other:
+        found = [row.text for row in list_quotes(session, filters)]
+        assert [row.text for row in list_quotes(other, filters)] == found != []
+    restored.dispose()
     monkeypatch.setattr(backup, "PG_DUMP", "no-such-program")
     with pytest.raises(DatabaseUnavailable, match="not installed"):
         back_up(database, tmp_path / "other.dump")
     database.dispose()
+
+
+def empty_copy(database: Database) -> Database:
+    """A database without tables on the same server."""
+    name = f"{database.url.database}_restored"
+    with database.engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(f"CREATE DATABASE {name}")
+    return Database(database.url.set(database=name).render_as_string(hide_password=False), timeout=5)
 
 
 def test_backup_overwrites_nothing(make_sqlite: Callable[[], Database], tmp_path: Path) -> None:
