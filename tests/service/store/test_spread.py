@@ -89,7 +89,9 @@ def test_spread_share_of_a_long_beginning_is_that_of_its_words() -> None:
     assert spread.shares(parse("harbour*"), {}) == pytest.approx({"harbour:*": 0.8})
 
 
-@pytest.mark.parametrize(("shares", "expected"), [([0.2], 0.2), ([0.25, 0.01], 0.005), ([0.01, 0.25, 0.25], 0.0025)])
+@pytest.mark.parametrize(
+    ("shares", "expected"), [([0.2], 0.2), ([0.25, 0.01], 0.005), ([0.01, 0.25, 0.25], 0.0025), ([1e-4] * 99, 1e-10)]
+)
 def test_spread_shares_together_count_for_more_than_by_chance(shares: list[float], expected: float) -> None:
     assert together(shares) == pytest.approx(expected)
 
