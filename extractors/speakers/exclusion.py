@@ -146,7 +146,7 @@ def _is_another_body(figure: Figure, phrase: Phrase) -> bool:
         return not NO_FIRMS.isdisjoint(words)
     if phrase.noun not in TELLING:
         return False
-    if phrase.noun in words or set(names_of()[phrase.noun]) & set(words):
+    if phrase.noun in words or set(names_of().get(phrase.noun, ())) & set(words):
         return False
     said = phrase.noun in SAYING and not figure.name.isupper() and len(figure.mentions) < CENTRAL
     return said or bool(sorts() & set(words))

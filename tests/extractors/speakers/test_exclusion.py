@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors import Article, extract
+from extractors.speakers.exclusion import TELLING
 from tests.extractors.staging import stage
 
 # Each row: an article, how a description in it begins, and whom it may mean all the same.
@@ -64,3 +65,17 @@ def test_exclusion_leaves_those_who_may_be_what_is_said(marked: str, name: str) 
 def test_exclusion_whoever_works_elsewhere_is_another() -> None:
     marked = "⟦‹Ada Poe|P›⟧ ⟨wrote⟩ to ⟪the museum⟫. “⟪Yes⟫,” ⟦the curator in ‹Turku|G›⟧ ⟨said⟩."
     assert "Ada Poe" not in [candidate for candidate, _ in stage(marked).resolve()[-1].candidates]
+
+
+@pytest.mark.parametrize("noun", sorted(TELLING - {"union"}))
+def test_exclusion_an_association_is_no_body_of_another_sort(noun: str) -> None:
+    quotes = extract(Article(text=f"The Norvik Association met in Bergen. The {noun} said it was sorry for the delay."))
+    assert quotes
+    assert "Norvik Association" not in [candidate for quote in quotes for candidate, _ in quote.candidates]
+
+
+@pytest.mark.parametrize("noun", sorted(TELLING))
+def test_exclusion_a_body_named_by_its_sort_may_be_meant(noun: str) -> None:
+    name = f"Norvik {noun.capitalize()}"
+    quotes = extract(Article(text=f"The {name} met in Bergen. The {noun} said it was sorry for the delay."))
+    assert {speaker.name for quote in quotes for speaker in quote.speakers if speaker.type != "anonymous"} <= {name}
