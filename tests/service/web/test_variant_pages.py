@@ -172,3 +172,13 @@ def test_variant_pages_a_quote_says_what_the_other_wordings_are_to_it(make_app: 
         {("partial", "partial")},
         {("verbatim", "partial"), ("partial", "verbatim")},
     ]
+
+
+def test_variant_pages_of_a_quote_put_no_marks_around_words_that_have_their_own(make_app: Callable[..., Flask]) -> None:
+    app = make_app()
+    put(app, "“We will mend the old roof before the winter”", "“We will mend the old roof before the winter”")
+    client = app.test_client()
+    quote = client.get("/quotes.json").json["items"][0]["id"]
+    page = client.get(f"/quotes/{quote}", headers=BROWSER).get_data(as_text=True)
+    assert "<span>“We will mend the old roof before the winter”</span>" in page
+    assert "““" not in page
