@@ -58,11 +58,17 @@ def is_ruled_out(layout: Layout, cast: Cast, query: Query, index: int) -> bool:
     return (
         _is_elsewhere(figure, phrase)
         or _works_elsewhere(figure, phrase)
+        or _is_brought_up(query, figure)
         or _has_left(figure, phrase)
         or _is_another(figure, phrase)
         or _is_unknown(query, figure)
         or _is_no_relative(cast, figure, phrase)
     )
+
+
+def _is_brought_up(query: Query, figure: Figure) -> bool:
+    """“The diplomat” behind “a diplomat” whom nobody names is that one, and no one who was never told to be one."""
+    return query.before == NOBODY and query.phrase.definite and query.phrase.noun not in figure.bag
 
 
 def _works_elsewhere(figure: Figure, phrase: Phrase) -> bool:

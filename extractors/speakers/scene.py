@@ -23,6 +23,7 @@ from extractors.speakers.closedclass import BEHIND_OBJECTS
 from extractors.speakers.phrases import Phrase
 
 REMEMBERED = 4  # earlier sources that a query sees
+REACH = 3 * REMEMBERED  # of which it looks for them among
 LEAN = 0.6  # a figure is preferred to nobody from this share of nobody's probability on
 TITLED = 20  # code points behind “told” within which a name with its titles begins: “told Mayor Roe”
 TORN = 0.45  # how far to trust either of two who are as likely: less than a threshold, and it names its candidates
@@ -51,7 +52,7 @@ class Decision:
 class Scene:
     """The state of one article. `marked` are its outermost quotations, `phrases` the sources read, in order of index.
 
-    `spoken` holds (offset, figure) of every source decided, `together` (offset, figures) of joint ones, `sources` how
+    `spoken` holds (offset, figure) of every source decided, `levels` in how many other statements each stands, `together` (offset, figures) of joint ones, `sources` how
     often each figure is a named source, `nouns` whom a description's noun stood for (NOBODY: no one by name) and
     where it brought them up (-1: it did not),
     `named` the named sources, first heard first.
@@ -67,6 +68,7 @@ class Scene:
     enclosing: list[int | None] = field(default_factory=list)
     decisions: dict[int, Decision] = field(default_factory=dict)
     spoken: list[tuple[int, int]] = field(default_factory=list)
+    levels: dict[tuple[int, int], int] = field(default_factory=dict)
     together: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     sources: Counter[int] = field(default_factory=Counter)
     nouns: dict[str, list[tuple[frozenset[str], int, int]]] = field(default_factory=dict)
@@ -117,7 +119,9 @@ class Scene:
         if phrase is not None and not decision.figures and is_somebody(phrase):
             insort(self.unnamed, (self.place(k), k))
         for figure in decision.figures:
-            insort(self.spoken, (self.place(k), figure))
+            one = (self.place(k), figure)
+            self.levels[one] = min(self.depth(k), self.levels.get(one, DEEPEST))
+            insort(self.spoken, one)
         if len(decision.figures) > 1:
             insort(self.together, (self.place(k), decision.figures))
 
@@ -224,7 +228,7 @@ class Scene:
             offset,
             quoted=self.is_quoted(offset),
             enclosing=outer.figures[0] if outer and outer.figures else NOBODY,
-            spoken=(*last, *reversed(self.spoken[max(0, stop - REMEMBERED) : stop])),
+            spoken=(*last, *self._heard(stop, self.depth(k))),
             sources=self.sources,
             before=self._described_before(phrase, offset),
             first=next((n for n in self.named if suits(self.cast.figures[n], phrase)), NOBODY),
@@ -232,6 +236,13 @@ class Scene:
             hearer=hearer_of(self.layout, self.attributions[k]),
             told=told_of(self.layout, self.cast, self.attributions[k]),
         )
+
+    def _heard(self, stop: int, depth: int) -> list[tuple[int, int]]:
+        """The sources before the one at `stop`, latest first; who only speaks inside a statement is not heard outside
+        it: “He noted that Roe herself had agreed. “…,” he said.”
+        """
+        near = self.spoken[max(0, stop - REACH) : stop]
+        return [one for one in reversed(near) if self.levels[one] <= depth][:REMEMBERED]
 
     def _chain(self, figure: int, phrase: Phrase, score: float) -> tuple[Evidence, ...]:
         """The source's words, the figure's last naming before them, its role, and its full name."""

@@ -79,3 +79,18 @@ def test_exclusion_a_body_named_by_its_sort_may_be_meant(noun: str) -> None:
     name = f"Norvik {noun.capitalize()}"
     quotes = extract(Article(text=f"The {name} met in Bergen. The {noun} said it was sorry for the delay."))
     assert {speaker.name for quote in quotes for speaker in quote.speakers if speaker.type != "anonymous"} <= {name}
+
+
+@pytest.mark.parametrize(
+    ("before", "names"),
+    [
+        ("⟦A diplomat⟧ ⟨said⟩ ⟪it was over⟫.", []),
+        ("⟦‹Ida Holm|P›, a diplomat,⟧ ⟨said⟩ ⟪it was over⟫.", ["Ida Holm"]),
+    ],
+)
+def test_exclusion_who_was_brought_up_without_a_name_is_meant_again(before: str, names: list[str]) -> None:
+    marked = (
+        f"The mediator, ⟦‹Jo Rask|P›⟧, ⟨said⟩ ⟪no⟫. {before} ⟦The diplomat, who was tired,⟧ ⟨said⟩ ⟪the man had rung⟫."
+    )
+    quote = stage(marked).resolve(threshold=0.0)[-1]
+    assert [speaker.name for speaker in quote.speakers if speaker.type != "anonymous"] == names

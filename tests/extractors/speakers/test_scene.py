@@ -60,3 +60,17 @@ def test_scene_who_spoke_last_has_passed_where_the_next_sentence_is_about_anothe
 def test_scene_who_opens_the_pronouns_own_sentence_has_not_passed() -> None:
     marked = "⟦‹Ola Berg|P›⟧ ⟨said⟩ ⟪no⟫. ‹Per Rask|P› left. ⟦‹Berg|P›⟧ ⟨said⟩ ⟪⟦he⟧ ⟨hoped⟩ ⟪it would hold⟫⟫."
     assert stage(marked).resolve(threshold=0.5)[-1].speakers[0].name == "Ola Berg"
+
+
+@pytest.mark.parametrize(
+    ("report", "name"),
+    [
+        ("⟦‹Ola Berg|P›⟧ ⟨noted⟩ that ⟪⟦‹Per Rask|P› himself⟧ ⟨had conceded⟩ that ⟪it leaked⟫⟫.", "Ola Berg"),
+        ("⟦‹Ola Berg|P›⟧ ⟨said⟩ ⟪no⟫. ⟦‹Per Rask|P› himself⟧ ⟨had conceded⟩ that ⟪it leaked⟫.", "Per Rask"),
+        ("⟦The report⟧ ⟨said⟩ ⟪⟦‹Per Rask|P›⟧ ⟨had conceded⟩ that ⟪it leaked⟫⟫.", "Per Rask"),
+    ],
+    ids=["inside another's words", "after another", "of nobody's words"],
+)
+def test_scene_who_speaks_inside_anothers_statement_is_not_heard_behind_it(report: str, name: str) -> None:
+    marked = f"{report}\n\n“⟪What they ask for is fair⟫,” ⟦he⟧ ⟨said⟩."
+    assert [speaker.name for speaker in stage(marked).resolve(threshold=0.5)[-1].speakers] == [name]
