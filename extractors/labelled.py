@@ -29,9 +29,10 @@ from dataclasses import dataclass
 from extractors.dialogue import find_dialogue
 from extractors.lexicon import is_noun_phrase, lower_words
 from extractors.lexicon.closedclass import PREPOSITIONS, RELATIVE
-from extractors.lexicon.wordlists import role_nouns
+from extractors.lexicon.wordlists import common_words, given_names, role_nouns
 from extractors.marks import Quotation
 from extractors.model import Attribution, Span
+from extractors.names import TITLES, bare, fold
 
 LEAST_TURNS = 3
 FARTHEST = 4  # paragraphs from one turn to the next
@@ -43,7 +44,7 @@ _SIGNATURE = re.compile(
     r"(?:,[^\n]{1,80}|\s\([^\n]{1,80}\))?[.]?[^\S\n]*(?:\n|\Z)"
 )
 _PARTICLES = frozenset("de da di del der den des du la le van von bin al el y".split())
-# What stands before a colon on a page and speaks nothing: “RUSH TRANSCRIPT: …”.
+# What stands before a colon on a page and speaks nothing: “RUSH TRANSCRIPT: …”; some are surnames too (`_is_thing`).
 _THINGS = frozenset(
     "transcript update updated photo photos picture video audio watch listen read related note correction caption "
     "clarification source sources credit credits topics tags live breaking recipe ingredients address when where "
@@ -60,6 +61,7 @@ _TURNS = frozenset("q a question answer".split())
 _LABEL = re.compile(
     rf"^[ \t]*{_OPENING}?(?P<label>{_NAME})(?: ?\((?P<aside>[^()\n]{{1,40}})\))?:[ \t]+(?=\S)", re.MULTILINE
 )
+_TWO_NAMES = re.compile(r"\b(?P<first>[^\W\d_a-z]\w{1,20}) (?=(?P<last>[^\W\d_a-z]\w{1,20})\b)")
 _STAGE_DIRECTION = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\W*")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
@@ -97,7 +99,7 @@ def _signed(text: str, quotations: Sequence[Quotation]) -> Iterator[Turn]:
         if first is None or first.span.start < line or quotation.closing is None:
             continue
         signature = _SIGNATURE.match(text, quotation.span.end)
-        if signature and _is_name(signature["name"]):
+        if signature and _is_name(signature["name"]) and not _is_thing(signature["name"]):
             name = signature["name"]
             end = signature.end("name") - (name.endswith(".") and len(name.split()[-1]) > 2)  # not an initial's
             yield Turn(Span(signature.start("name"), end), (Span(first.span.start, quotation.span.end),))
@@ -106,11 +108,17 @@ def _signed(text: str, quotations: Sequence[Quotation]) -> Iterator[Turn]:
 
 
 def _is_name(words: str) -> bool:
-    """Capitalised words, none of them for a thing; particles only between them."""
+    """Capitalised words; particles only between them."""
     found = words.split()
-    if not _THINGS.isdisjoint(word.casefold().strip(".’'") for word in found):
-        return False
     return all(word[0].isupper() or word in _PARTICLES for word in found) and found[-1][0].isupper()
+
+
+def _is_thing(words: str) -> bool:
+    """Whether a label is of a thing, with common words alone beside it: neither “Ann Price” nor “photo editor”."""
+    found = [fold(word.strip(".’'")) for word in words.split()]
+    if _THINGS.isdisjoint(found) or bare(words.split()[0]) in TITLES or found[-1] in role_nouns():
+        return False
+    return found[0] not in given_names() and all(word in _THINGS or word in common_words() for word in found)
 
 
 def _is_somebody(words: str) -> bool:
@@ -123,7 +131,11 @@ def _is_somebody(words: str) -> bool:
 def _transcripts(text: str, quotations: Sequence[Quotation]) -> list[Turn]:
     paragraphs = [Span(m.start(), m.end()) for m in _PARAGRAPH.finditer(text)]
     starts = [paragraph.start for paragraph in paragraphs]
-    labels = [(bisect_right(starts, m.start("label")) - 1, m) for m in _LABEL.finditer(text) if _is_name(m["label"])]
+    found = [m for m in _LABEL.finditer(text) if _is_name(m["label"])]
+    things = {m["label"] for m in found if _is_thing(m["label"])}
+    if things:  # “PRICE:” goes on for “JOHN PRICE, HOST:”
+        things -= {m["last"] for m in _TWO_NAMES.finditer(text) if fold(m["first"]) in given_names()}
+    labels = [(bisect_right(starts, m.start("label")) - 1, m) for m in found if m["label"] not in things]
     turns: list[Turn] = []
     for run in _runs(labels):
         if _is_transcript([m["label"] for _, m in run]):

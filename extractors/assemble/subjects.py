@@ -51,7 +51,7 @@ _PERCEIVED = re.compile(
 _PARTICIPLE = re.compile(r"[a-z]+ing\b")
 MIN_RELATIVE_WORDS = 2
 _ANTECEDENT = re.compile(r"(?:(?:^|[.!?”\"]\s|\n)(?:As |And |But )?|, |; )(?P<name>(?:[\w.’'-]+ ){0,6}[\w.’'-]+), $")
-_FIRMS = frozenset("ltd inc corp co plc".split())
+_FIRMS = frozenset("ltd inc corp co plc bros assn univ".split())
 _RUNS_ON = re.compile(r"(?P<word>\w+)(?P<stop>[.!?])\s(?=[^\W\d_a-z])")
 _CLOSED_NAME = re.compile(r" (?P<name>@?\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
 _TAKE_A_HEARER = frozenset(
@@ -160,15 +160,26 @@ def perceived(text: str, cue: Span) -> Span | None:
     return Span(*found.span("name")) if found else None
 
 
-def without_next_sentence(text: str, source: Span) -> Span:
-    """The source without the sentence that it runs on into: “coach Dunn. Pell hit the bar twice”. Behind “Ltd.” only
-    what holds a verb is another sentence; behind titles and initials nothing is.
+def without_next_sentence(text: str, source: Span, cue: Span) -> Span:
+    """The source behind its verb without the sentence that it runs on into: “said coach Dunn. Pell hit the bar twice”.
+
+    Behind “Ltd.” only what holds a verb is another sentence; behind titles and initials nothing is, nor is a mere name
+    (“said Archd. Ann Roe.”), which has no verb at all. What stands before the verb ends with its subject.
     """
+    if source.start < cue.end:
+        return source
     for found in _RUNS_ON.finditer(text, source.start, source.end):
-        rest = lower_words(text[found.end() : source.end])
-        goes_on = is_noun_phrase(["the", *rest]) or not RELATIVE.isdisjoint(rest)
-        if not is_abbreviation(found["word"]) or (found["word"].lower() in _FIRMS and not goes_on):
-            return Span(source.start, found.start("stop"))
+        word = found["word"]
+        if is_abbreviation(word) and word.lower() not in _FIRMS:
+            continue
+        behind = text[found.end() : min(source.end, found.end() + SENTENCE_CHARS)]
+        rest = lower_words(behind)
+        if is_abbreviation(word) and (is_noun_phrase(["the", *rest]) or not RELATIVE.isdisjoint(rest)):
+            continue
+        closed = _NOBODY_BEHIND.match(text, source.end) is not None or source.end == len(text)
+        if closed and not any(part[0].islower() for part in behind.split()):
+            return source
+        return Span(source.start, found.start("stop"))
     return source
 
 

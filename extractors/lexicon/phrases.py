@@ -16,7 +16,8 @@ _AUXILIARIES = frozenset(
     """.split()
 )
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr sen sens rep reps gov govs gen col lt sgt capt maj adm cmdr rev prof hon st jr sr vs no pres "
+    "mr mrs ms mx messrs dr sen sens rep reps gov govs gen col lt sgt cpl pvt pfc capt cdr cmdr comdr maj brig adm rev "
+    "fr msgr prof hon st jr sr esq vs no pres supt insp det cllr coun atty dist asst sec mt ft bros assn univ "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri inc corp co ltd ave dept ala ariz ark "
     "calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa penn tenn "
     "tex va vt wash wis wyo".split()

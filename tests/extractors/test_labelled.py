@@ -185,3 +185,21 @@ def test_signed_quotations_may_be_signed_by_a_description(text: str, name: str) 
 )
 def test_signed_quotations_are_not_signed_by_a_thing_or_a_clause(text: str) -> None:
     assert said(text) == []
+
+
+@pytest.mark.parametrize("label", ["ANNA PRICE", "MR. WATCH", "Cheng Read", "PHOTO EDITOR"])
+def test_turns_are_led_by_people_whose_names_are_words_for_things(label: str) -> None:
+    text = f"{label}: Who pays?\nKELLER: The state.\n{label}: All of it?\nKELLER: Yes."
+    assert [who for who, _ in said(text)] == [label, "KELLER"] * 2
+
+
+def test_turns_a_surname_alone_goes_on_for_the_name_that_was_given() -> None:
+    turns = "PRICE: Who pays?\nKELLER: The state.\nPRICE: All of it?\nKELLER: Yes."
+    assert [who for who, _ in said(f"ANNA PRICE, HOST: Good evening.\n{turns}")] == ["PRICE", "KELLER"] * 2
+    assert said(f"NEW PRICE, OLD SEAT: Good evening.\n{turns}") == []  # one who speaks to nobody is no transcript
+
+
+@pytest.mark.parametrize("label", ["Price", "New price", "Video"])
+def test_turns_are_not_led_by_things(label: str) -> None:
+    text = f"{label.title()}: Ten pounds\nKeller: Yes.\n{label.title()}: Six pounds\nKeller: No."
+    assert label.title() not in [who for who, _ in said(text)]

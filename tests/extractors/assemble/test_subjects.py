@@ -253,6 +253,17 @@ def test_subjects_a_relative_clause_belongs_to_whom_it_is_set_behind(marked: str
     a_title=("⟪“No,”⟫ ⟨said⟩ ⟦Gov. Ida Holm and Mrs. Berg⟧.", ["Gov. Ida Holm and Mrs. Berg | said | “No,”"]),
     a_doctor=("⟦Dr. Ida Holm, who was ill,⟧ ⟨said⟩ ⟪no⟫.", ["Dr. Ida Holm, who was ill, | said | no"]),
     saint=("⟦The bishop of St. Ives⟧ ⟨said⟩ ⟪no⟫.", ["The bishop of St. Ives | said | no"]),
+    a_firm_and_its_head=(
+        "⟦Holm Bros. Ltd. Chairman Ida Berg⟧ ⟨said⟩ ⟪no⟫.",
+        ["Holm Bros. Ltd. Chairman Ida Berg | said | no"],
+    ),
+    a_rank_before=("⟦Asst. Chief Ida Holm⟧ ⟨said⟩ ⟪no⟫.", ["Asst. Chief Ida Holm | said | no"]),
+    a_rank_behind=(
+        "⟪“No,”⟫ ⟨said⟩ ⟦Det. Ida Holm of the Ash police⟧.",
+        ["Det. Ida Holm of the Ash police | said | “No,”"],
+    ),
+    a_rank_of_no_list=("⟪“No,”⟫ ⟨said⟩ ⟦Archd. Ida Holm⟧.", ["Archd. Ida Holm | said | “No,”"]),
+    the_next_subject=("⟪“No,”⟫ ⟨said⟩ ⟦coach Ida Holm. Jo Berg⟧ wept.", ["coach Ida Holm | said | “No,”"]),
     a_country=("⟦A U.S. Navy captain⟧ ⟨said⟩ ⟪no⟫.", ["A U.S. Navy captain | said | no"]),
 )
 def test_subjects_a_source_ends_with_its_sentence(marked: str, expected: list[str]) -> None:
