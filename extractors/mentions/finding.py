@@ -3,6 +3,7 @@
 spaCy's recogniser proposes; token patterns repair. An entity is cut at line ends and freed of “the”, quotation marks
 and “'s”; a person's name is freed of titles and widened over initials, particles, hyphens, suffixes and known given
 names that the recogniser left out; a body's name is lengthened (`bodynames`).
+What stands in a dateline is left out. A “body” whose last word is somebody's name elsewhere is that person.
 `overlooked` adds the names that it passed over, `surroundings` keeps what stands around each. Work is bounded by a few
 tokens on either side of a mention: linear in the text.
 """
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from extractors.entities import Entity
 from extractors.lexicon import verb_lemma
 from extractors.lexicon.closedclass import DETERMINERS
+from extractors.lexicon.datelines import datelines
 from extractors.lexicon.wordlists import countries, is_demonym, role_nouns, us_states
 from extractors.mentions.bodynames import whole_body
 from extractors.mentions.joining import join_names
@@ -62,6 +64,9 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
     """
     found: list[NamedMention] = []
     taken = [False] * len(layout.words)
+    heads = [(layout.first(start), layout.after(end)) for start, end in datelines(layout.text)]
+    for first, last in heads:
+        taken[first:last] = [True] * (last - first)
     for entity in join_names(layout.text, entities):
         if entity.label not in LABELS:
             continue
@@ -76,7 +81,27 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
     found.extend(find_in_sources(layout, sources, taken))
     complete_sources(layout, sources, found)
     found.sort(key=lambda m: m.span)
-    return shed_headline_words(layout, _owned_bodies(layout, found))
+    return shed_headline_words(layout, _owned_bodies(layout, _people_called_bodies(layout, found)))
+
+
+def _people_called_bodies(layout: Layout, found: Sequence[NamedMention]) -> list[NamedMention]:
+    """Makes a person of “Petri Aho” that the recogniser took for a body, where the article has an “Aho” who is one."""
+    surnames = {fold(mention.text) for mention in found if mention.label is Label.PERSON and " " not in mention.text}
+    out = []
+    for mention in found:
+        words = mention.text.split()
+        if (
+            mention.label is Label.BODY
+            and len(words) in {2, 3}
+            and fold(words[-1]) in surnames
+            and all(is_capital(word) and not word.isupper() and fold(word) not in ORG_WORDS for word in words)
+            and fold(words[0]) not in countries()
+            and not is_demonym(words[0])
+        ):
+            first, last = layout.first(mention.span.start), layout.after(mention.span.end)
+            mention = describe_mention(layout, first, last, Label.PERSON)
+        out.append(mention)
+    return out
 
 
 def _owned_bodies(layout: Layout, found: Sequence[NamedMention]) -> list[NamedMention]:

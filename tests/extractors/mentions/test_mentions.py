@@ -9,7 +9,7 @@ import pytest
 from extractors.entities import Entity
 from extractors.mentions import find_mentions
 from extractors.mentions.layout import lay_out
-from extractors.mentions.surroundings import NamedMention
+from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import Span
 from tests.extractors.staging import stage
 
@@ -155,3 +155,34 @@ def test_mentions_sources_give_names_their_beginning_and_handles_their_end(marke
 )
 def test_mentions_relatives_are_people(marked: str, label: str) -> None:
     assert first(marked).label == label
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        ("‹OSLO|O›, May 3 (‹Kystnytt|O›) — The college met ‹Ann Roe|P›.", ["Ann Roe"]),
+        ("‹OSLO|G› (‹Kystnytt|O›) -- The college met ‹Ann Roe|P›.", ["Ann Roe"]),
+        ("Up\n\n‹VAASA, Finland|G›, June 12 – ‹Ann Roe|P› spoke.", ["Ann Roe"]),
+        # A label without a date or an agency may be who speaks; a bracket behind a name is no dateline without a dash.
+        ("‹NATO|O› — The alliance met ‹Ann Roe|P›.", ["NATO", "Ann Roe"]),
+        ("‹Ann Roe|P› (‹Labour|O›) spoke — the ‹Kystnytt|O› wrote.", ["Ann Roe", "Labour", "Kystnytt"]),
+    ],
+)
+def test_mentions_in_a_dateline_are_none(marked: str, names: list[str]) -> None:
+    staged = stage(marked, once=True)
+    assert [each.text for each in find_mentions(lay_out(staged.article.text), staged.entities)] == names
+
+
+@pytest.mark.parametrize(
+    ("marked", "label"),
+    [
+        ("The union's ‹Pietu Aho|O› spoke. ‹Aho|P› left.", Label.PERSON),
+        ("The union's ‹Pietu Aho|O› spoke. ‹Aho|O› left.", Label.BODY),
+        ("The ‹Aho Institute|O› spoke. ‹Aho|P› left.", Label.BODY),
+        ("The ‹Finland Aho|O› spoke. ‹Aho|P› left.", Label.BODY),
+        ("The ‹KONE Aho|O› spoke. ‹Aho|P› left.", Label.BODY),
+        ("The ‹Pietu Aho|O› spoke. ‹Pietu|P› left.", Label.BODY),
+    ],
+)
+def test_mentions_a_body_with_somebodys_surname_is_that_person(marked: str, label: Label) -> None:
+    assert first(marked).label is label
