@@ -140,8 +140,10 @@ def _role_before(layout: Layout, start: int, first: int) -> str:
         begin = agent_before(layout, start)
         return layout.text[layout.starts[begin] : layout.ends[first - 1]] if begin < first else ""
     sentence = layout.sentence(layout.starts[first])
+    # “The wife of captain Roe” is two, “Secretary of State Roe” one.
+    complete = is_role_word(words[start - 1]) or f"{fold(words[start - 1])}-{fold(words[start])}" in role_nouns()
     while begin > 0 and first - begin < ROLE_REACH and layout.sentence(layout.starts[begin - 1]) == sentence:
-        linked = fold(words[begin - 1]) in LINKS and 1 < begin < start and _fits_role(words[begin - 2])
+        linked = not complete and fold(words[begin - 1]) in LINKS and 1 < begin < start and _fits_role(words[begin - 2])
         if not linked and (fold(words[begin - 1]) in NO_ROLE or not _fits_role(words[begin - 1])):
             break
         begin -= 1

@@ -1,8 +1,8 @@
 """Finds the name inside a source's phrase: the end of its core, a name set beside a description, an author.
 
-The *core* of a phrase runs from its first word to the first comma, bracket, relative pronoun or preposition that
-stands outside every name. A name may follow it in apposition (“his lawyer, David Roe”), own the role that opens the
-phrase (“Secretary of State Jane Roe”), or be whose work is cited (“a study by Media Matters”).
+The *core* of a phrase runs from its first word to the first comma, bracket, relative or reflexive pronoun or
+preposition that stands outside every name. A name may follow it in apposition (“his lawyer, David Roe”), own the role
+that opens the phrase (“Secretary of State Jane Roe”), or be whose work is cited (“a study by Media Matters”).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from extractors.speakers.closedclass import (
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
+    REFLEXIVE,
     STOPS,
 )
 
@@ -47,7 +48,7 @@ def core_end(layout: Layout, inside: Covered, first: int, last: int) -> int:
         word = layout.words[i].lower()
         if i in inside or (i == first and word in PREPOSITIONS | STOPS):
             continue
-        if word in STOPS or (word in PREPOSITIONS and i > first):
+        if word in STOPS or (i > first and (word in PREPOSITIONS or word in REFLEXIVE)):
             return i
         following = layout.words[i + 1].lower() if i + 1 < last else ""
         if i > first and word == "and" and following in COMPANY:

@@ -111,6 +111,7 @@ def read_source(layout: Layout, cast: Cast, span: Span) -> Phrase:
         last -= 1
     if last - first > 1 and words[last - 1].lower() in REFLEXIVE:
         last -= 1  # “Roe herself”
+        span = Span(span.start, layout.ends[last - 1])
     text = span.slice(layout.text)
     if first >= last:
         return Phrase(MentionKind.NOMINAL, text, span=span)

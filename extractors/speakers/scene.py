@@ -52,9 +52,9 @@ class Decision:
 class Scene:
     """The state of one article. `marked` are its outermost quotations, `phrases` the sources read, in order of index.
 
-    `spoken` holds (offset, figure) of every source decided, `levels` in how many other statements each stands, `together` (offset, figures) of joint ones, `sources` how
-    often each figure is a named source, `nouns` whom a description's noun stood for (NOBODY: no one by name) and
-    where it brought them up (-1: it did not),
+    `spoken` holds (offset, figure) of every source decided, `levels` in how many other statements each stands,
+    `together` (offset, figures) of joint ones, `sources` how often each figure is a named source, `nouns` whom a
+    description's noun stood for (NOBODY: no one by name) and where it brought them up (-1: it did not),
     `named` the named sources, first heard first.
     """
 

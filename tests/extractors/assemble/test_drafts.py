@@ -162,3 +162,11 @@ def test_drafts_where_it_was_said_is_no_part_of_it(marked: str, expected: list[s
 )
 def test_drafts_what_hangs_on_the_tag_is_none_of_the_quoted_words(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
+
+
+@table(
+    behind_the_verb=("⟪The jurors were kind⟫, ⟨says⟩ ⟪Holm⟫.", ["Holm | says | The jurors were kind"]),
+    another_name=("⟪The jurors were kind⟫, ⟨says⟩ Berg of ⟪Holm⟫.", ["– | says | The jurors were kind + Holm"]),
+)
+def test_drafts_who_says_it_is_none_of_the_words(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)

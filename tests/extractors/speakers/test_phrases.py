@@ -159,3 +159,32 @@ def test_phrases_the_medium_of_a_work_is_who_is_cited(marked: str, heads: list[s
 def test_phrases_know_the_noun_of_several_people(marked: str, noun: str) -> None:
     found = read(marked)
     assert (found.noun, found.plural, found.heads) == (noun, True, ())
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("The prime minister herself", "The prime minister"),
+        ("The company itself", "The company"),
+    ],
+)
+def test_phrases_a_description_is_named_without_its_reflexive(marked: str, words: str) -> None:
+    assert read(marked).words == words
+
+
+@pytest.mark.parametrize(
+    ("marked", "heads"),
+    [
+        ("‹Ida Rask|P› herself, who was ill,", ["Ida Rask"]),
+        ("‹Ida Rask|P› herself, the treasurer,", ["Ida Rask"]),
+        ("Aides to ‹Ida Rask|P› herself", []),
+        ("Secretary of ‹State|O› ‹Ida Rask|P›", ["Ida Rask"]),
+        ("Chief of police ‹Ida Rask|P›", ["Ida Rask"]),
+        ("The wife of ‹Ash|O› captain ‹Per Rask|P›", []),
+        ("A lawyer for former governor ‹Per Rask|P›", []),
+        ("The mother of victim ‹Per Rask|P›", []),
+        ("The widow of Prime Minister ‹Per Rask|P›", []),
+    ],
+)
+def test_phrases_who_belongs_to_a_name_is_not_its_bearer(marked: str, heads: list[str]) -> None:
+    assert [head.text for head in read(marked).heads] == heads
