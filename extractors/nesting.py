@@ -46,7 +46,7 @@ _LED_BY_THAT = re.compile(r"\bthat\s+$", re.IGNORECASE)
 _AS_SAYING = re.compile(
     r"(?P<who>him|her|them|it|(?:the |an? |his |her |its )?(?:[\w.’'-]+ ){0,7}?[\w.’'-]+) "
     r"(?P<cue>as (?:saying|writing|stating|adding|insisting|warning|telling (?:[\w.’'-]+ ){1,6}?(?=that\b)))"
-    r"\s*(?:that\s+)?"
+    r"[\s:,]*(?:that\s+)?"
 )
 _FIRST_PERSON = frozenset({"i", "we", "you"})
 

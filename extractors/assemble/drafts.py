@@ -102,7 +102,7 @@ def _source(
     nearer = neighbour(text, cue, labelled, beside) or nearer_subject(text, labelled, cue.span)
     source = within_line(text, nearer or labelled, cue.span)
     source = without_next_sentence(text, without_date(text, without_dateline(text, source)), cue.span)
-    if is_told(text, cue.span, contents[0].span):
+    if text[cue.span.end : source.start] != " by " and is_told(text, cue.span, contents[0].span):
         return None, source
     return with_name(text, with_antecedent(text, source), cue.span), None
 

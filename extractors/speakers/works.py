@@ -3,8 +3,8 @@
 Weighing would look for a name nearby, and the name nearest to a report is as often what it is about. Three shapes need
 no weighing: a work that somebody owns who is only described is that somebody's; a work that the tag of a statement
 before brought in (“The board, in a letter to parents, said …”) is whose that statement was, and nobody's by name where
-it was “a letter from his doctor”; and “it” right behind the
-statement of a work or a body that nobody names is that work or body.
+it was “a letter from his doctor”; and “it” right behind the statement of a work or a body that nobody names is that
+work or body.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from extractors.lexicon.closedclass import DETERMINERS
+from extractors.lexicon.wordlists import role_nouns, source_nouns
 from extractors.model import Evidence, MentionKind, Span
+from extractors.names import fold
 from extractors.speakers.closedclass import NEUTER
 from extractors.speakers.phrases import Phrase
 from extractors.speakers.scene import Decision, Scene
@@ -27,7 +29,8 @@ AUTHOR_TOKENS = 4  # of a description behind “from” that is looked through f
 REACH = 3  # sentences, all of them in one paragraph
 TAG_CHARS = 200  # of a tag, on either side of its verb
 _WORKS = frozenset({"work", "poll"})
-_THINGS = _WORKS | {"body", "office"}
+_AUTHORS = frozenset({"body", "office"})
+_THINGS = _WORKS | _AUTHORS
 
 
 def worded(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
@@ -78,8 +81,10 @@ def _from_somebody(scene: Scene, k: int, phrase: Phrase) -> Decision | None:
     while last < min(len(layout.words), first + AUTHOR_TOKENS) and layout.words[last][0].isalnum():
         last += 1
     span = Span(layout.starts[first], layout.ends[last - 1])
-    if scene.cast.within(span) or layout.words[first].lower() not in DETERMINERS:
-        return None
+    described = {fold(word) for word in layout.words[first + 1 : last]}
+    somebody = any(word in role_nouns() or source_nouns().get(word, frozenset()) & _AUTHORS for word in described)
+    if scene.cast.within(span) or layout.words[first].lower() not in DETERMINERS or not somebody:
+        return None  # “a letter from her cell” has no author in it
     step = Evidence("nobody named", phrase.words, phrase.span, BROUGHT_IN)
     return Decision((), BROUGHT_IN, (step,))
 

@@ -232,6 +232,11 @@ def test_nesting_finds_a_long_statement_too(words: int) -> None:
             id="name",
         ),
         pytest.param(
+            "⟦Radio Sund⟧ ⟨quoted⟩ ⟪the mayor as saying: it leaked⟫.",
+            ["the mayor | as saying | it leaked"],
+            id="as_saying_behind_a_colon",
+        ),
+        pytest.param(
             "⟦His aide⟧ ⟨quoted⟩ ⟪him as telling the two ministers that it leaked⟫.",
             ["him | as telling the two ministers | it leaked"],
             id="told",

@@ -201,6 +201,7 @@ def test_subjects_a_name_in_apposition_belongs_to_the_source(marked: str, expect
     was_told=("⟦I⟧ ⟨was told:⟩ ⟪“No.”⟫", ["– | was told: | “No.”"]),
     had_been_warned=("⟦She⟧ ⟨had been warned⟩ ⟪that it leaked⟫.", ["– | had been warned | that it leaked"]),
     told=("⟦She⟧ ⟨told⟩ us ⟪that it leaked⟫.", ["She | told | that it leaked"]),
+    by_whom=("Ash ⟨was informed⟩ by ⟦the mayor⟧ ⟪that it leaked⟫.", ["the mayor | was informed | that it leaked"]),
     was_quoted=("⟦She⟧ ⟨was adamant⟩ ⟪that it leaked⟫.", ["She | was adamant | that it leaked"]),
 )
 def test_subjects_who_was_told_does_not_tell(marked: str, expected: list[str]) -> None:

@@ -28,6 +28,7 @@ def test_works_are_whose_the_words_before_say(marked: str, name: str | None) -> 
 
 LEFT = [
     ("‹Kemi Bank|O› published a report. ⟦The report⟧ ⟨said⟩ ⟪more⟫.", "Kemi Bank"),
+    ("‹Kemi Bank|O› wrote a letter from its basement. ⟦The letter⟧ ⟨said⟩ ⟪more⟫.", "Kemi Bank"),
     ("‹Ann Roe|P› read a letter from ‹Kemi Bank|O›. ⟦The letter⟧ ⟨said⟩ ⟪more⟫.", "Kemi Bank"),
     ("⟦‹Ann Roe|P›⟧ ⟨read⟩ ⟪a letter⟫. ⟦‹Kemi Bank's|O› letter⟧ ⟨said⟩ ⟪more⟫.", "Kemi Bank"),
     ("⟦‹Kemi Bank|O›⟧ ⟨said⟩ that ⟪it was old⟫. “⟪It was rotten⟫,” ⟦it⟧ ⟨said⟩.", "Kemi Bank"),
