@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -118,7 +119,8 @@ def _goes_on(text: str, labels: Sequence[Tagged], i: int, same: Sequence[int]) -
     linked = labels[content.head].span
     if linked.start >= content.span.end:
         return _AS.match(text, content.span.end, linked.start) is not None
-    ends = [end for end in (linked.end, *(labels[k].span.end for k in same)) if end <= content.span.start]
+    before = same[max(0, bisect_left(same, i) - 1) : bisect_left(same, i)]  # in text order: the nearest one ends last
+    ends = [end for end in (linked.end, *(labels[k].span.end for k in before)) if end <= content.span.start]
     between = text[max(ends) : content.span.start] if ends else ""
     return 0 < len(between) <= MOST_BETWEEN and not _SET_OFF.match(between) and not SENTENCE_END.search(between)
 
