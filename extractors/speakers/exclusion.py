@@ -50,7 +50,7 @@ def is_ruled_out(layout: Layout, cast: Cast, query: Query, index: int) -> bool:
     if phrase.classes & {"poll", "work"} and is_bystander(layout, cast, query, figure):
         return True
     if not figure.is_person:
-        return _is_another_body(figure, phrase)
+        return _is_another_body(figure, phrase, query.offset)
     if phrase.classes & {"poll"}:
         return not classes_of(figure.bag) & RESEARCHERS
     if not role_classes(phrase.noun) and not is_demonym(phrase.noun):
@@ -143,8 +143,10 @@ def _is_no_relative(cast: Cast, figure: Figure, phrase: Phrase) -> bool:
     return all(len(cast.people_named(surname_key(name.last))) < 2 for name in figure.names)
 
 
-def _is_another_body(figure: Figure, phrase: Phrase) -> bool:
-    """A body of another sort by its name: “the union” is no foundation, “the firm” no trust."""
+def _is_another_body(figure: Figure, phrase: Phrase, offset: int) -> bool:
+    """A body of another sort by its name: “the union” is no foundation, “the firm” no trust, and what is named only
+    further on, without a word that says so, is no college.
+    """
     if phrase.noun in figure.bag:
         return False
     words = fold(figure.name).replace("-", " ").split()
@@ -154,5 +156,5 @@ def _is_another_body(figure: Figure, phrase: Phrase) -> bool:
         return False
     if phrase.noun in words or set(names_of().get(phrase.noun, ())) & set(words):
         return False
-    said = phrase.noun in SAYING and not figure.name.isupper() and len(figure.mentions) < CENTRAL
-    return said or bool(sorts() & set(words))
+    new = figure.starts[0] > offset or (phrase.noun in SAYING and len(figure.mentions) < CENTRAL)
+    return (new and not figure.name.isupper()) or bool(sorts() & set(words))

@@ -74,6 +74,21 @@ def test_exclusion_an_association_is_no_body_of_another_sort(noun: str) -> None:
     assert "Norvik Association" not in [candidate for quote in quotes for candidate, _ in quote.candidates]
 
 
+@pytest.mark.parametrize(
+    ("marked", "meant"),
+    [
+        ("⟦The college⟧ ⟨said⟩ ⟪no⟫. Nobody else was told, ‹Kestrel|O› wrote.", False),
+        ("⟦The college⟧ ⟨said⟩ ⟪no⟫. Nobody else was told, ‹Kestrel College|O› wrote.", True),
+        ("⟦The college⟧ ⟨said⟩ ⟪no⟫. Nobody else was told, ‹NCH|O› wrote.", True),
+        ("‹Kestrel|O› closed. ⟦The college⟧ ⟨said⟩ ⟪no⟫.", True),
+        ("⟦The company⟧ ⟨said⟩ ⟪no⟫. Nobody else was told, ‹Kestrel|O› wrote.", True),
+    ],
+)
+def test_exclusion_a_college_is_not_whoever_is_named_later(marked: str, meant: bool) -> None:
+    names = [name for name, _ in stage(marked).resolve()[0].candidates]
+    assert any(name.startswith(("Kestrel", "NCH")) for name in names) is meant
+
+
 @pytest.mark.parametrize("noun", sorted(TELLING))
 def test_exclusion_a_body_named_by_its_sort_may_be_meant(noun: str) -> None:
     name = f"Norvik {noun.capitalize()}"
