@@ -221,6 +221,7 @@ class Scene:
         offset = self.place(k)
         stop = bisect_left(self.spoken, (offset, -1))
         outer = self.outer(k)
+        told = told_of(self.layout, self.cast, self.attributions[k])
         stranger = self._stranger(offset, phrase)
         last = [(self.place(stranger), NOBODY)] if stranger is not None else []
         return Query(
@@ -234,8 +235,15 @@ class Scene:
             first=next((n for n in self.named if suits(self.cast.figures[n], phrase)), NOBODY),
             content=self.attributions[k].content,
             hearer=hearer_of(self.layout, self.attributions[k]),
-            told=told_of(self.layout, self.cast, self.attributions[k]),
+            told=told if told != NOBODY else self._answerer(k, stop),
         )
+
+    def _answerer(self, k: int, stop: int) -> int:
+        """The figure that answers in the sentence of the question: “Asked by the mayor why, Ruth Vale said”; or NOBODY.
+
+        `stop`: the first source, of those decided, behind that of `k`.
+        """
+        return next((figure for place, figure in self.spoken[stop : stop + 1] if self._asked(k, place)), NOBODY)
 
     def _heard(self, stop: int, depth: int) -> list[tuple[int, int]]:
         """The sources before the one at `stop`, latest first; who only speaks inside a statement is not heard outside

@@ -38,6 +38,19 @@ def test_scene_who_only_asks_does_not_answer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("marked", "meant"),
+    [
+        ("⟨Asked by⟩ ⟦the mayor⟧ ⟪whether it held⟫, engineer ⟦‹Ola Berg|P›⟧ ⟨said⟩: “⟪Yes.⟫”", False),
+        ("When ⟦the mayor⟧ ⟨asked⟩ ⟪whether it held⟫, ⟦‹Ola Berg|P›⟧ ⟨said⟩ ⟪no⟫.", False),
+        ("⟦The mayor⟧ ⟨said⟩ ⟪it held⟫. Mayor ⟦‹Ola Berg|P›⟧ ⟨said⟩ ⟪it was new⟫.", True),
+        ("When ⟦the mayor⟧ ⟨asked⟩ ⟪whether it held⟫, Mayor ⟦‹Ola Berg|P›⟧ ⟨said⟩ ⟪no⟫.", False),
+    ],
+)
+def test_scene_who_asks_is_not_who_answers_by_name(marked: str, meant: bool) -> None:
+    assert ("Ola Berg" in [name for name, _ in stage(marked).resolve()[0].candidates]) is meant
+
+
+@pytest.mark.parametrize(
     ("between", "named"),
     [
         ("Mayor ‹Per Rask|P› shook his head.", []),
