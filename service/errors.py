@@ -121,6 +121,10 @@ class TooSlow(ServiceError):
     """The work took longer than the limit and was given up."""
 
 
+class QueryTimeout(ServiceError):
+    """The database took longer than the limit and was stopped."""
+
+
 class Unavailable(ServiceError):
     """The service cannot answer just now."""
 
@@ -138,6 +142,7 @@ TOLD: tuple[type[OnrecordError], ...] = (
     Conflict,
     TooLarge,
     TooSlow,
+    QueryTimeout,
     ExtractionFailed,
 )
 

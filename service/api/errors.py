@@ -93,6 +93,15 @@ TYPES = {
         ProblemType("internal-error", 500, "Internal error", "Our fault; the request id helps to find out why."),
         ProblemType("unavailable", 503, "Unavailable", "The database or the model is away; try again later."),
         ProblemType("too-slow", 503, "Took too long", "The work ran past its time limit; send a shorter text."),
+        # Whether it comes depends on the load too, so it is no 4xx. Without `Retry-After`: to ask for the same again is
+        # what nobody should be told to do.
+        ProblemType(
+            "query-timeout",
+            503,
+            "Query took too long",
+            "The database was stopped at its time limit. The same again would most likely take as long: ask for less "
+            "(rarer words, a shorter phrase, a speaker, an outlet, fewer facets).",
+        ),
         ProblemType("http-error", 400, "HTTP error", "Another HTTP error; `status` and `detail` say which."),
     )
 }
@@ -112,6 +121,7 @@ STATUS: tuple[tuple[type[Exception], str], ...] = (
     (service.Forbidden, "forbidden"),
     (service.Conflict, "conflict"),
     (service.TooSlow, "too-slow"),
+    (service.QueryTimeout, "query-timeout"),
     (service.Unavailable, "unavailable"),
     (service.DatabaseUnavailable, "unavailable"),
     (service.ExtractionFailed, "extraction-failed"),

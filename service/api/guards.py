@@ -138,7 +138,7 @@ def principal() -> Principal | None:
     scheme, _, token = sent.partition(" ")
     if scheme.lower() != "bearer":
         raise Unauthenticated("Send the key as `Authorization: Bearer <key>`.")
-    with resources().database.reading() as session:
+    with resources().database.reading(limited=request.method in ("GET", "HEAD")) as session:
         return authenticate(session, token.strip())
 
 

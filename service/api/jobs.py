@@ -114,7 +114,7 @@ def jobs(parameters: dict[str, Any]) -> Response:
         columns=(),
         formats=("json",),
     )
-    with resources().database.reading() as session:
+    with resources().database.reading(limited=True) as session:
         return uncached(list_response(session, listing, parameters))
 
 
@@ -124,7 +124,7 @@ def jobs(parameters: dict[str, Any]) -> Response:
 @needs("write")
 def job(_: dict[str, Any], job_id: str) -> Response:
     """How far a job is, and its first errors."""
-    with resources().database.reading() as session:
+    with resources().database.reading(limited=True) as session:
         return uncached(json_response(full(session, get_job(session, job_id))))
 
 
@@ -171,7 +171,7 @@ def retry(_: dict[str, Any], job_id: str) -> Response:
 def lines(parameters: dict[str, Any], job_id: str) -> Response:
     """List what became of each article of a job, in the order of its body."""
     state = LineState(parameters["state"]) if parameters["state"] else None
-    with resources().database.reading() as session:
+    with resources().database.reading(limited=True) as session:
         key = get_job(session, job_id).key
         listing = Listing(
             fetch=lambda over, after, limit: list_lines(over, key, state=state, after=after, limit=limit),

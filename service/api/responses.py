@@ -120,10 +120,10 @@ def answer(build: Callable[[Session], Response]) -> Response:
     """What `build` makes of one snapshot of the corpus, unless the client or this process has it already."""
     address = digest_of_address()
     try:
-        with resources().database.reading(assuming=True) as session:
+        with resources().database.reading(assuming=True, limited=True) as session:
             return answer_from(session, address, build)
     except Moved:
-        with resources().database.reading() as session:
+        with resources().database.reading(limited=True) as session:
             return answer_from(session, address, build)
 
 
@@ -170,7 +170,9 @@ def list_response(
     cursor = parameters["cursor"]
     key = None if cursor is None else cursors.decode(cursor, digest, listing.kinds)
     if form in ("csv", "ndjson") and not {"limit", "cursor"} & set(request.args):
-        return Response(_export(listing, form), mimetype=MIMETYPES[form])
+        # What fails at once is a problem; later the answer has begun, and can only be cut off.
+        first = listing.fetch(session, None, BATCH)
+        return Response(_export(listing, form, first), mimetype=MIMETYPES[form])
     limit = parameters["limit"]
     rows = listing.fetch(session, key, limit + 1)
     following = cursors.encode(listing.key(rows[limit - 1]), digest) if len(rows) > limit else None
@@ -200,21 +202,21 @@ def _lines(rows: Sequence[Any], listing: Listing[Any], form: str) -> bytes:
     return b"".join([text + b"\n" for text in listing.write(rows)])
 
 
-def _export(listing: Listing[Any], form: str) -> Iterator[bytes]:
-    """All rows, batch after batch; each batch reads its own snapshot, the key keeps them apart."""
+def _export(listing: Listing[Any], form: str, first: Sequence[Any]) -> Iterator[bytes]:
+    """All rows, batch after batch, of which the first is here already; each of the others reads its own snapshot, and
+    the key keeps them apart.
+    """
     database = resources().database
 
     def lines() -> Iterator[bytes]:
         if form == "csv":
             yield tables.header(listing.columns).encode()
-        key: Any = None
-        while True:
-            with database.reading() as session:
-                rows = listing.fetch(session, key, BATCH)
+        rows = first
+        yield _lines(rows, listing, form)
+        while len(rows) == BATCH:
+            with database.reading(limited=True) as session:
+                rows = listing.fetch(session, listing.key(rows[-1]), BATCH)
             yield _lines(rows, listing, form)
-            if len(rows) < BATCH:
-                return
-            key = listing.key(rows[-1])
 
     return lines()
 

@@ -7,7 +7,8 @@
 or `with Client(...) as client:`, which closes the connections at the end.
 
 Requests that may be repeated (all reading; articles, under an `Idempotency-Key`) are tried again, with growing
-pauses and as `Retry-After` says, when the connection fails or the answer is 429, 502, 503 or 504.
+pauses and as `Retry-After` says, when the connection fails or the answer is 429, 502, 503 or 504, unless it is that the
+database took too long, as it would again.
 
 `calls` has a method for each thing that can be asked for, `connection` sends requests and tries them again, `shapes`
 says what comes back, `errors` what can go wrong.
@@ -19,6 +20,7 @@ from service.client.errors import (
     InvalidError,
     NotFoundError,
     ProblemError,
+    QueryTimeoutError,
     RefusedError,
     StillRunning,
     Unreachable,
@@ -33,6 +35,7 @@ __all__ = [
     "Job",
     "NotFoundError",
     "ProblemError",
+    "QueryTimeoutError",
     "Quote",
     "RefusedError",
     "Speaker",

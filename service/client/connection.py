@@ -8,7 +8,7 @@ from typing import IO, Any
 
 import requests
 
-from service.client.errors import ClientError, Unreachable, problem
+from service.client.errors import QUERY_TIMEOUT, ClientError, Unreachable, problem
 from service.client.shapes import Json
 
 PAGE = 200
@@ -61,11 +61,20 @@ class Connection:
                 continue
             except requests.RequestException as error:
                 raise ClientError(f"{method} {path}: {type(error).__name__}") from error
-            if response.status_code in RETRIED and not last:
+            if response.status_code in RETRIED and not last and not ran_out(response):
                 time.sleep(pause(attempt, response.headers.get("Retry-After")))
                 continue
             return value_of(response)
         raise AssertionError("unreachable")
+
+
+def ran_out(response: requests.Response) -> bool:
+    """Whether the service gave up on a query, which it would again."""
+    try:
+        value = response.json()
+    except ValueError:
+        return False
+    return isinstance(value, dict) and value.get("type") == QUERY_TIMEOUT
 
 
 def value_of(response: requests.Response) -> Any:

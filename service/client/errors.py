@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+QUERY_TIMEOUT = "/problems/query-timeout"
+
 
 class ClientError(Exception):
     """The service could not be asked, or did not answer as it should."""
@@ -41,6 +43,10 @@ class InvalidError(ProblemError):
     """The request is not one that the service takes; `errors` names the fields."""
 
 
+class QueryTimeoutError(ProblemError):
+    """The database took too long over the request: ask for less. It is not sent again by itself."""
+
+
 class StillRunning(ClientError):
     """The job has not ended in the time it was given."""
 
@@ -55,5 +61,6 @@ def problem(status: int, value: Mapping[str, Any]) -> ProblemError:
         413: InvalidError,
         422: InvalidError,
     }
-    kind = kinds.get(status, ProblemError)
-    return kind(status, str(value.get("type", "")), str(value.get("detail", "")), list(value.get("errors", [])))
+    name = str(value.get("type", ""))
+    kind = QueryTimeoutError if name == QUERY_TIMEOUT else kinds.get(status, ProblemError)
+    return kind(status, name, str(value.get("detail", "")), list(value.get("errors", [])))

@@ -4,7 +4,8 @@ It knows the extractors' values and its own rows, and neither HTTP nor the comma
 values; only this package writes, and whatever is written is written whole or not at all.
 
 * *The database.* `database` has the engine and its sessions, `schema` runs `migrations/`, `models/` are the tables;
-  `prepared` and `libpq` ask what every request asks without compiling it anew, `backup` copies.
+  `prepared` and `libpq` ask what every request asks without compiling it anew, `time_limit` stops what
+  takes a stranger's request too long, `backup` copies.
 * *Writing.* `writing` stores an article with its quotes: `rows` says what a quote's columns hold, `identity` what it
   is called for good, `speaker_rows` and `speaking` who speaks, `parts` keeps its JSON, `counting` what is counted for
   speakers, `changes` that something changed. `rereading` hands stored articles back to the extractors.

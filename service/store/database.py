@@ -35,7 +35,7 @@ from sqlalchemy.orm import Session
 
 from service.config import Settings
 from service.errors import DatabaseUnavailable, InvalidSetting, SchemaOutdated, ServiceError, WriteConflict
-from service.store import memory, prepared
+from service.store import memory, prepared, time_limit
 
 # PostgreSQL's serialization failure and deadlock: the transaction was undone and may be tried again.
 LOST_RACES = ("40001", "40P01")
@@ -49,9 +49,9 @@ SQLITE_OPTIONS = (
 
 
 class Database:
-    """A database by its URL; `reading()` and `writing()` give sessions."""
+    """A database by its URL; `reading()` and `writing()` give sessions. `query_seconds`: those of a limited reading."""
 
-    def __init__(self, url: str, *, timeout: float = 10.0, pool: int = 5) -> None:
+    def __init__(self, url: str, *, timeout: float = 10.0, pool: int = 5, query_seconds: float = 0.0) -> None:
         try:
             self.url = make_url(url)
         except ArgumentError:
@@ -62,12 +62,18 @@ class Database:
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.timeout = timeout
         self.pool = pool
+        self.query_seconds = query_seconds
         self.memory = memory.Memory()
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Database:
         """The database that the settings name."""
-        return cls(settings.database_url, timeout=settings.database_timeout, pool=settings.database_pool)
+        return cls(
+            settings.database_url,
+            timeout=settings.database_timeout,
+            pool=settings.database_pool,
+            query_seconds=settings.query_seconds,
+        )
 
     @cached_property
     def is_sqlite(self) -> bool:
@@ -78,9 +84,16 @@ class Database:
     def engine(self) -> Engine:
         """The engine as `reading()` uses it, built on first use."""
         try:
-            return self._sqlite() if self.is_sqlite else self._postgresql()
+            engine = self._sqlite() if self.is_sqlite else self._postgresql()
         except (NoSuchModuleError, ModuleNotFoundError) as error:
             raise InvalidSetting(f"the database driver is missing ({error}): install onrecord[postgresql]") from error
+        time_limit.install(engine)
+        return engine
+
+    @cached_property
+    def limited(self) -> Engine:
+        """The engine as `reading(limited=True)` uses it."""
+        return self.engine.execution_options(**{time_limit.SECONDS: self.query_seconds})
 
     @cached_property
     def writers(self) -> Engine:
@@ -157,13 +170,15 @@ class Database:
         return engine
 
     @contextmanager
-    def reading(self, *, assuming: bool = False) -> Iterator[Session]:
+    def reading(self, *, assuming: bool = False, limited: bool = False) -> Iterator[Session]:
         """A session over one snapshot of the database; nothing in it is kept.
 
         `assuming`: it takes the corpus to be of the version that was seen last, and raises `prepared.Moved` where it
-        finds out too late that this is not so.
+        finds out too late that this is not so. `limited`: for a stranger, who may have the database busy for so long
+        and no longer (see `time_limit`); QueryTimeout then.
         """
-        with translated(), prepared.Reader(self.engine, {memory.MEMORY: self.memory}) as session:
+        engine, seconds = (self.limited, self.query_seconds) if limited else (self.engine, 0.0)
+        with translated(seconds), prepared.Reader(engine, {memory.MEMORY: self.memory}) as session:
             if assuming and self.memory.known.version is not None:
                 session.assume(self.memory.known.version)
             yield session
@@ -193,14 +208,15 @@ class Database:
     def dispose(self) -> None:
         """Closes what is open; the next use builds a new engine."""
         self.__dict__.pop("writers", None)
+        self.__dict__.pop("limited", None)
         engine = self.__dict__.pop("engine", None)
         if engine is not None:
             engine.dispose()
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turns the driver's errors into errors of our own, without statement or values."""
+def translated(seconds: float = 0.0) -> Iterator[None]:
+    """Turns the driver's errors into errors of our own, without statement or values; `seconds`: a limit, if any."""
     try:
         yield
     except PoolTimeout as error:
@@ -210,6 +226,8 @@ def translated() -> Iterator[None]:
     except (OperationalError, ProgrammingError, InterfaceError) as error:
         if getattr(error.orig, "sqlstate", None) in LOST_RACES:
             raise WriteConflict from error
+        if seconds and time_limit.ran_out(error):
+            raise time_limit.timeout(seconds) from error
         reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
         if lacks_table(error):
             raise SchemaOutdated from error

@@ -40,6 +40,9 @@ from service.store.folding import fold
 from service.store.models import Quote
 
 MAX_TERMS = 32
+# Of all terms together: a long sentence has sixty. What a phrase costs grows with them, and of a query of 200 signs
+# each may be folded to eight words (“face with open eyes …”).
+MAX_WORDS = 250
 # Rows of SQLite's full-text index are places (see `searching`): what is below this is the quote's key.
 KEYS = 2**29
 # Of beginnings up to so many letters there are marks.
@@ -127,6 +130,8 @@ def parse(query: str) -> Words:
         raise InvalidQuery("The query names no word to look for.")
     if len(terms) > MAX_TERMS:
         raise InvalidQuery(f"The query has more than {MAX_TERMS} terms.")
+    if (words := sum(len(term.words) for term in terms)) > MAX_WORDS:
+        raise InvalidQuery(f"The query has {words} words, those of phrases included; {MAX_WORDS} are allowed.")
     return Words(tuple(terms))
 
 

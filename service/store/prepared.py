@@ -22,6 +22,8 @@ what was assumed is no good: all that was read has to be read again.
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, cast
 
@@ -31,6 +33,7 @@ from sqlalchemy.orm import Session
 
 from service.store.libpq import Server
 from service.store.models import Corpus
+from service.store.time_limit import seconds_of, timeout
 
 Statement = Select[*tuple[Any, ...]]
 SERVER = "onrecord_server"
@@ -62,6 +65,7 @@ class Reader(Session):
         super().__init__(engine, expire_on_commit=False, info=info)
         self.engine = engine
         self.taken: Connection | None = None
+        self.until = math.inf
         self.assumed: int | None = None
         self.leans = False
         self.confirmed = False
@@ -94,7 +98,14 @@ class Reader(Session):
         """The connection, from the pool if need be."""
         if self.taken is None:
             self.taken = self.engine.connect()
+            if seconds := seconds_of(self.engine):
+                self.until = time.monotonic() + seconds
         return self.taken
+
+    def go_on(self) -> None:
+        """QueryTimeout when the session's time is over."""
+        if time.monotonic() > self.until:
+            raise timeout(seconds_of(self.engine))
 
     def get_bind(self, *_: Any, **__: Any) -> Connection:
         """The connection, for the session's own statements."""
@@ -211,10 +222,12 @@ class Prepared:
 
     def rows(self, session: Session, **values: Any) -> list[Any]:
         """All rows, as tuples."""
-        if self.versioned and isinstance(session, Reader) and session.assumed is not None:
-            found = session.alone(self, values)
-            if found:
-                return found
+        if isinstance(session, Reader):
+            session.go_on()
+            if self.versioned and session.assumed is not None:
+                found = session.alone(self, values)
+                if found:
+                    return found
         return self.fetched(session, line_of(session), values)
 
     def fetched(self, session: Session, line: Line, values: Mapping[str, Any], *, alone: bool = False) -> list[Any]:

@@ -21,6 +21,7 @@ from service.client import (
     InvalidError,
     NotFoundError,
     ProblemError,
+    QueryTimeoutError,
     RefusedError,
     StillRunning,
     Unreachable,
@@ -203,6 +204,14 @@ def test_client_does_not_repeat_a_review(failing: str, patient: list[float]) -> 
     Failing.answers = [(503, {}, json.dumps({"type": "/problems/unavailable", "detail": "away"}))]
     with Client(failing) as client, pytest.raises(ProblemError, match="away"):
         client.review("q", status="confirmed")
+    assert patient == []
+
+
+def test_client_does_not_ask_again_for_what_takes_the_database_too_long(failing: str, patient: list[float]) -> None:
+    problem = {"type": "/problems/query-timeout", "detail": "Ask for less."}
+    Failing.answers = [(503, {}, json.dumps(problem))]
+    with Client(failing) as client, pytest.raises(QueryTimeoutError, match="Ask for less"):
+        client.stats()
     assert patient == []
 
 

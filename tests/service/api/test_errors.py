@@ -190,8 +190,8 @@ PRIVATE = "no tagger in /srv/onrecord/weights: SELECT * FROM api_keys at db.inte
 # What may be told word for word, written out again: a class must not get there by the way.
 ABOUT_THE_REQUEST = frozenset(
     """AmbiguousSpeaker Conflict EmptyText ExtractionFailed Forbidden InvalidArticle InvalidCursor InvalidFields
-    InvalidQuery InvalidRecord NotFound NotText TextTooLong TooLarge TooSlow Unauthenticated UndecodableText
-    UnknownArticle UnknownCorrection UnknownJob UnknownKey UnknownOutlet UnknownQuote UnknownSpeaker
+    InvalidQuery InvalidRecord NotFound NotText QueryTimeout TextTooLong TooLarge TooSlow Unauthenticated
+    UndecodableText UnknownArticle UnknownCorrection UnknownJob UnknownKey UnknownOutlet UnknownQuote UnknownSpeaker
     UnknownVariantGroup WorkerDied WriteConflict""".split()
 )
 
