@@ -25,6 +25,7 @@ from extractors.lexicon import (
     verb_lemma,
 )
 from extractors.lexicon.closedclass import RELATIVE
+from extractors.lexicon.datelines import DATELINE
 from extractors.model import Span
 from extractors.tagger import Tagged
 
@@ -63,10 +64,6 @@ _PASSIVE_CUE = re.compile(
 )
 _HEARING = frozenset("hear hears heard".split())
 _NOBODY_BEHIND = re.compile(r"[.,;!?”\"’']|[^\S\n]*(?:\n|\Z)")
-# A place in capitals, perhaps a state, a date, an agency, and a dash; then a sentence begins.
-_PLACE = r"(?:(?![a-z])[\w.'’ /-]){2,40}?(?:, (?:[A-Z][\w.]* ?){1,3})?(?:, \w{3,9} \d{1,2})?"
-_AGENCY = r"(?: ?\([\w ./&-]{1,40}\)(?: ?-+)?)?"
-_DATELINE = re.compile(rf"{_PLACE}{_AGENCY} ?(?:(?<=-)|[—–‒―]+) (?=[^\W\d_a-z]|[“\"‘'])")
 _DATE = re.compile(
     r",? on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|"
     r"September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.) \d{1,2})(?:, \d{4})?,?$"
@@ -221,7 +218,7 @@ def without_dateline(text: str, source: Span) -> Span:
     """The source without the dateline that its paragraph begins with."""
     if text[max(0, source.start - 1) : source.start].strip("\n"):
         return source  # not at the beginning of a line
-    found = _DATELINE.match(text, source.start, source.end)
+    found = DATELINE.match(text, source.start, source.end)
     return Span(found.end(), source.end) if found and found.end() < source.end else source
 
 
