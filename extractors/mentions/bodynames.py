@@ -3,20 +3,25 @@
 Three repairs: long names run on over “for”, “on” and “of”; an acronym in a bracket behind a name says where it begins
 (“Union to Save Our Shores (USOS)”, as in Schwartz and Hearst, “A Simple Algorithm for Identifying Abbreviation
 Definitions in Biomedical Text”, PSB 2003); a year before it is no part of it (“the 2014 National Climate Assessment”).
+Two look at all names of the article: what every country has is told apart by its owner (“Ukraine's Air Force”), and a
+“body” whose last word is somebody's surname is that person.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from extractors.lexicon.wordlists import name_words
+from extractors.lexicon.wordlists import countries, is_demonym, name_words
 from extractors.mentions.layout import Layout
-from extractors.mentions.surroundings import is_capital
+from extractors.mentions.surroundings import Label, NamedMention, describe_mention, is_capital
 from extractors.names import fold
 
 LONGEST_ACRONYM = 7
 LONG_NAMED = name_words("long-named")
 CALENDAR = name_words("calendar")
+ORG_WORDS = name_words("organisation")
+_OF_STATES = frozenset("air force forces armed army navy general staff coast guard land border security".split())
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -71,3 +76,44 @@ def _spelt_from(layout: Layout, first: int, last: int, taken: list[bool]) -> int
         if is_capital(run[0]) and acronym in {"".join(w[0] for w in run).upper(), "".join(w[0] for w in capitals)}:
             return start
     return first
+
+
+def people_called_bodies(layout: Layout, found: Sequence[NamedMention]) -> list[NamedMention]:
+    """Makes a person of “Petri Aho” that the recogniser took for a body, where the article has an “Aho” who is one."""
+    surnames = {fold(mention.text) for mention in found if mention.label is Label.PERSON and " " not in mention.text}
+    out = []
+    for mention in found:
+        words = mention.text.split()
+        if (
+            mention.label is Label.BODY
+            and len(words) in {2, 3}
+            and fold(words[-1]) in surnames
+            and all(is_capital(word) and not word.isupper() and fold(word) not in ORG_WORDS for word in words)
+            and fold(words[0]) not in countries()
+            and not is_demonym(words[0])
+        ):
+            first, last = layout.first(mention.span.start), layout.after(mention.span.end)
+            mention = describe_mention(layout, first, last, Label.PERSON)
+        out.append(mention)
+    return out
+
+
+def with_owners(layout: Layout, found: Sequence[NamedMention]) -> list[NamedMention]:
+    """Makes one name of “Ukraine's Air Force”: what every country has is told apart by its owner."""
+    out: list[NamedMention] = []
+    for mention in found:
+        owner = out[-1] if out else None
+        words = [fold(word) for word in mention.text.split()]
+        if (
+            owner is not None
+            and (owner.label is Label.PLACE or fold(owner.text) in countries())
+            and owner.possessive
+            and mention.label is Label.BODY
+            and layout.text[owner.span.end : mention.span.start] in {"'s ", "’s "}
+            and all(word in ORG_WORDS or word in layout.vocabulary or word in _OF_STATES for word in words)
+        ):
+            out.pop()
+            first, last = layout.first(owner.span.start), layout.after(mention.span.end)
+            mention = describe_mention(layout, first, last, Label.BODY)
+        out.append(mention)
+    return out

@@ -17,7 +17,7 @@ from extractors.lexicon import verb_lemma
 from extractors.lexicon.closedclass import DETERMINERS
 from extractors.lexicon.datelines import datelines
 from extractors.lexicon.wordlists import countries, is_demonym, role_nouns, us_states
-from extractors.mentions.bodynames import whole_body
+from extractors.mentions.bodynames import people_called_bodies, whole_body, with_owners
 from extractors.mentions.joining import join_names
 from extractors.mentions.layout import Layout
 from extractors.mentions.overlooked import (
@@ -54,9 +54,6 @@ LABELS = {
 }  # fmt: skip
 
 
-_OF_STATES = frozenset("air force forces armed army navy general staff coast guard land border security".split())
-
-
 def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[Span] = ()) -> list[NamedMention]:
     """Every named mention of the article in text order, none overlapping another.
 
@@ -81,48 +78,7 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
     found.extend(find_in_sources(layout, sources, taken))
     complete_sources(layout, sources, found)
     found.sort(key=lambda m: m.span)
-    return shed_headline_words(layout, _owned_bodies(layout, _people_called_bodies(layout, found)))
-
-
-def _people_called_bodies(layout: Layout, found: Sequence[NamedMention]) -> list[NamedMention]:
-    """Makes a person of “Petri Aho” that the recogniser took for a body, where the article has an “Aho” who is one."""
-    surnames = {fold(mention.text) for mention in found if mention.label is Label.PERSON and " " not in mention.text}
-    out = []
-    for mention in found:
-        words = mention.text.split()
-        if (
-            mention.label is Label.BODY
-            and len(words) in {2, 3}
-            and fold(words[-1]) in surnames
-            and all(is_capital(word) and not word.isupper() and fold(word) not in ORG_WORDS for word in words)
-            and fold(words[0]) not in countries()
-            and not is_demonym(words[0])
-        ):
-            first, last = layout.first(mention.span.start), layout.after(mention.span.end)
-            mention = describe_mention(layout, first, last, Label.PERSON)
-        out.append(mention)
-    return out
-
-
-def _owned_bodies(layout: Layout, found: Sequence[NamedMention]) -> list[NamedMention]:
-    """Makes one name of “Ukraine's Air Force”: what every country has is told apart by its owner."""
-    out: list[NamedMention] = []
-    for mention in found:
-        owner = out[-1] if out else None
-        words = [fold(word) for word in mention.text.split()]
-        if (
-            owner is not None
-            and (owner.label is Label.PLACE or fold(owner.text) in countries())
-            and owner.possessive
-            and mention.label is Label.BODY
-            and layout.text[owner.span.end : mention.span.start] in {"'s ", "’s "}
-            and all(word in ORG_WORDS or word in layout.vocabulary or word in _OF_STATES for word in words)
-        ):
-            out.pop()
-            first, last = layout.first(owner.span.start), layout.after(mention.span.end)
-            mention = describe_mention(layout, first, last, Label.BODY)
-        out.append(mention)
-    return out
+    return shed_headline_words(layout, with_owners(layout, people_called_bodies(layout, found)))
 
 
 def _pieces(layout: Layout, span: Span) -> list[tuple[int, int]]:
