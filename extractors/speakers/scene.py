@@ -13,19 +13,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.lexicon import Attitude, attitude, cue_lemma
-from extractors.lexicon.closedclass import PASSIVE, PREPOSITIONS, TOLD
+from extractors.lexicon.closedclass import PREPOSITIONS
 from extractors.mentions.layout import Layout
 from extractors.model import Attribution, Evidence, MentionKind, Span
-from extractors.names import TITLES, bare, fold
 from extractors.speakers.candidates import NOBODY, PERSON_CLASSES, Query, suits
 from extractors.speakers.cast import Cast
-from extractors.speakers.closedclass import BEHIND_OBJECTS
+from extractors.speakers.hearers import hearer_of, told_of
 from extractors.speakers.phrases import Phrase
 
 REMEMBERED = 4  # earlier sources that a query sees
 REACH = 3 * REMEMBERED  # of which it looks for them among
 LEAN = 0.6  # a figure is preferred to nobody from this share of nobody's probability on
-TITLED = 20  # code points behind “told” within which a name with its titles begins: “told Mayor Roe”
 TORN = 0.45  # how far to trust either of two who are as likely: less than a threshold, and it names its candidates
 OPENING_TOKENS = 4  # before the name that a sentence opens with
 DEEPEST = 5  # statements inside statements are followed this far
@@ -264,37 +262,6 @@ class Scene:
         if found.full is not None and found.full.text != last.text:
             steps.append(Evidence("full name", found.full.text, found.full.span))
         return tuple(steps)
-
-
-def hearer_of(layout: Layout, attribution: Attribution) -> str:
-    """The “him” or “her” right behind the cue of a source that stands before it: “urged him to …”; else “”."""
-    cue, source = attribution.cue, attribution.source
-    if cue is None or source is None or source.start > cue.start:
-        return ""
-    i = layout.after(cue.end)
-    word = layout.words[i].lower() if i < len(layout.words) else ""
-    if word == "him":
-        return word
-    following = layout.words[i + 1].lower() if i + 1 < len(layout.words) else ""
-    owns = following[:1].isalpha() and following not in BEHIND_OBJECTS  # “praised her work”
-    return word if word == "her" and not owns else ""
-
-
-def told_of(layout: Layout, cast: Cast, attribution: Attribution) -> int:
-    """The figure named right behind the cue of a source that stands before it: “told Mayor Roe that …”; else NOBODY."""
-    cue, source = attribution.cue, attribution.source
-    if cue is None or source is None or source.start > cue.start:
-        return NOBODY
-    words = [fold(word) for word in layout.words[layout.first(cue.start) : layout.after(cue.end)]]
-    telling = next((i for i, word in enumerate(words, layout.first(cue.start)) if word in TOLD), -1)
-    if telling < 1 or fold(layout.words[telling - 1]) in PASSIVE:
-        return NOBODY
-    behind = layout.ends[telling]
-    for mention in cast.within(Span(behind, behind + TITLED)):
-        between = layout.text[behind : mention.span.start].split()
-        if mention.span.start > behind and not mention.possessive and all(bare(word) in TITLES for word in between):
-            return cast.of(mention).index
-    return NOBODY
 
 
 def is_somebody(phrase: Phrase) -> bool:
