@@ -44,6 +44,8 @@ _AIMED = re.compile(
     r"\b(?:aimed at|designed (?:to|for)|intended (?:to|for)|meant to|geared (?:to|towards?)) [^,;:“”\"()—–\n]*$"
 )
 _TELLING = frozenset({"tell", "remind", "inform", "assure", "notify"})
+_PARTICIPLE = re.compile(r"[a-z]+ing")
+_MARKS = '"“”„«»'
 _OPENING = "\"“”„«»'‘’"
 HEARER_WORDS = 5  # what is longer is more than who is told
 _AS_SAYING = re.compile(r"\bas \w+ing\b")
@@ -63,7 +65,9 @@ def is_statement(text: str, content: Sequence[Span], cue: Span | None, source: S
         return True
     cue_words = cue.slice(text).lower()
     lemma = cue_lemma(cue_words)
-    if _is_heading(text, cue) and not _is_known(cue_words, lemma):
+    if _is_heading(text, cue) and (_is_to_reader(text, source) or not _is_known(cue_words, lemma)):
+        return False
+    if _is_consequence(text, content, cue, lemma):
         return False
     if source is None and _ASKED_ABOUT.search(cue_words) and not _QUESTION.match(content[0].slice(text)):
         return False
@@ -116,6 +120,23 @@ def _is_heading(text: str, span: Span) -> bool:
     around = text[max(0, span.start - HEADING_CHARS) : span.start], text[span.end : span.end + HEADING_CHARS]
     line = (around[0].rpartition("\n")[2] + span.slice(text) + around[1].partition("\n")[0]).strip()
     return len(line) <= HEADING_CHARS and line[-1:].isalnum()
+
+
+def _is_to_reader(text: str, source: Span | None) -> bool:
+    """Whether a source is the reader's own (Your browser does not play videos): the page speaks, and reports nobody."""
+    return source is not None and _words(text, source)[:1] in (["you"], ["your"])
+
+
+def _is_consequence(text: str, content: Sequence[Span], cue: Span, lemma: str) -> bool:
+    """“The two sides disagreed, heralding a long dispute”: what came of it, where no verb that reports leads it and
+    nothing is in marks.
+    """
+    return (
+        lemma not in KNOWN_CUES
+        and _PARTICIPLE.fullmatch(text, cue.start, cue.end) is not None
+        and text[max(0, cue.start - 2) : cue.start] == ", "
+        and not any(mark in span.slice(text) for span in content for mark in _MARKS)
+    )
 
 
 def _is_hearer(text: str, cue: Span, content: Span) -> bool:

@@ -42,6 +42,8 @@ def says_something(marked: str) -> bool:
         "⟦They⟧ ⟨requested⟩ ⟪anonymity to speak freely⟫.",
         "⟦Both⟧ ⟨insisted on⟩ ⟪anonymity⟫.",
         "⟦She⟧ ⟨would say⟩ ⟪nothing further⟫.",
+        "⟦Your device⟧ ⟨does not support⟩ ⟪this player⟫\n",
+        "⟦The two towns⟧ quarrelled over the toll, ⟨spawning⟩ ⟪a long and bitter dispute⟫.",
     ],
 )
 def test_screening_leaves_out_what_says_nothing(marked: str) -> None:
@@ -52,6 +54,10 @@ def test_screening_leaves_out_what_says_nothing(marked: str) -> None:
     "marked",
     [
         "⟦He⟧ ⟨said⟩ ⟪that it leaks⟫.",
+        "⟦Your brother⟧ ⟨said⟩ ⟪that it leaks⟫.",
+        "⟦Young voters⟧ ⟨do not support⟩ ⟪the dam⟫",
+        "⟦Rao⟧ waved to them, ⟨mouthing⟩ ⟪“thank you”⟫.",
+        "⟦Rao⟧ opened the dam, ⟨warning⟩ ⟪that it leaks⟫.",
         "⟦She⟧ ⟨called⟩ it ⟪“a ring of iron”⟫.",
         "⟦Rao⟧ ⟨labelled⟩ them ⟪cowards⟫.",
         "⟦Everyone⟧ ⟨knew⟩ ⟪that it leaked⟫.",

@@ -1,0 +1,218 @@
+"""Gives contents to the verbs of speech that the tagger found and hung nothing on.
+
+* A content right beside a verb that has a subject of its own and nothing said (“It froze,” said Ann Roe. “Leave us!”
+  cried a neighbour) is that one's, and no more of what was said before.
+* “He showed a letter in which it is stated that …”: it is stated, and not shown by him.
+* “She praised the plan, adding that it leaked”: a further verb of one subject leads what stands right behind it; but in
+  “Roe said Berg had warned them, and said …” with a name before the verb inside, the report may go on: it stays whole.
+* “They welcomed news of a deal that Roe said would hold”: where nobody is the subject of the first verb, Roe says it.
+* “It will be sold, as Roe announced on Friday.”: the clause before the comma, where the tagger saw no content at all.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extractors.assemble.subjects import SENTENCE_CHARS, SENTENCE_END
+from extractors.lexicon import PREPOSITIONAL_CUES, SPEECH_VERBS, cue_lemma, lower_words
+from extractors.model import Span
+from extractors.tagger import Tagged
+
+_MARKS = " \"“”‘’'«»„"
+_GAP = re.compile(rf"[,:{_MARKS}]{{0,3}}")
+_IT = re.compile(r"\bit (?:\w+ly )?$")
+_IMPERSONAL = re.compile(r"(?:it )?(?:is|was|has been|had been) (?:\w+ly )?\w+$")
+_SET_OFF = re.compile(r"[”\"’']?(?:;|, (?:which|who)\b)|[”\"’']")
+_AS = re.compile(r",? as ")
+MOST_BETWEEN = 80  # code points of a clause between the halves of one content
+_FURTHER = re.compile(r"(?:\b(?:and|but|then|by)|,) (?:(?:also|then|later|even|further|has|had|have) )*$")
+FURTHER_CHARS = 30  # code points looked at before a further verb
+_REPORTED = re.compile(r"\b(?:[^\W\d_a-z][\w.’'-]*|he|she|they|it|who) (?:(?:had|has|have|also) )*(?P<verb>[a-z]+)\b")
+_CLAUSE_BEFORE_AS = re.compile(r"(?P<clause>(?:[^\s,;:.!?“”\"]+,? ){4,}[^\s,;:.!?“”\"]+), as $")
+_AFTER_AS = re.compile(  # when, where or how it was said: an object would be what was said
+    r"(?: (?:after|at|before|during|earlier|following|in|last|late|on|this|today|yesterday|\w+day)\b"
+    r"[^\n,.;:!?“”\"]*)?[.]"
+)
+_RELATIVE = re.compile(r" (?:that|which)$")
+
+
+def give_to_idle_verbs(text: str, labels: list[Tagged]) -> None:
+    """Changes the links of `labels` in place; linear in their number."""
+    _give_to_neighbours(text, labels)
+    _give_to_further_verbs(text, labels)
+    _give_to_relative_clauses(text, labels)
+    _give_clauses_before_as(text, labels)
+
+
+def contents_by_cue(labels: Iterable[Tagged]) -> dict[int, list[int]]:
+    """The contents of each cue, by index."""
+    out: dict[int, list[int]] = {}
+    for i, one in enumerate(labels):
+        if one.role == "content" and one.head is not None:
+            out.setdefault(one.head, []).append(i)
+    return out
+
+
+def _give_to_neighbours(text: str, labels: list[Tagged]) -> None:
+    """Contents that stand beside an idle verb with a subject of its own, and beside none that they are linked to."""
+    said = contents_by_cue(labels)
+    for i, content in enumerate(labels):
+        if content.role != "content" or content.head is None:
+            continue
+        cue = labels[content.head]
+        if _is_beside(text, labels, content.span, cue):
+            continue
+        part = _goes_on(text, labels, i, said[content.head])
+        for j in (i - 2, i - 1, i + 1, i + 2):
+            if not 0 <= j < len(labels) or labels[j].role != "cue" or j in said:
+                continue
+            if _is_stated(text, labels, content, labels[j]) or (
+                not part and _speaks(text, labels, content, labels[j], cue)
+            ):
+                labels[i] = replace(content, head=j, head_score=labels[j].score)
+                said[j] = [i]
+                break
+
+
+def _goes_on(text: str, labels: Sequence[Tagged], i: int, same: Sequence[int]) -> bool:
+    """Whether a content goes on in its sentence with what it is linked to, over a clause that is a part of the
+    statement: “He pledged to act against what he called a threat”. A clause that a comma sets off is another's.
+    """
+    content = labels[i]
+    assert content.head is not None
+    linked = labels[content.head].span
+    if linked.start >= content.span.end:
+        return _AS.match(text, content.span.end, linked.start) is not None
+    before = same[max(0, bisect_left(same, i) - 1) : bisect_left(same, i)]  # in text order: the nearest one ends last
+    ends = [end for end in (linked.end, *(labels[k].span.end for k in before)) if end <= content.span.start]
+    between = text[max(ends) : content.span.start] if ends else ""
+    return 0 < len(between) <= MOST_BETWEEN and not _SET_OFF.match(between) and not SENTENCE_END.search(between)
+
+
+def _is_stated(text: str, labels: Sequence[Tagged], content: Tagged, idle: Tagged) -> bool:
+    """“It is stated that …”: a verb in the passive right before a content, that nobody is the subject of."""
+    words = idle.span.slice(text)
+    own = idle.head is not None and labels[idle.head].span.end <= idle.span.start
+    return (
+        not own
+        and idle.span.end == content.span.start - 1
+        and cue_lemma(words) in SPEECH_VERBS
+        and _IMPERSONAL.match(words) is not None
+        and (words.startswith("it ") or _IT.search(text, max(0, idle.span.start - 20), idle.span.start) is not None)
+    )
+
+
+def _speaks(text: str, labels: Sequence[Tagged], content: Tagged, idle: Tagged, linked: Tagged) -> bool:
+    """Whether a content is an idle verb's: right beside it, and not a part of what somebody else reports whole."""
+    behind = content.span.start >= idle.span.end
+    if cue_lemma(idle.span.slice(text)) not in SPEECH_VERBS or idle.head is None or idle.head == linked.head:
+        return False
+    if labels[idle.head].span.start > content.span.start > idle.span.start:
+        return False
+    if not _is_beside(text, labels, content.span, idle):
+        return False
+    # “According to an official, Trump stressed that …” is the official's report, with the verb in it.
+    led = behind and cue_lemma(linked.span.slice(text)) in PREPOSITIONAL_CUES
+    between = (min(linked.span.end, idle.span.start), max(linked.span.end, idle.span.start))
+    return not led or (between[1] - between[0] <= SENTENCE_CHARS and SENTENCE_END.search(text, *between) is not None)
+
+
+def _is_beside(text: str, labels: Sequence[Tagged], content: Span, cue: Tagged) -> bool:
+    """Whether nothing but marks stands between a content and a verb, or a verb and its subject."""
+    hull = cue.span
+    if cue.head is not None:
+        source = labels[cue.head].span
+        if 0 <= cue.span.start - source.end <= 1 or 0 <= source.start - cue.span.end <= 1:
+            hull = Span(min(hull.start, source.start), max(hull.end, source.end))
+    edges = (content.end, hull.start) if content.end <= hull.start else (hull.end, content.start)
+    if not 0 <= edges[1] - edges[0] <= 3 or _GAP.fullmatch(text, *edges) is None:
+        return False
+    ended = text[content.start : content.end].rstrip(_MARKS).endswith(".")
+    return not (ended and content.end == edges[0] and hull.start < cue.span.start)  # a sentence; the next one's subject
+
+
+def _give_to_further_verbs(text: str, labels: list[Tagged]) -> None:
+    """Contents right behind an idle verb of speech of the subject whose earlier verb they are linked to."""
+    said = contents_by_cue(labels)
+    ending = {one.span.end: j for j, one in enumerate(labels) if one.role == "cue" and j not in said}
+    for own in said.values():
+        for k, i in enumerate(own):
+            content = labels[i]
+            j = ending.get(content.span.start - 1)
+            if j is None or content.head is None or not _is_further(text, labels[j], labels[content.head]):
+                continue
+            before = labels[own[k - 1]] if k else None
+            if before and not _is_participle(text, labels[j]) and _holds_a_report(text, before.span):
+                labels[own[k - 1]] = replace(before, span=Span(before.span.start, content.span.end))
+                labels[i] = replace(content, head=None)
+            else:
+                labels[i] = replace(content, head=j, head_score=labels[j].score)
+
+
+def _is_further(text: str, idle: Tagged, linked: Tagged) -> bool:
+    return (
+        idle.head is not None
+        and idle.head == linked.head
+        and linked.span.end <= idle.span.start
+        and cue_lemma(idle.span.slice(text)) in SPEECH_VERBS
+        and _FURTHER.search(text, max(0, idle.span.start - FURTHER_CHARS), idle.span.start) is not None
+    )
+
+
+def _is_participle(text: str, cue: Tagged) -> bool:
+    return any(word.endswith("ing") for word in lower_words(cue.span.slice(text)))
+
+
+def _holds_a_report(text: str, content: Span) -> bool:
+    """Whether somebody else reports inside a content, in the past: what goes on behind it may be that one's too."""
+    return any(
+        found["verb"] not in SPEECH_VERBS and cue_lemma(found["verb"]) in SPEECH_VERBS
+        for found in _REPORTED.finditer(text, content.start, content.end)
+    )
+
+
+def _give_to_relative_clauses(text: str, labels: list[Tagged]) -> None:
+    """Both halves of a content that nobody is the source of, where a subject and its verb of speech alone part them."""
+    said = contents_by_cue(labels)
+    for own in said.values():
+        for i, k in pairwise(own):
+            first, second = labels[i], labels[k]
+            if k != i + 3 or first.head is None or labels[first.head].head is not None:
+                continue
+            source, cue = labels[i + 1], labels[i + 2]
+            spans = (first.span, source.span, cue.span, second.span)
+            apart = any(text[a.end : b.start] != " " for a, b in pairwise(spans))
+            if apart or (source.role, cue.role, cue.head) != ("source", "cue", i + 1) or i + 2 in said:
+                continue
+            if (
+                _RELATIVE.search(text, first.span.start, first.span.end)
+                and cue_lemma(cue.span.slice(text)) in SPEECH_VERBS
+            ):
+                labels[i] = replace(first, head=i + 2)
+                labels[k] = replace(second, head=i + 2)
+
+
+def _give_clauses_before_as(text: str, labels: list[Tagged]) -> None:
+    """The sentence that “, as SUBJECT VERB” closes is what the subject said, if nothing else hangs on the verb."""
+    said = contents_by_cue(labels)
+    contents = sorted(one.span.end for one in labels if one.role == "content")
+    for i, cue in enumerate(labels):
+        if cue.role != "cue" or i in said or cue.head is None or labels[cue.head].span.end != cue.span.start - 1:
+            continue
+        if cue_lemma(cue.span.slice(text)) not in SPEECH_VERBS or not _AFTER_AS.match(text, cue.span.end):
+            continue
+        subject = labels[cue.head].span
+        if not text.endswith(", as ", 0, subject.start):
+            continue
+        begin = max(0, subject.start - SENTENCE_CHARS)
+        ends = [found.end() for found in SENTENCE_END.finditer(text, begin, subject.start)]
+        clause = _CLAUSE_BEFORE_AS.fullmatch(text, ends[-1] if ends else begin, subject.start)
+        if clause is None or (begin and not ends):
+            continue  # the sentence begins too far away
+        span = Span(*clause.span("clause"))
+        if bisect_left(contents, span.start + 1) == bisect_left(contents, cue.span.end):  # none ends in the clause
+            labels.append(Tagged("content", span, cue.score, i, cue.score))
