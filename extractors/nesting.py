@@ -2,8 +2,8 @@
 
 The corpus the tagger learnt from is flat: an annotator marked the outer statement and stopped. So the tagger reads the
 contents again, each as a text of its own, and what it finds there is an attribution one level down. Only contents are
-read again in which a reporting verb stands and some word looked to the tagger as if it might begin a cue, and only
-once: news rarely reports at third hand.
+read again in which a reporting verb stands and some word, right before a reporting word or in it, looked to the tagger
+as if it might begin a cue, and only once: news rarely reports at third hand.
 
 What the second reading finds may also stand beside the outer statement, not inside it: *The leaders said the fighting
 must end, and the government suggested that sanctions would follow.* A second subject with a verb of speech in the same
@@ -25,6 +25,7 @@ from extractors.lexicon import (
     Attitude,
     attitude,
     cue_lemma,
+    noun_lemma,
     verb_lemma,
 )
 from extractors.marks import pair
@@ -32,8 +33,8 @@ from extractors.model import Attribution, Span
 from extractors.tagger import Tagged, Tagger
 
 LEAST_CONFIDENCE = 0.4
-LEAST_CUE = 0.05  # of `Tagged.inner_cue`: what docs/evaluation.md shows to lose little
 MIN_WORDS = 6
+HINT_WORDS = 3  # so far before a reporting word its cue may begin: “had long since denied”
 _SPOKEN = frozenset(
     {Attitude.STATEMENT, Attitude.QUESTION, Attitude.DIRECTIVE, Attitude.COMMITMENT, Attitude.EVALUATION}
 )
@@ -56,13 +57,14 @@ def find_nested(text: str, found: Sequence[Attribution], tagged: Sequence[Tagged
 
     `tagged` are the spans that `found` was assembled from.
     """
-    hints = sorted(each.span for each in tagged if each.inner_cue >= LEAST_CUE or each.role == "cue")
+    hints = sorted(offset for each in tagged for offset in each.hints)
+    labelled = sorted(each.span for each in tagged if each.role == "cue")
     cues = {each.cue for each in found}
     inner: list[Attribution] = []
     contents = [
         Span(span.start + len(_leading_that(span.slice(text))), span.end) for each in found for span in each.content
     ]
-    contents = [span for span in contents if _any_within(hints, span) and _reports(span.slice(text))]
+    contents = [span for span in contents if _may_report(text, span, hints, labelled)]
     texts = [(words := span.slice(text), pair(words)) for span in contents]
     for span, (words, quotations), reading in zip(contents, texts, tagger.read_many(texts), strict=True):
         for attribution in assemble(words, quotations, reading.spans, tagger.confidence):
@@ -132,10 +134,10 @@ def _both_past(text: str, *attributions: Attribution) -> bool:
     )
 
 
-def _any_within(hints: Sequence[Span], span: Span) -> bool:
-    """Whether one of the sorted, disjoint `hints` overlaps `span`."""
-    at = bisect_left(hints, span)
-    return any(each.overlaps(span) for each in hints[max(0, at - 1) : at + 1])
+def _any_within(spans: Sequence[Span], span: Span) -> bool:
+    """Whether one of the sorted, disjoint `spans` overlaps `span`."""
+    at = bisect_left(spans, span)
+    return any(each.overlaps(span) for each in spans[max(0, at - 1) : at + 1])
 
 
 def _leading_that(words: str) -> str:
@@ -144,11 +146,22 @@ def _leading_that(words: str) -> str:
     return found[0] if found else ""
 
 
-def _reports(words: str) -> bool:
-    tokens = _WORD.findall(words)
-    return len(tokens) >= MIN_WORDS and any(
-        (lemma := verb_lemma(token.lower())) and attitude(lemma) in _SPOKEN for token in tokens
-    )
+def _may_report(text: str, span: Span, hints: Sequence[int], labelled: Sequence[Span]) -> bool:
+    """Whether a content is worth reading again; `hints` are sorted offsets, `labelled` the sorted spans of all cues."""
+    words = [(found.start(), found[0].lower()) for found in _WORD.finditer(text, span.start, span.end)]
+    if len(words) < MIN_WORDS:
+        return False
+    verbs = [verb_lemma(word) for _, word in words]
+    if not any(lemma and attitude(lemma) in _SPOKEN for lemma in verbs):
+        return False
+    if _any_within(labelled, span):
+        return True
+    for i, (start, word) in enumerate(words):
+        if verbs[i] or noun_lemma(word):
+            at = bisect_left(hints, words[max(0, i - HINT_WORDS)][0])
+            if at < len(hints) and hints[at] < start + len(word):
+                return True
+    return False
 
 
 def _stands_alone(words: str, attribution: Attribution, span: Span) -> bool:

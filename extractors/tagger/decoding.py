@@ -18,6 +18,7 @@ from extractors.model import Span
 from extractors.tagger.crf import CONTENT, CUE, SOURCE, Floats, marginals, viterbi
 from extractors.tagger.windows import Tokenised, Window
 
+LEAST_HINT = 0.04  # what docs/evaluation.md shows to lose little
 _ROLE = {SOURCE: "source", CUE: "cue", CONTENT: "content"}
 
 
@@ -26,8 +27,8 @@ class Tagged:
     """A labelled span: `role` source | cue | content, `score` the mean probability of its labels.
 
     `head` is the index (in the list of tagged spans of the text) of a content's cue or of a cue's source, None where
-    there is none; `head_score` its probability. `inner_cue` is the highest probability, among a content's words, of
-    being the beginning of a cue if it stood alone: what hints at a statement inside the statement.
+    there is none; `head_score` its probability. `hints` are the offsets of a content's words that might begin a cue if
+    they stood alone, with a probability of LEAST_HINT: what hints at a statement inside the statement.
     """
 
     role: str
@@ -35,7 +36,7 @@ class Tagged:
     score: float
     head: int | None = None
     head_score: float = 0.0
-    inner_cue: float = 0.0
+    hints: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,14 @@ def _spans(
     for role, lo, hi in runs:
         score = sum(sure[lo:hi]) / (hi - lo)
         span = Span(int(tokens.starts[offset + lo]), int(tokens.ends[offset + hi - 1]))
-        head, head_score, inner_cue = None, 0.0, 0.0
+        head, head_score = None, 0.0
+        inside: tuple[int, ...] = ()
         if role == CONTENT and starts[CUE]:
             head, head_score = _choose(links[0, lo:hi], starts[CUE], none=False)
-            inner_cue = max(hints[lo:hi])
+            inside = tuple(int(tokens.starts[offset + i]) for i in range(lo, hi) if hints[i] >= LEAST_HINT)
         elif role == CUE:
             head, head_score = _choose(links[1, lo:hi], starts[SOURCE], none=True)
-        yield Tagged(_ROLE[role], span, score, head, head_score, inner_cue)
+        yield Tagged(_ROLE[role], span, score, head, head_score, inside)
 
 
 def _cue_alone(emissions: Floats) -> list[float]:

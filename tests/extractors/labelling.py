@@ -18,12 +18,15 @@ from extractors.model import Attribution, Span
 from extractors.tagger import Reading, Tagged
 
 ROLES = {"⟦": "source", "⟨": "cue", "⟪": "content"}
+_WORD = re.compile(r"\w+")
 _PARTS = re.compile(r"([⟦⟨⟪])(?:(\w+)\|)?|([⟧⟩⟫])")
 SCORE, HEAD_SCORE = 0.9, 0.8
 
 
-def label(marked: str, *, inner_cue: float = 0.0) -> tuple[str, list[Tagged]]:
-    """The text without its labels, and the spans they stand for, in text order."""
+def label(marked: str, *, hinted: bool = False) -> tuple[str, list[Tagged]]:
+    """The text without its labels, and the spans they stand for, in text order; `hinted`: each word of a content looks
+    as if it might begin a cue.
+    """
     text, at = "", 0
     open_ = ("", "", 0)
     found: list[tuple[str, Tagged]] = []
@@ -44,8 +47,9 @@ def label(marked: str, *, inner_cue: float = 0.0) -> tuple[str, list[Tagged]]:
     for number, one in found:
         head = index.get((heads[one.role], number))
         linked = one.role == "cue" or head is not None  # that it has no source is a cue's link too
-        hint = inner_cue if one.role == "content" else 0.0
-        spans.append(replace(one, head=head, head_score=HEAD_SCORE if linked else 0.0, inner_cue=hint))
+        words = _WORD.finditer(text, one.span.start, one.span.end) if hinted and one.role == "content" else ()
+        hints = tuple(word.start() for word in words)
+        spans.append(replace(one, head=head, head_score=HEAD_SCORE if linked else 0.0, hints=hints))
     return text, spans
 
 
@@ -68,8 +72,8 @@ class LabelledTagger:
 
     version = "0123456789ab"
 
-    def __init__(self, *marked: str, inner_cue: float = 0.5, confidence: Model = PLAIN) -> None:
-        self.known = dict(label(each, inner_cue=inner_cue) for each in marked)
+    def __init__(self, *marked: str, confidence: Model = PLAIN) -> None:
+        self.known = dict(label(each, hinted=True) for each in marked)
         self.confidence = confidence
         self.asked: list[str] = []
 

@@ -11,7 +11,7 @@ from extractors.assemble import assemble, nest
 from extractors.confidence import NAMES, Model
 from extractors.marks import pair
 from extractors.model import Attribution
-from extractors.nesting import LEAST_CUE, find_nested
+from extractors.nesting import find_nested
 from extractors.tagger import Tagger
 from tests.extractors.labelling import LabelledTagger, label, outline
 
@@ -19,8 +19,8 @@ OUTER = "⟦Ann Lee⟧ ⟨said⟩ ⟪that Bo Wu stressed that the dam would hold
 INNER = "⟦Bo Wu⟧ ⟨stressed⟩ ⟪that the dam would hold⟫"
 
 
-def nested(outer: str, tagger: LabelledTagger, *, inner_cue: float = LEAST_CUE) -> tuple[str, list[Attribution]]:
-    text, tagged = label(outer, inner_cue=inner_cue)
+def nested(outer: str, tagger: LabelledTagger, *, hinted: bool = True) -> tuple[str, list[Attribution]]:
+    text, tagged = label(outer, hinted=hinted)
     flat = assemble(text, pair(text), tagged)
     found = find_nested(text, flat, tagged, cast(Tagger, tagger))
     assert [each for each in found if each in flat] == flat  # what was there stays
@@ -61,34 +61,50 @@ def test_nesting_reads_a_content_as_a_text_of_its_own(content: str, asked: str) 
 
 
 @pytest.mark.parametrize(
-    ("outer", "inner_cue"),
+    ("outer", "hinted"),
     [
-        pytest.param(OUTER, LEAST_CUE / 2, id="no word looked like a cue"),
-        pytest.param("⟦Ann⟧ ⟨said⟩ ⟪the dam in the valley is dry⟫.", 1.0, id="no reporting verb"),
-        pytest.param("⟦Ann⟧ ⟨said⟩ ⟪Bo Wu said so too⟫.", 1.0, id="too short"),
-        pytest.param("⟦Ann⟧ ⟨said⟩ ⟪Bo Wu thinks that the dam is dry⟫.", 1.0, id="a verb of belief"),
-        pytest.param("⟪that Bo Wu stressed that the dam would hold⟫ now.", 1.0, id="a content nobody says"),
+        pytest.param(OUTER, False, id="no word looked like a cue"),
+        pytest.param("⟦Ann⟧ ⟨said⟩ ⟪the dam in the valley is dry⟫.", True, id="no reporting verb"),
+        pytest.param("⟦Ann⟧ ⟨said⟩ ⟪Bo Wu said so too⟫.", True, id="too short"),
+        pytest.param("⟦Ann⟧ ⟨said⟩ ⟪Bo Wu thinks that the dam is dry⟫.", True, id="a verb of belief"),
+        pytest.param("⟪that Bo Wu stressed that the dam would hold⟫ now.", True, id="a content nobody says"),
     ],
 )
-def test_nesting_reads_again_only_where_there_is_reason_to(outer: str, inner_cue: float) -> None:
+def test_nesting_reads_again_only_where_there_is_reason_to(outer: str, hinted: bool) -> None:
     tagger = LabelledTagger()
-    nested(outer, tagger, inner_cue=inner_cue)
+    nested(outer, tagger, hinted=hinted)
     assert tagger.asked == []
+
+
+@pytest.mark.parametrize(
+    ("hinted", "read"),
+    [("stressed", True), ("Wu", True), ("dam", False), ("promise", True), ("valley", False)],
+)
+def test_nesting_a_hint_counts_before_a_word_that_reports_or_in_it(hinted: str, read: bool) -> None:
+    text, tagged = label(
+        "⟦Ann⟧ ⟨said⟩ ⟪that Bo Wu stressed how the dam near the valley would last for years, by his old promise⟫."
+    )
+    flat = assemble(text, pair(text), tagged)
+    hints = (text.index(hinted),)
+    tagger = LabelledTagger()
+    find_nested(text, flat, [replace(each, hints=hints) for each in tagged], cast(Tagger, tagger))
+    assert bool(tagger.asked) is read
 
 
 def test_nesting_a_cue_that_was_labelled_inside_is_reason_to_read_again() -> None:
     tagger = LabelledTagger(INNER)
-    nested("⟨According to⟩ ⟦an aide⟧, ⟦2|Bo Wu⟧ ⟨2|stressed⟩ ⟪that the dam would hold⟫.", tagger, inner_cue=0.0)
+    nested("⟨According to⟩ ⟦an aide⟧, ⟦2|Bo Wu⟧ ⟨2|stressed⟩ ⟪that the dam would hold⟫.", tagger, hinted=False)
     assert tagger.asked == ["Bo Wu stressed that the dam would hold"]
 
 
 def test_nesting_hints_count_for_the_content_they_stand_in() -> None:
     text, tagged = label(
-        "⟦12|Ann⟧ ⟨1|said⟩ ⟪1|Bo Wu said the dam would hold⟫ and ⟨2|wrote⟩ ⟪2|Cy Day said it would not hold⟫."
+        "⟦12|Ann⟧ ⟨1|said⟩ ⟪1|Bo Wu said the dam would hold⟫ and ⟨2|wrote⟩ ⟪2|Cy Day said it would not hold⟫.",
+        hinted=True,
     )
     flat = assemble(text, pair(text), tagged)
     for at, words in ((2, "Bo Wu said the dam would hold"), (4, "Cy Day said it would not hold")):
-        hinted = [replace(each, inner_cue=float(i == at)) for i, each in enumerate(tagged)]
+        hinted = [replace(each, hints=each.hints if i == at else ()) for i, each in enumerate(tagged)]
         tagger = LabelledTagger()
         find_nested(text, flat, hinted, cast(Tagger, tagger))
         assert tagger.asked == [words]
@@ -146,7 +162,7 @@ def test_nesting_takes_what_is_sure_enough(odds: float, count: int) -> None:
 
 
 def test_nesting_finds_no_cue_twice() -> None:
-    text, tagged = label(OUTER, inner_cue=1.0)
+    text, tagged = label(OUTER, hinted=True)
     tagger = cast(Tagger, LabelledTagger(INNER))
     both = find_nested(text, assemble(text, pair(text), tagged), tagged, tagger)
     assert len(both) == 2
@@ -195,7 +211,7 @@ def test_nesting_finds_no_cue_twice() -> None:
     ],
 )
 def test_nesting_a_second_clause_in_the_same_past_stands_beside(said: str, inner: str, outer: str | None) -> None:
-    text, tagged = label(f"⟦Ann Lee⟧ {said}.", inner_cue=LEAST_CUE)
+    text, tagged = label(f"⟦Ann Lee⟧ {said}.", hinted=True)
     flat = assemble(text, pair(text), tagged)
     found = nest(find_nested(text, flat, tagged, cast(Tagger, LabelledTagger(inner))))
     assert len(found) == 2
@@ -217,7 +233,7 @@ def test_nesting_keeps_text_order_hosts_before_what_they_hold() -> None:
 @pytest.mark.parametrize("words", [10, 40, 80])
 def test_nesting_finds_a_long_statement_too(words: int) -> None:
     long = "the dam would hold " * (words // 4)
-    text, tagged = label(f"⟦Ann Lee⟧ ⟨said⟩ ⟪that Bo said {long}to the end⟫.", inner_cue=1.0)
+    text, tagged = label(f"⟦Ann Lee⟧ ⟨said⟩ ⟪that Bo said {long}to the end⟫.", hinted=True)
     tagger = LabelledTagger(f"⟦Bo⟧ ⟨said⟩ ⟪{long}to the end⟫")
     found = find_nested(text, assemble(text, pair(text), tagged), tagged, cast(Tagger, tagger))
     assert len(found) == 2, words

@@ -15,4 +15,5 @@ def check_tagged(text: str, found: Sequence[Tagged]) -> None:
     assert all(one.span.end <= two.span.start for one, two in pairwise(found))
     for each in found:
         assert each.head is None or found[each.head].role == wanted[each.role]
-        assert all(0 <= score <= 1.00001 for score in (each.score, each.head_score, each.inner_cue))
+        assert all(0 <= score <= 1.00001 for score in (each.score, each.head_score))
+        assert all(each.span.start <= hint < each.span.end for hint in each.hints)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from extractors.model import Span
 from extractors.tagger import Chain, Tagged, decode, joined
 from extractors.tagger.crf import CONTENT, CUE, FORBIDDEN, LABELS, SOURCE, Floats, allowed, marginals, may_start
+from extractors.tagger.decoding import LEAST_HINT
 from extractors.tagger.windows import Tokenised, Window
 from tests.extractors.tagger.checking import check_tagged
 
@@ -126,13 +127,15 @@ def test_decoding_the_score_of_a_span_is_the_mean_probability_of_its_labels() ->
     assert 0.1 < content.score < 0.9
 
 
-def test_decoding_a_content_remembers_the_word_most_like_a_cue() -> None:
-    emissions, links = scores("UCccC", sure=4.0)
-    emissions[2, CUE] = 3.0
-    (_, inner, plain), *_ = decode([(tokenised(5), Window((0, 5), (0, 5)))], [emissions], [links], CHAIN)
-    alone = np.exp(emissions[2])
-    assert inner.inner_cue == pytest.approx(alone[CUE] / alone.sum(), abs=1e-5)
-    assert inner.inner_cue > 5 * plain.inner_cue > 0
+@pytest.mark.parametrize(("over", "hinted"), [(0.05, True), (-0.05, False)])
+def test_decoding_a_content_remembers_the_words_that_might_begin_a_cue(over: float, hinted: bool) -> None:
+    emissions, links = scores("UCccC", sure=9.0)
+    others = np.log(np.exp(emissions[2]).sum() - np.exp(emissions[2, CUE]))
+    emissions[2, CUE] = np.log(LEAST_HINT / (1 - LEAST_HINT)) + others + over
+    words = tokenised(5)
+    (_, inner, plain), *_ = decode([(words, Window((0, 5), (0, 5)))], [emissions], [links], CHAIN)
+    assert inner.hints == ((int(words.starts[2]),) if hinted else ())
+    assert plain.hints == ()
 
 
 label_runs = st.lists(st.sampled_from(["S", "Ss", "U", "Uu", "C", "Cccc", ".", "..."]), min_size=1, max_size=8)
