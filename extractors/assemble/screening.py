@@ -45,6 +45,9 @@ _AIMED = re.compile(
 )
 _TELLING = frozenset({"tell", "remind", "inform", "assure", "notify"})
 _PARTICIPLE = re.compile(r"[a-z]+ing")
+_OPEN = re.compile(r"\b(?:unclear|unknown|uncertain|to be seen|anyone['’]s guess)\b")
+_IS_OPEN = re.compile(rf" (?:is|are|was|were|remains?|remained) (?:\w+ ){{0,2}}(?:{_OPEN.pattern})")
+OPEN_CHARS = 60  # of what a content is the subject of
 _MARKS = '"“”„«»'
 _OPENING = "\"“”„«»'‘’"
 HEARER_WORDS = 5  # what is longer is more than who is told
@@ -67,7 +70,7 @@ def is_statement(text: str, content: Sequence[Span], cue: Span | None, source: S
     lemma = cue_lemma(cue_words)
     if _is_heading(text, cue) and (_is_to_reader(text, source) or not _is_known(cue_words, lemma)):
         return False
-    if _is_consequence(text, content, cue, lemma):
+    if _is_consequence(text, content, cue, lemma) or (source is None and _is_open(text, content, cue)):
         return False
     if source is None and _ASKED_ABOUT.search(cue_words) and not _QUESTION.match(content[0].slice(text)):
         return False
@@ -125,6 +128,14 @@ def _is_heading(text: str, span: Span) -> bool:
 def _is_to_reader(text: str, source: Span | None) -> bool:
     """Whether a source is the reader's own (Your browser does not play videos): the page speaks, and reports nobody."""
     return source is not None and _words(text, source)[:1] in (["you"], ["your"])
+
+
+def _is_open(text: str, content: Sequence[Span], cue: Span) -> bool:
+    """“It is unclear whether …”, “details of the pact remain unknown”: a question that nobody is said to ask."""
+    return (
+        _OPEN.search(text, cue.start, cue.end) is not None
+        or _IS_OPEN.match(text, content[-1].end, content[-1].end + OPEN_CHARS) is not None
+    )
 
 
 def _is_consequence(text: str, content: Sequence[Span], cue: Span, lemma: str) -> bool:

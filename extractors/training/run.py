@@ -5,6 +5,7 @@
     OUT/teacher/vectors.npy     what it has in mind of them, if the student is to grow
     OUT/student/checkpoint.pt   after each epoch of the student
     OUT/grown/checkpoint.pt     after each epoch of the student with more layers
+    OUT/narrowed/checkpoint.pt  after each epoch of the student with narrower inner layers
     OUT/weights/                tagger.onnx, tagger.npz, tokenizer.json, MODEL_CARD.md
 
 Every step is skipped when its result is there, every epoch is resumed, so an interrupted run goes on where it was.
@@ -39,6 +40,7 @@ from extractors.training.export import export
 from extractors.training.fit import Schedule, fit
 from extractors.training.grow import grow
 from extractors.training.imitate import Imitation, save_vectors
+from extractors.training.narrow import narrow
 from extractors.training.network import Network
 from extractors.training.vary import varied, word_vectors
 
@@ -64,7 +66,8 @@ class Plan:
 
     `varied` is how many copies of each article in other words (`vary`) the teacher labels for the student too. When the
     student has learnt by `student`, it grows by `more_layers` (`grow`; 0: it stays as it is) and goes on by `grown`,
-    with the teacher's vectors to imitate, if there is a teacher.
+    with the teacher's vectors to imitate, if there is a teacher. At last its inner layers are narrowed to `inner_size`
+    units (`narrow`; 0: they stay as wide as they are), and it learns on by `narrowed`.
     """
 
     corpus: Path
@@ -85,6 +88,13 @@ class Plan:
             epochs=3, batch_windows=24, head_rate=5e-4, link_weight=0.4, warm_up=0.04, average_decay=0.997
         )
     )
+    inner_size: int = 0
+    narrowed: Schedule = field(
+        default_factory=lambda: Schedule(
+            epochs=1, batch_windows=24, encoder_rate=1.2e-4, head_rate=2.5e-4, link_weight=0.4, warm_up=0.06,
+            average_decay=0.997, imitation_weight=0.25,
+        )
+    )  # fmt: skip
     threads: int = 0
 
 
@@ -120,20 +130,27 @@ def train(plan: Plan) -> Path:
 
 
 def _student(plan: Plan, examples: Sequence[Example], special: tuple[int, int, int]) -> Network:
-    """The student, trained, and grown and trained on where the plan says so."""
+    """The student, trained, and grown and narrowed and trained on where the plan says so."""
     network = Network(plan.encoder)
     checkpoint = plan.out / "student" / "checkpoint.pt"
     network = fit(
         network, examples, plan.student, special=special, checkpoint=checkpoint, after_epoch=_report(plan, examples)
     )
-    if not plan.more_layers:
-        return network
-    grow(network, plan.more_layers)
-    imitation = Imitation.of(_vectors(plan), examples) if plan.teacher else None
-    return fit(
-        network, examples, plan.grown, special=special, imitation=imitation,
-        checkpoint=plan.out / "grown" / "checkpoint.pt", after_epoch=_report(plan, examples, "grown"),
-    )  # fmt: skip
+    imitation = Imitation.of(_vectors(plan), examples) if plan.teacher and plan.more_layers else None
+
+    def go_on(network: Network, stage: str, schedule: Schedule) -> Network:
+        return fit(
+            network, examples, schedule, special=special, imitation=imitation,
+            checkpoint=plan.out / stage / "checkpoint.pt", after_epoch=_report(plan, examples, stage),
+        )  # fmt: skip
+
+    if plan.more_layers:
+        grow(network, plan.more_layers)
+        network = go_on(network, "grown", plan.grown)
+    if plan.inner_size:
+        narrow(network, plan.inner_size, examples, special)
+        network = go_on(network, "narrowed", plan.narrowed)
+    return network
 
 
 def special_ids(tokenizer: Any) -> tuple[int, int, int]:

@@ -30,6 +30,9 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option(
     "--grown-epochs", type=click.IntRange(0), default=0, show_default=True, help="More, with two more layers."
 )
+@click.option(
+    "--inner-size", type=click.IntRange(0), default=0, show_default=True, help="Units of inner layers at last; 0: all."
+)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--threads", type=click.IntRange(0), default=0, help="Of torch; 0 is torch's own choice.")
 def train(
@@ -43,6 +46,7 @@ def train(
     teacher_share: float,
     varied: int,
     grown_epochs: int,
+    inner_size: int,
     seed: int,
     threads: int,
 ) -> None:
@@ -69,6 +73,8 @@ def train(
         tutor=replace(plan.tutor, epochs=teacher_epochs, seed=seed),
         more_layers=plan.more_layers if grown_epochs else 0,
         grown=replace(plan.grown, epochs=grown_epochs, seed=seed),
+        inner_size=inner_size,
+        narrowed=replace(plan.narrowed, seed=seed),
     )
     click.echo(str(run(plan)))
 

@@ -42,6 +42,9 @@ def says_something(marked: str) -> bool:
         "⟦They⟧ ⟨requested⟩ ⟪anonymity to speak freely⟫.",
         "⟦Both⟧ ⟨insisted on⟩ ⟪anonymity⟫.",
         "⟦She⟧ ⟨would say⟩ ⟪nothing further⟫.",
+        "It ⟨remains to be seen⟩ ⟪whether the dam will hold⟫.",
+        "A ⟨great unknown is⟩ ⟪whether the dam will hold⟫.",
+        "⟨Details of⟩ ⟪the plan for the dam⟫ are still unclear.",
         "⟦Your device⟧ ⟨does not support⟩ ⟪this player⟫\n",
         "⟦The two towns⟧ quarrelled over the toll, ⟨spawning⟩ ⟪a long and bitter dispute⟫.",
     ],
@@ -54,6 +57,8 @@ def test_screening_leaves_out_what_says_nothing(marked: str) -> None:
     "marked",
     [
         "⟦He⟧ ⟨said⟩ ⟪that it leaks⟫.",
+        "⟦She⟧ ⟨is uncertain⟩ ⟪whether the dam will hold⟫.",
+        "⟨Rumour has it⟩ ⟪that the dam will hold⟫.",
         "⟦Your brother⟧ ⟨said⟩ ⟪that it leaks⟫.",
         "⟦Young voters⟧ ⟨do not support⟩ ⟪the dam⟫",
         "⟦Rao⟧ waved to them, ⟨mouthing⟩ ⟪“thank you”⟫.",

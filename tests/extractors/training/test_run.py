@@ -36,6 +36,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::U
 
 STUDENT = Schedule(epochs=30, batch_windows=8, encoder_rate=5e-3, head_rate=2e-2, average_decay=0.5)
 GROWN = replace(STUDENT, epochs=2, encoder_rate=1e-3, head_rate=1e-3)
+INNER_SIZE = 20
 TUTOR = TeacherSchedule(epochs=1, batch_windows=4, layers=2, frozen_layers=1)
 
 
@@ -45,6 +46,7 @@ def plan(encoder: Path, teacher: Path, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("run")
     corpus = write_corpus(folder / "corpus", articles())
     found = Plan(corpus, folder / "out", encoder, teacher, teacher_share=0.1, student=STUDENT, tutor=TUTOR, grown=GROWN)
+    found = replace(found, inner_size=INNER_SIZE, narrowed=replace(GROWN, epochs=1))
     torch.manual_seed(0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SharedDropout, "forward", lambda _, values: values)  # sixteen numbers are few to do without some
@@ -64,6 +66,7 @@ def test_run_writes_what_it_says(plan: Plan) -> None:
         "teacher/vectors.npy",
         "student/checkpoint.pt",
         "grown/checkpoint.pt",
+        "narrowed/checkpoint.pt",
         *(f"weights/{name}" for name in ("tagger.onnx", "tagger.npz", "tokenizer.json", "MODEL_CARD.md")),
     }
 
@@ -81,6 +84,15 @@ def test_run_the_student_grows_and_has_vectors_to_imitate_for_every_word_of_the_
     with np.load(plan.out / "teacher" / "marginals.npz") as stored:
         assert len(vectors) == sum(len(stored[name]) for name in stored.files if name.endswith("/starts"))
     assert vectors.any(2).all()
+
+
+def test_run_the_grown_student_is_narrowed_and_learns_on(plan: Plan) -> None:
+    grown, narrowed = (
+        torch.load(plan.out / name / "checkpoint.pt", weights_only=True)["averaged"] for name in ("grown", "narrowed")
+    )
+    inner = [name for name in grown if name.endswith("intermediate.dense.weight")]
+    assert all(len(grown[name]) > INNER_SIZE == len(narrowed[name]) for name in inner)
+    assert len(inner) == len([name for name in narrowed if name.endswith("intermediate.dense.weight")]) > 0
 
 
 def test_run_the_teacher_labels_a_copy_of_each_article_in_other_words(plan: Plan) -> None:
