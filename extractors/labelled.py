@@ -28,7 +28,7 @@ from dataclasses import dataclass
 
 from extractors.dialogue import find_dialogue
 from extractors.lexicon import is_noun_phrase, lower_words
-from extractors.lexicon.closedclass import PREPOSITIONS, RELATIVE
+from extractors.lexicon.closedclass import NOBODY, PREPOSITIONS, RELATIVE
 from extractors.lexicon.wordlists import common_words, given_names, role_nouns
 from extractors.marks import Quotation
 from extractors.model import Attribution, Span
@@ -181,20 +181,20 @@ def _continued_by(quotations: Sequence[Quotation], piece: int) -> int | None:
     return next((i for i in range(piece + 1, len(quotations)) if quotations[i].continues == piece), None)
 
 
-def with_turns(found: Sequence[Attribution], turns: Sequence[Turn]) -> list[Attribution]:
+def with_turns(text: str, found: Sequence[Attribution], turns: Sequence[Turn]) -> list[Attribution]:
     """The attributions of a text with those of its turns, in text order."""
     if not turns:
         return list(found)
-    kept = [each for each in found if not any(_gives_way(each, turn) for turn in turns)]
+    kept = [each for each in found if not any(_gives_way(text, each, turn) for turn in turns)]
     spoken = [Attribution(turn.content, turn.cue, turn.label if turn.named else None, CONFIDENCE) for turn in turns]
     return sorted([*kept, *spoken], key=lambda each: each.content[0])
 
 
-def _gives_way(found: Attribution, turn: Turn) -> bool:
-    """Whether an attribution swallows a turn's label, or is the turn without knowing it."""
+def _gives_way(text: str, found: Attribution, turn: Turn) -> bool:
+    """Whether an attribution swallows a turn's label, is the turn without knowing it, or what nobody says in it."""
     spans = [span for span in (*found.content, found.source, found.cue) if span is not None]
     if any(span.overlaps(turn.label) for span in spans):
         return True
     if found.cue is not None and any(span.overlaps(found.cue) for span in turn.content):
-        return False
+        return found.source is not None and found.source.slice(text).lower() in NOBODY
     return any(span.overlaps(said) for span in found.content for said in turn.content)

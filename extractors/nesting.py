@@ -28,6 +28,7 @@ from extractors.lexicon import (
     noun_lemma,
     verb_lemma,
 )
+from extractors.lexicon.closedclass import NOBODY
 from extractors.marks import pair
 from extractors.model import Attribution, Span
 from extractors.tagger import Tagged, Tagger
@@ -49,7 +50,7 @@ _AS_SAYING = re.compile(
     r"(?P<cue>as (?:saying|writing|stating|adding|insisting|warning|telling (?:[\w.’'-]+ ){1,6}?(?=that\b)))"
     r"[\s:,]*(?:that\s+)?"
 )
-_FIRST_PERSON = frozenset({"i", "we", "you"})
+_NOBODY_ELSE = NOBODY | {"i", "we", "you"}  # who speaks, who hears, or nobody at all
 
 
 def find_nested(text: str, found: Sequence[Attribution], tagged: Sequence[Tagged], tagger: Tagger) -> list[Attribution]:
@@ -170,7 +171,7 @@ def _stands_alone(words: str, attribution: Attribution, span: Span) -> bool:
         return False
     if cue_lemma(attribution.cue.slice(words)) not in KNOWN_CUES:
         return False
-    if attribution.source.slice(words).lower() in _FIRST_PERSON:
+    if attribution.source.slice(words).lower() in _NOBODY_ELSE:
         return False
     return sum(s.end - s.start for s in attribution.content) < span.end - span.start
 

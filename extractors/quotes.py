@@ -50,8 +50,9 @@ def build_quote(
     content = trim_content(text, attribution.content, inside)
     cue = None
     if attribution.cue is not None:
-        words = attribution.cue.slice(text)
-        cue = Cue(attribution.cue, words, cue_lemma(words) or "say")  # a cue may be a mere colon
+        words = without_marks(attribution.cue.slice(text))
+        span = Span(attribution.cue.start, attribution.cue.start + len(words))
+        cue = Cue(span, words, cue_lemma(words) or "say")  # a cue may be a mere colon
     lemma = cue.lemma if cue else "say"
     hull = Span(content[0].start, content[-1].end)
     return Quote(
@@ -74,6 +75,11 @@ def build_quote(
         candidates=resolution.candidates,
         warnings=warnings,
     )
+
+
+def without_marks(cue: str) -> str:
+    """“said:” is the verb; a colon alone stays."""
+    return cue.rstrip(" :,") or cue
 
 
 def _is_negated(text: str, cue: Cue | None, source: Span | None) -> bool:

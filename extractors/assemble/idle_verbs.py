@@ -176,24 +176,24 @@ def _holds_a_report(text: str, content: Span) -> bool:
 
 
 def _give_to_relative_clauses(text: str, labels: list[Tagged]) -> None:
-    """Both halves of a content that nobody is the source of, where a subject and its verb of speech alone part them."""
+    """Both halves of a content that a subject and its verb of speech alone part, where the first half hangs on that
+    verb or on one that has no subject.
+    """
     said = contents_by_cue(labels)
-    for own in said.values():
-        for i, k in pairwise(own):
-            first, second = labels[i], labels[k]
-            if k != i + 3 or first.head is None or labels[first.head].head is not None:
-                continue
-            source, cue = labels[i + 1], labels[i + 2]
-            spans = (first.span, source.span, cue.span, second.span)
-            apart = any(text[a.end : b.start] != " " for a, b in pairwise(spans))
-            if apart or (source.role, cue.role, cue.head) != ("source", "cue", i + 1) or i + 2 in said:
-                continue
-            if (
-                _RELATIVE.search(text, first.span.start, first.span.end)
-                and cue_lemma(cue.span.slice(text)) in SPEECH_VERBS
-            ):
-                labels[i] = replace(first, head=i + 2)
-                labels[k] = replace(second, head=i + 2)
+    for i, (first, source, cue, second) in enumerate(zip(labels, labels[1:], labels[2:], labels[3:], strict=False)):
+        roles = (first.role, source.role, cue.role, second.role)
+        if roles != ("content", "source", "cue", "content") or cue.head != i + 1 or first.head is None:
+            continue
+        hangs_here = first.head == i + 2
+        if not hangs_here and (first.head != second.head or labels[first.head].head is not None or i + 2 in said):
+            continue
+        spans = (first.span, source.span, cue.span, second.span)
+        if any(text[one.end : two.start] != " " for one, two in pairwise(spans)):
+            continue
+        relative = _RELATIVE.search(text, first.span.start, first.span.end)
+        if relative and cue_lemma(cue.span.slice(text)) in SPEECH_VERBS:
+            labels[i] = replace(first, head=i + 2)
+            labels[i + 3] = replace(second, head=i + 2)
 
 
 def _give_clauses_before_as(text: str, labels: list[Tagged]) -> None:

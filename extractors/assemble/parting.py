@@ -99,7 +99,7 @@ def keep_to_paragraph(text: str, outer: Sequence[Quotation], draft: Draft) -> No
     for k, span in enumerate(draft.content):
         start, end = span.start, span.end
         for gap in _BREAK.finditer(text, span.start, span.end):
-            if gap.end() == span.end or text[gap.start() - 1] == ":" or _is_held(outer, gap):
+            if gap.end() == span.end or text[gap.start() - 1] == ":" or _is_held(outer, start, gap):
                 continue
             if start < gap.start() and draft.cue and draft.cue.start < gap.start():
                 end = gap.start()
@@ -108,10 +108,14 @@ def keep_to_paragraph(text: str, outer: Sequence[Quotation], draft: Draft) -> No
         draft.content[k] = Span(start, end)
 
 
-def _is_held(outer: Sequence[Quotation], gap: re.Match[str]) -> bool:
-    """Whether a quotation reaches over a break between paragraphs, or begins behind it."""
+def _is_held(outer: Sequence[Quotation], start: int, gap: re.Match[str]) -> bool:
+    """Whether a quotation reaches over a break between paragraphs, or begins behind it where another one stands between
+    `start` and the break.
+    """
     index = bisect_right(outer, gap.end(), key=lambda each: each.span.start) - 1
-    return index >= 0 and gap.start() < outer[index].span.end
+    if index < 0 or outer[index].span.end <= gap.start():
+        return False
+    return outer[index].span.start < gap.start() or (index > 0 and outer[index - 1].span.end > start)
 
 
 def _stands_apart(text: str, after: int, span: Span, marks: Collection[Span]) -> bool:

@@ -2,6 +2,7 @@
 
 * “Roe was quoted by state radio as saying …”: Roe said it, and the radio quotes her.
 * “Roe read the review that called it dull”: the review called it so, and Roe only read it.
+* “She called on the town to act on | the leak”: what is demanded begins behind “called on”.
 * A surname that is a verb of speech is no verb where another one follows: “Omar Said said”.
 
 Contents beside verbs that nothing hangs on are those verbs' (`idle_verbs`).
@@ -12,9 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.assemble.idle_verbs import contents_by_cue, give_to_idle_verbs
-from extractors.lexicon import SPEECH_VERBS, cue_lemma, lower_words
+from extractors.lexicon import SPEECH_VERBS, Attitude, attitude, cue_lemma, lower_words, verb_lemma
 from extractors.lexicon.wordlists import source_nouns
 from extractors.model import Span
 from extractors.tagger import Tagged
@@ -24,6 +26,8 @@ _AS_SAYING = re.compile(r"(?:as )?(?:saying|telling|warning|adding|stating|insis
 _SURNAME = re.compile(r"[A-Z][a-z]+(?= [a-z])|[A-Z][a-z]+$")
 _THAT_VERB = re.compile(r"(?:that|which) (?P<verb>\w+ed|said|told|wrote) ")
 _WORK_AT_END = re.compile(r"\b(?P<work>(?:the|an?|this|his|her|its|their) (?:[\w-]+ ){0,2}?(?P<noun>\w+)),?$")
+_WORD = re.compile(r"[^\W\d_]+")
+_DEMANDED = re.compile(r"(?: [\w.’'-]+){1,6} to \w+(?: \w+)?")
 _MAKING = tuple("publish releas issu writ wrot send sent sign post tweet deliver launch make made giv gave".split())
 MEDIUM_CHARS = 100  # of who quotes somebody, between “quoted” and “as saying”
 
@@ -33,6 +37,7 @@ def relink(text: str, tagged: Sequence[Tagged]) -> list[Tagged]:
     labels = list(tagged)
     _join_surnames(text, labels)
     give_to_idle_verbs(text, labels)
+    _give_back_demands(text, labels)
     _free_the_quoted(text, labels)
     _give_to_works(text, labels)
     return labels
@@ -69,6 +74,26 @@ def _move_contents(labels: list[Tagged], old: int, new: int) -> None:
     for i, one in enumerate(labels):
         if one.role == "content" and one.head == old:
             labels[i] = replace(one, head=new)
+
+
+def _give_back_demands(text: str, labels: list[Tagged]) -> None:
+    """“called on the council to respond to | what she called …”: whom a demand is made of, and what they shall do, is
+    what was said, not part of the verb.
+    """
+    for index, own in contents_by_cue(labels).items():
+        cue, first = labels[index], labels[own[0]]
+        if first.span.start != cue.span.end + 1:
+            continue
+        words = list(_WORD.finditer(text, cue.span.start, cue.span.end))
+        for word, following in pairwise(words):
+            phrase = cue_lemma(f"{word[0]} {following[0]}")
+            lemma = phrase if " " in phrase else verb_lemma(word[0])
+            if lemma and attitude(lemma) == Attitude.DIRECTIVE:
+                end = following.end() if " " in lemma else word.end()
+                if _DEMANDED.fullmatch(text, end, cue.span.end):
+                    labels[index] = replace(cue, span=Span(cue.span.start, end))
+                    labels[own[0]] = replace(first, span=Span(end + 1, first.span.end))
+                break
 
 
 def _free_the_quoted(text: str, labels: list[Tagged]) -> None:

@@ -18,3 +18,4 @@ TOLD = frozenset(
 )
 PASSIVE = frozenset("was were been being be is are am get got gets".split())
 RELATIVE = frozenset("who which that whom whose".split())
+NOBODY = frozenset({"nobody", "no one", "no-one", "none"})

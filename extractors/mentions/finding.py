@@ -10,13 +10,14 @@ tokens on either side of a mention: linear in the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from extractors.entities import Entity
 from extractors.lexicon import verb_lemma
 from extractors.lexicon.closedclass import DETERMINERS
 from extractors.lexicon.datelines import datelines
-from extractors.lexicon.wordlists import countries, is_demonym, role_nouns, us_states
+from extractors.lexicon.wordlists import common_words, countries, is_demonym, role_nouns, source_nouns, us_states
 from extractors.mentions.bodynames import people_called_bodies, whole_body, with_owners
 from extractors.mentions.joining import join_names
 from extractors.mentions.layout import Layout
@@ -45,6 +46,7 @@ from extractors.mentions.surroundings import (
 from extractors.model import Span
 from extractors.names import PARTICLES, SUFFIXES, TITLES, bare, fold, given_gender
 
+_NEXT_WORD = re.compile(r" ([a-z]+)\b")
 NO_NAME = frozenset("the a an this but and as neither nor both either".split())  # no part of a name, capitalised or not
 PERSON_WORDS = 6  # a longer “person” is an error of the recogniser
 LABELS = {
@@ -65,7 +67,7 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
     for first, last in heads:
         taken[first:last] = [True] * (last - first)
     for entity in join_names(layout.text, entities):
-        if entity.label not in LABELS:
+        if entity.label not in LABELS or _says_which(layout.text, entity):
             continue
         for first, last in _pieces(layout, entity.span):
             label = LABELS[entity.label]
@@ -79,6 +81,15 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
     complete_sources(layout, sources, found)
     found.sort(key=lambda m: m.span)
     return shed_headline_words(layout, with_owners(layout, people_called_bodies(layout, found)))
+
+
+def _says_which(text: str, entity: Entity) -> bool:
+    """“Central bank”, “Federal court”: a common word that begins a sentence and says which body is meant is no name."""
+    words = fold(entity.span.slice(text))
+    following = _NEXT_WORD.match(text, entity.span.end)
+    return (
+        entity.label == "ORG" and words in common_words() and following is not None and following[1] in source_nouns()
+    )
 
 
 def _pieces(layout: Layout, span: Span) -> list[tuple[int, int]]:

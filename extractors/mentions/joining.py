@@ -8,16 +8,20 @@ import re
 from collections.abc import Sequence
 
 from extractors.entities import Entity
+from extractors.lexicon.wordlists import source_nouns
 from extractors.model import Span
 from extractors.names import fold, given_gender
 
+NAME_CHARS = 60
+_NAME_BEFORE = re.compile(r"(?<=[^\W\d_] )(?P<name>(?:[^\W\d_a-z][\w’'-]+ ){1,3})$")
 _NICKNAMED = re.compile(r"\w[\w.’'-]*(?: \w\.)? [\"“][^\"“”\n]{1,30}[\"”] \w[\w.’'-]*(?: \w[\w.’'-]*)?")
 
 
 def join_names(text: str, entities: Sequence[Entity]) -> list[Entity]:
     """The entities in their order, those that are parts of one person's name joined."""
     out: list[Entity] = []
-    for entity in entities:
+    for found in entities:
+        entity = _with_name(text, found, out[-1].span.end if out else 0)
         before = out[-1] if out else None
         if before is not None and before.label == entity.label == "PERSON" and entity.span.start - before.span.end <= 1:
             whole = Span(before.span.start, entity.span.end)
@@ -26,6 +30,14 @@ def join_names(text: str, entities: Sequence[Entity]) -> list[Entity]:
                 continue
         out.append(entity)
     return out
+
+
+def _with_name(text: str, entity: Entity, after: int) -> Entity:
+    """A body named by its sort alone, with the name before it: “Norvik | School”."""
+    if entity.label != "ORG" or fold(entity.span.slice(text)) not in source_nouns():
+        return entity
+    name = _NAME_BEFORE.search(text, max(after, entity.span.start - NAME_CHARS), entity.span.start)
+    return Entity(Span(name.start("name"), entity.span.end), entity.label) if name else entity
 
 
 def _is_split(text: str, one: Span, other: Span) -> bool:

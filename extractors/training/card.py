@@ -11,10 +11,10 @@ from extractors.evaluation.scoring import Report
 _CARD = """# Model card: onrecord's attribution tagger
 
 **What it is.** A token classifier for English news: it labels sources, cues and contents of attributed statements
-and scores which content hangs on which cue and which cue on which source. Encoder: six layers, 384 wide, started from
-all-MiniLM-L6-v2 (Apache-2.0), plus embeddings of case, quotation state and place in the paragraph; a linear-chain CRF
-over BIO labels; two biaffine link scorers; a linear layer for classes of named entities. Exported to ONNX, encoder and
-word vectors quantised dynamically to int8.
+and scores which content hangs on which cue and which cue on which source. Encoder:
+started from {encoder}{shape}, plus embeddings of case,
+quotation state and place in the paragraph; a linear-chain CRF over BIO labels; two biaffine link scorers; a linear
+layer for classes of named entities. Exported to ONNX, encoder and word vectors quantised dynamically to int8.
 
 **What it learnt from.** PolNeAR (Newell, Margolin and Ruths, LREC 2018), the training articles: political news of
 2015-2016 from seven US outlets. The corpus states no licence; none of its text is in this repository. {teaching}
@@ -50,8 +50,21 @@ def model_card(plan: Mapping[str, Any], report: Report | None) -> str:
         if taught
         else ""
     )
-    values = {"teaching": teaching, "spacy_model": plan.get("spacy_model", "")}
+    values = {
+        "teaching": teaching, "spacy_model": plan.get("spacy_model", ""),
+        "encoder": plan.get("encoder", "a BERT"), "shape": _shape(plan),
+    }  # fmt: skip
     return _CARD.format(**values, figures=_table(report), plan=json.dumps(plan, indent=2, default=str))
+
+
+def _shape(plan: Mapping[str, Any]) -> str:
+    """What was changed in the encoder it started from."""
+    changed = []
+    if more := plan.get("more_layers"):
+        changed.append(f"{more} more layers")
+    if size := plan.get("inner_size"):
+        changed.append(f"inner layers of {size} units")
+    return f" ({', '.join(changed)})" if changed else ""
 
 
 def _table(report: Report | None) -> str:

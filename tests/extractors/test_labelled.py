@@ -113,15 +113,28 @@ def test_with_turns_swallowed_labels_give_way_and_statements_inside_stay() -> No
     swallowing = Attribution((Span(PLAIN.index("KELLER"), PLAIN.index("And who")),), None, None, 0.9)
     again = Attribution((turns[0].content[0],), None, None, 0.9)
     elsewhere = Attribution((Span(0, 7),), None, None, 0.5)
-    found = with_turns([elsewhere, again, swallowing, inside], turns)
+    found = with_turns(PLAIN, [elsewhere, again, swallowing, inside], turns)
     assert [each for each in found if each in (elsewhere, again, swallowing, inside)] == [elsewhere, inside]
     assert [each.confidence for each in found if each.content == turns[1].content] == [CONFIDENCE]
     assert found == sorted(found, key=lambda each: each.content[0])
 
 
+def test_with_turns_what_nobody_said_inside_a_turn_is_no_statement() -> None:
+    text = PLAIN.replace("I said so", "Nobody said so")
+    said_by_nobody = text.index("Nobody said so")
+    turns = find_labelled(text, pair(text))
+    inside = Attribution(
+        (Span(said_by_nobody + 12, said_by_nobody + 14),),
+        Span(said_by_nobody + 7, said_by_nobody + 11),
+        Span(said_by_nobody, said_by_nobody + 6),
+        0.8,
+    )
+    assert inside not in with_turns(text, [inside], turns)
+
+
 def test_with_turns_leaves_an_article_without_a_transcript_as_it_was() -> None:
     one = Attribution((Span(0, 4),), None, None, 0.5)
-    assert with_turns([one], []) == [one]
+    assert with_turns("Word", [one], []) == [one]
 
 
 def test_turns_come_out_as_direct_quotes_of_the_people_they_name() -> None:

@@ -146,7 +146,7 @@ def test_nesting_leaves_out_what_does_not_stand_alone(inner: str) -> None:
     assert len(nested(OUTER, LabelledTagger(inner))[1]) == 1
 
 
-@pytest.mark.parametrize("person", ["I", "we", "You", "WE"])
+@pytest.mark.parametrize("person", ["I", "we", "You", "WE", "Nobody", "no one"])
 def test_nesting_leaves_out_who_speaks_in_the_first_or_second_person(person: str) -> None:
     outer = f"⟦Ann Lee⟧ ⟨said⟩ ⟪that {person} stressed that the dam would hold⟫."
     inner = f"⟦{person}⟧ ⟨stressed⟩ ⟪that the dam would hold⟫"

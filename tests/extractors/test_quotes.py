@@ -6,7 +6,15 @@ import pytest
 
 from extractors.marks import pair, quoted_mask
 from extractors.model import Article, Attribution, Kind, Resolution, Span
-from extractors.quotes import CONTEXT_CHARS, PARAGRAPH_CHARS, build_quote, context_of, kind_of, trim_content
+from extractors.quotes import (
+    CONTEXT_CHARS,
+    PARAGRAPH_CHARS,
+    build_quote,
+    context_of,
+    kind_of,
+    trim_content,
+    without_marks,
+)
 
 
 def span(text: str, words: str) -> Span:
@@ -75,3 +83,8 @@ def test_quotes_context_of_an_endless_paragraph_is_bounded() -> None:
     assert len(context.paragraph) == 2 * PARAGRAPH_CHARS + 10
     assert (len(context.prefix), len(context.suffix)) == (CONTEXT_CHARS, CONTEXT_CHARS)
     assert context.exact in context.paragraph
+
+
+@pytest.mark.parametrize(("cue", "words"), [("said:", "said"), ("wrote, :", "wrote"), (":", ":"), ("said", "said")])
+def test_quotes_a_mark_at_its_end_is_none_of_the_cue(cue: str, words: str) -> None:
+    assert without_marks(cue) == words

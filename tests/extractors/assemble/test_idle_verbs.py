@@ -123,6 +123,10 @@ def test_idle_verbs_leave_what_a_further_verb_does_not_lead(marked: str, expecte
         "There was ⟨1|news of⟩ ⟪1|a vault that⟫ ⟦2|Ida Berg⟧ ⟨2|said⟩ ⟪1|would leak⟫.",
         ["Ida Berg | said | a vault that + would leak"],
     ),
+    one_half_already=(
+        "⟦1|Ray Holm⟧ ⟨1|said⟩ ⟪1|it was dry⟫ -- ⟪2|a thing that⟫ ⟦2|he⟧ ⟨2|denied⟩ ⟪1|would last⟫.",
+        ["Ray Holm | said | it was dry", "he | denied | a thing that + would last"],
+    ),
     somebody_else=(
         "⟦1|Ray Holm⟧ ⟨1|announced⟩ ⟪1|a vault that⟫ ⟦2|Ida Berg⟧ ⟨2|said⟩ ⟪1|would leak⟫.",
         ["Ray Holm | announced | a vault that + would leak"],

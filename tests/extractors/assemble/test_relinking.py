@@ -61,3 +61,22 @@ def test_relinking_a_surname_is_no_verb(marked: str, expected: list[str]) -> Non
 )
 def test_relinking_what_a_work_says_is_not_its_readers(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
+
+
+@table(
+    whom_and_what=(
+        "⟦Ida Berg⟧ ⟨called on the town council to act on⟩ ⟪what she called a leak⟫.",
+        ["Ida Berg | called on | the town council to act on what she called a leak"],
+    ),
+    no_particle=(
+        "⟦Ida Berg⟧ ⟨has urged the council to mend⟩ ⟪the leak⟫.",
+        ["Ida Berg | has urged | the council to mend the leak"],
+    ),
+    nobody_in_particular=("⟦Ida Berg⟧ ⟨demanded⟩ ⟪an end to it⟫.", ["Ida Berg | demanded | an end to it"]),
+    no_demand=(
+        "⟦Ida Berg⟧ ⟨told the council to her face⟩ ⟪that it leaked⟫.",
+        ["Ida Berg | told the council to her face | that it leaked"],
+    ),
+)
+def test_relinking_what_is_demanded_is_none_of_the_verb(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)

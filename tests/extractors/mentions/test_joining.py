@@ -1,4 +1,4 @@
-"""Names that the recogniser cut in two."""
+"""Names that the recogniser cut in two, and bodies of which it took the sort alone."""
 
 from __future__ import annotations
 
@@ -23,3 +23,19 @@ from extractors.model import Span
 def test_joining_parts_of_one_name(text: str, parts: list[str], joined: list[str]) -> None:
     entities = [Entity(Span(at := text.index(part), at + len(part)), "PERSON") for part in parts]
     assert [entity.span.slice(text) for entity in join_names(text, entities)] == joined
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "whole"),
+    [
+        ("The Norvik School met.", "School", "Norvik School"),
+        ("The Old Norvik School met.", "School", "Old Norvik School"),
+        ("The School met.", "School", "School"),
+        ("School is out.", "School", "School"),
+        ("In Norvik, School boards met.", "School", "School"),
+        ("The Norvik Orion met.", "Orion", "Orion"),
+    ],
+)
+def test_joining_a_sort_of_body_with_its_name(text: str, body: str, whole: str) -> None:
+    entity = Entity(Span(at := text.index(body), at + len(body)), "ORG")
+    assert [each.span.slice(text) for each in join_names(text, [entity])] == [whole]

@@ -186,3 +186,17 @@ def test_mentions_in_a_dateline_are_none(marked: str, names: list[str]) -> None:
 )
 def test_mentions_a_body_with_somebodys_surname_is_that_person(marked: str, label: Label) -> None:
     assert first(marked).label is label
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        ("‹Central|O› bank raises rates.", []),
+        ("‹Federal|O› court rules.", []),
+        ("‹Kestrel|O› bank raises rates.", ["Kestrel"]),
+        ("‹Central Bank|O› raises rates.", ["Central Bank"]),
+    ],
+)
+def test_mentions_a_word_that_says_which_body_is_no_name(marked: str, names: list[str]) -> None:
+    staged = stage(marked, once=True)
+    assert [each.text for each in find_mentions(lay_out(staged.article.text), staged.entities)] == names
