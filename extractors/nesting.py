@@ -3,7 +3,8 @@
 The corpus the tagger learnt from is flat: an annotator marked the outer statement and stopped. So the tagger reads the
 contents again, each as a text of its own, and what it finds there is an attribution one level down. Only contents are
 read again in which a reporting verb stands and some word, right before a reporting word or in it, looked to the tagger
-as if it might begin a cue, and only once: news rarely reports at third hand.
+as if it might begin a cue, or which begin with a subject, its reporting verb and “that”; and only once: news rarely
+reports at third hand.
 
 What the second reading finds may also stand beside the outer statement, not inside it: *The leaders said the fighting
 must end, and the government suggested that sanctions would follow.* A second subject with a verb of speech in the same
@@ -41,6 +42,10 @@ _SPOKEN = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _THAT = re.compile(r"that\s+(?!is\b|was\b|would\b|will\b)", re.IGNORECASE)
+_OPENS_WITH_REPORT = re.compile(
+    r"(?:[Tt]he )?(?:[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,4}|he|she|they|it) "
+    r"(?:(?:had|has|have|also|then|later|again|\w+ly) ){0,2}(?P<verb>[a-z]+) that\b"
+)
 _JOINT = re.compile(r"(?:,|(?<=[”\"’'])) (?:and|but|while) $")
 _PAST = re.compile(r"(?:\w+ly )?(?:\w+ed|said|told|wrote)\b")
 _SECOND_THAT = re.compile(r"(?<=[\w”\"’']), (?:and|but) that (?!\w+[.,;])")
@@ -155,7 +160,8 @@ def _may_report(text: str, span: Span, hints: Sequence[int], labelled: Sequence[
     verbs = [verb_lemma(word) for _, word in words]
     if not any(lemma and attitude(lemma) in _SPOKEN for lemma in verbs):
         return False
-    if _any_within(labelled, span):
+    opening = _OPENS_WITH_REPORT.match(text, span.start, span.end)
+    if _any_within(labelled, span) or (opening and attitude(verb_lemma(opening["verb"]) or "") in _SPOKEN):
         return True
     for i, (start, word) in enumerate(words):
         if verbs[i] or noun_lemma(word):

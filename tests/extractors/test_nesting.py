@@ -63,7 +63,7 @@ def test_nesting_reads_a_content_as_a_text_of_its_own(content: str, asked: str) 
 @pytest.mark.parametrize(
     ("outer", "hinted"),
     [
-        pytest.param(OUTER, False, id="no word looked like a cue"),
+        pytest.param(OUTER.replace("stressed that", "stressed how"), False, id="no word looked like a cue"),
         pytest.param("⟦Ann⟧ ⟨said⟩ ⟪the dam in the valley is dry⟫.", True, id="no reporting verb"),
         pytest.param("⟦Ann⟧ ⟨said⟩ ⟪Bo Wu said so too⟫.", True, id="too short"),
         pytest.param("⟦Ann⟧ ⟨said⟩ ⟪Bo Wu thinks that the dam is dry⟫.", True, id="a verb of belief"),
@@ -88,6 +88,21 @@ def test_nesting_a_hint_counts_before_a_word_that_reports_or_in_it(hinted: str, 
     hints = (text.index(hinted),)
     tagger = LabelledTagger()
     find_nested(text, flat, [replace(each, hints=hints) for each in tagged], cast(Tagger, tagger))
+    assert bool(tagger.asked) is read
+
+
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        ("Bo Wu also stressed that the dam would last", True),
+        ("she had said that the dam near it would last", True),
+        ("the dam that Bo Wu stressed so much would last", False),
+        ("Bo Wu hoped that the dam near it would last", False),
+    ],
+)
+def test_nesting_reads_again_what_begins_with_a_report(content: str, read: bool) -> None:
+    tagger = LabelledTagger()
+    nested(f"⟦Ann⟧ ⟨said⟩ ⟪{content}⟫.", tagger, hinted=False)
     assert bool(tagger.asked) is read
 
 
