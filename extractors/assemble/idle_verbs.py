@@ -35,7 +35,7 @@ _REPORTED = re.compile(r"\b(?:[^\W\d_a-z][\w.’'-]*|he|she|they|it|who) (?:(?:h
 _CLAUSE_BEFORE_AS = re.compile(r"(?P<clause>(?:[^\s,;:.!?“”\"]+,? ){4,}[^\s,;:.!?“”\"]+), as $")
 _AFTER_AS = re.compile(  # when, where or how it was said: an object would be what was said
     r"(?: (?:after|at|before|during|earlier|following|in|last|late|on|this|today|yesterday|\w+day)\b"
-    r"[^\n,.;:!?“”\"]*)?[.]"
+    r"[^\n,.;:!?“”\"]{0,120})?[.]"
 )
 _RELATIVE = re.compile(r" (?:that|which)$")
 
@@ -139,18 +139,19 @@ def _give_to_further_verbs(text: str, labels: list[Tagged]) -> None:
     """Contents right behind an idle verb of speech of the subject whose earlier verb they are linked to."""
     said = contents_by_cue(labels)
     ending = {one.span.end: j for j, one in enumerate(labels) if one.role == "cue" and j not in said}
-    for own in said.values():
-        for k, i in enumerate(own):
+    for index, own in said.items():
+        before: int | None = None  # the last content that is still one of its own
+        for i in own:
             content = labels[i]
             j = ending.get(content.span.start - 1)
-            if j is None or content.head is None or not _is_further(text, labels[j], labels[content.head]):
-                continue
-            before = labels[own[k - 1]] if k else None
-            if before and not _is_participle(text, labels[j]) and _holds_a_report(text, before.span):
-                labels[own[k - 1]] = replace(before, span=Span(before.span.start, content.span.end))
+            if j is None or not _is_further(text, labels[j], labels[index]):
+                before = i
+            elif before is not None and _may_go_on(text, labels[before].span, labels[j]):
+                labels[before] = replace(labels[before], span=Span(labels[before].span.start, content.span.end))
                 labels[i] = replace(content, head=None)
             else:
                 labels[i] = replace(content, head=j, head_score=labels[j].score)
+                before = i
 
 
 def _is_further(text: str, idle: Tagged, linked: Tagged) -> bool:
@@ -160,6 +161,16 @@ def _is_further(text: str, idle: Tagged, linked: Tagged) -> bool:
         and linked.span.end <= idle.span.start
         and cue_lemma(idle.span.slice(text)) in SPEECH_VERBS
         and _FURTHER.search(text, max(0, idle.span.start - FURTHER_CHARS), idle.span.start) is not None
+    )
+
+
+def _may_go_on(text: str, before: Span, further: Tagged) -> bool:
+    """Whether a further verb may belong to the report inside the content before it, in the same sentence."""
+    return (
+        0 <= further.span.start - before.end <= MOST_BETWEEN
+        and not SENTENCE_END.search(text, before.end - 1, further.span.start)
+        and not _is_participle(text, further)
+        and _holds_a_report(text, Span(max(before.start, before.end - SENTENCE_CHARS), before.end))
     )
 
 

@@ -87,6 +87,10 @@ def test_idle_verbs_leaves_what_goes_on(marked: str, expected: list[str]) -> Non
         "⟦12|Ida Berg⟧ ⟨1|said⟩ ⟪1|she thinks it is dry⟫ but ⟨2|warned⟩ ⟪1|that it may leak⟫.",
         ["Ida Berg | said | she thinks it is dry", "Ida Berg | warned | that it may leak"],
     ),
+    a_report_in_the_sentence_before=(
+        "⟦12|Ida Berg⟧ ⟨1|said⟩ ⟪1|that Ray Holm had warned her⟫. It rained on the whole town, and ⟨2|warned⟩ ⟪1|it leaked⟫.",
+        ["Ida Berg | said | that Ray Holm had warned her", "Ida Berg | warned | it leaked"],
+    ),
     a_participle_behind_a_report=(
         "⟦12|Ida Berg⟧ ⟨1|said⟩ ⟪1|that Ray Holm warned her⟫, ⟨2|adding⟩ ⟪1|that it was dry⟫.",
         ["Ida Berg | said | that Ray Holm warned her", "Ida Berg | adding | that it was dry"],
@@ -100,6 +104,10 @@ def test_idle_verbs_a_further_verb_leads_what_stands_behind_it(marked: str, expe
     who_reports_goes_on=(
         "⟦12|Ida Berg⟧ ⟨1|said⟩ ⟪1|that Ray Holm had warned her⟫ and ⟨2|said⟩ ⟪1|it would leak⟫.",
         ["Ida Berg | said | that Ray Holm had warned her and said it would leak"],
+    ),
+    who_reports_goes_on_and_on=(
+        "⟦123|Ida Berg⟧ ⟨1|said⟩ ⟪1|that Holm warned her⟫ and ⟨2|said⟩ ⟪1|it would leak⟫ and ⟨3|wrote⟩ ⟪1|it was wet⟫.",
+        ["Ida Berg | said | that Holm warned her and said it would leak and wrote it was wet"],
     ),
     an_infinitive=(
         "⟦12|Ida Berg⟧ ⟨1|urged⟩ her friends to ⟨2|ask⟩ ⟪1|why it leaked⟫.",
