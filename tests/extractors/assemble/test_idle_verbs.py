@@ -88,7 +88,7 @@ def test_idle_verbs_leaves_what_goes_on(marked: str, expected: list[str]) -> Non
         ["Ida Berg | said | she thinks it is dry", "Ida Berg | warned | that it may leak"],
     ),
     a_report_in_the_sentence_before=(
-        "⟦12|Ida Berg⟧ ⟨1|said⟩ ⟪1|that Ray Holm had warned her⟫. It rained on the whole town, and ⟨2|warned⟩ ⟪1|it leaked⟫.",
+        "⟦12|Ida Berg⟧ ⟨1|said⟩ ⟪1|that Ray Holm had warned her⟫. It rained all day, and ⟨2|warned⟩ ⟪1|it leaked⟫.",
         ["Ida Berg | said | that Ray Holm had warned her", "Ida Berg | warned | it leaked"],
     ),
     a_participle_behind_a_report=(

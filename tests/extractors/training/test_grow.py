@@ -11,17 +11,10 @@ pytest.importorskip("transformers")
 
 import torch
 
-from extractors.training.dataset import Example, batches
+from extractors.training.dataset import Example
 from extractors.training.grow import grow
 from extractors.training.network import Network
-from tests.extractors.training.tiny import SPECIAL
-
-
-def vectors(network: Network, examples: list[Example]) -> torch.Tensor:
-    batch = next(iter(batches(examples, size=8, special=SPECIAL, random=None)))
-    pieces, features, mask = (torch.from_numpy(each) for each in (batch.pieces, batch.features, batch.piece_mask))
-    with torch.no_grad():
-        return network.eval().encode(pieces, features, mask)[mask.bool()]
+from tests.extractors.training.reading import vectors
 
 
 @pytest.mark.parametrize("more", [1, 2, 3])
