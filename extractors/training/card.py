@@ -64,6 +64,8 @@ def _shape(plan: Mapping[str, Any]) -> str:
         changed.append(f"{more} more layers")
     if size := plan.get("inner_size"):
         changed.append(f"inner layers of {size} units")
+    if loss := plan.get("head_loss"):
+        changed.append(f"without the heads of attention that lose less than {100 * loss:g} %")
     return f" ({', '.join(changed)})" if changed else ""
 
 

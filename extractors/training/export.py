@@ -68,12 +68,15 @@ class _Graph(nn.Module):
         hidden = tables.LayerNorm(embedded + tables.token_type_embeddings.weight[0])
         # A row of its own for every piece that looks: added to the scores in long stretches, not in short ones.
         bias = ((1.0 - mask[:, None, None, :].to(hidden.dtype)) * -1e4).expand(-1, 1, grid.shape[1], -1)
-        # Which slices of a head's size are the queries of the grid, and which the contexts of a piece.
-        each = torch.arange(heads := encoder.config.num_attention_heads)
-        there = grid[:, None, :] * (3 * heads) + each[:, None]
-        here = ((back - positions) * heads + positions)[:, None] + each * grid.shape[1]
+        slices = {}
+        for heads in {layer.heads for layer in self.layers}:
+            # Which slices of a head's size are the queries of the grid, and which the contexts of a piece.
+            each = torch.arange(heads)
+            there = grid[:, None, :] * (3 * heads) + each[:, None]
+            here = ((back - positions) * heads + positions)[:, None] + each * grid.shape[1]
+            slices[heads] = there, here
         for layer in self.layers:
-            hidden = layer(hidden, bias, there, here)
+            hidden = layer(hidden, bias, *slices[layer.heads])
         scores = self.scores(hidden)[words[:, 1:]]
         ends, kind = self.ends(hidden).view(-1, LINK_SIZE), torch.arange(2)[:, None]
         dependent, head = ends[words[:, None, 1:] * 4 + kind], ends[words[:, None] * 4 + 2 + kind]

@@ -5,7 +5,7 @@
     OUT/teacher/vectors.npy     what it has in mind of them, if the student is to grow
     OUT/student/checkpoint.pt   after each epoch of the student
     OUT/grown/checkpoint.pt     after each epoch of the student with more layers
-    OUT/narrowed/checkpoint.pt  after each epoch of the student with narrower inner layers
+    OUT/narrowed/checkpoint.pt  after each epoch of the student with fewer inner units and heads
     OUT/weights/                tagger.onnx, tagger.npz, tokenizer.json, MODEL_CARD.md
 
 Every step is skipped when its result is there, every epoch is resumed, so an interrupted run goes on where it was.
@@ -67,7 +67,8 @@ class Plan:
     `varied` is how many copies of each article in other words (`vary`) the teacher labels for the student too. When the
     student has learnt by `student`, it grows by `more_layers` (`grow`; 0: it stays as it is) and goes on by `grown`,
     with the teacher's vectors to imitate, if there is a teacher. At last its inner layers are narrowed to `inner_size`
-    units (`narrow`; 0: they stay as wide as they are), and it learns on by `narrowed`.
+    units and its attention to the heads without which it would lose more than `head_loss` (`narrow`; 0: they stay as
+    they are), and it learns on by `narrowed`.
     """
 
     corpus: Path
@@ -89,6 +90,7 @@ class Plan:
         )
     )
     inner_size: int = 0
+    head_loss: float = 0.0
     narrowed: Schedule = field(
         default_factory=lambda: Schedule(
             epochs=1, batch_windows=24, encoder_rate=1.2e-4, head_rate=2.5e-4, link_weight=0.4, warm_up=0.06,
@@ -147,8 +149,8 @@ def _student(plan: Plan, examples: Sequence[Example], special: tuple[int, int, i
     if plan.more_layers:
         grow(network, plan.more_layers)
         network = go_on(network, "grown", plan.grown)
-    if plan.inner_size:
-        narrow(network, plan.inner_size, examples, special)
+    if plan.inner_size or plan.head_loss:
+        narrow(network, examples, special, inner_size=plan.inner_size, head_loss=plan.head_loss)
         network = go_on(network, "narrowed", plan.narrowed)
     return network
 

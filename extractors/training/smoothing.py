@@ -10,20 +10,18 @@ well (`network.CappedGelu`), and is left out of layers that never reach it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import torch
 from torch import Tensor, nn
-from torch.utils.hooks import RemovableHandle
 
-from extractors.training.dataset import Batch, Example, batches
+from extractors.training.dataset import Example
 from extractors.training.network import Network
+from extractors.training.watching import watch
 
 STRENGTH = 0.8  # of 0.5 to 1.0 the one with which the fewest words of train articles change their label
-BATCHES, WINDOWS = 8, 16  # what reaches are measured on
+BATCHES = 8  # what reaches are measured on
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +52,13 @@ class Evened(nn.Linear):
         return super().forward(values * self.factor)
 
 
-@torch.no_grad()
 def reaches(network: Network, examples: Sequence[Example], special: tuple[int, int, int]) -> list[Reach]:
     """What stands in front of each BERT layer's inner products, at its farthest, over some windows of the examples."""
-    network.eval()
     readers = [part for each in network.encoder.encoder.layer for part in (each.intermediate.dense, each.output.dense)]
-    with _watched(readers) as seen:
-        for batch in islice(batches(examples, size=WINDOWS, special=special, random=None), BATCHES):
-            network.encode(*_inputs(batch))
+    seen = [torch.zeros(reader.in_features) for reader in readers]
+
+    def look(number: int, read: Tensor) -> None:
+        seen[number] = torch.maximum(seen[number], read.abs().amax(0))
+
+    watch(network, readers, look, examples, special, count=BATCHES)
     return [Reach(*pair) for pair in zip(seen[::2], seen[1::2], strict=True)]
-
-
-def _inputs(batch: Batch) -> Iterator[Tensor]:
-    return (torch.from_numpy(each) for each in (batch.pieces, batch.features, batch.piece_mask))
-
-
-@contextmanager
-def _watched(modules: Sequence[nn.Linear]) -> Iterator[list[Tensor]]:
-    """The greatest magnitude of each coordinate that the modules read meanwhile."""
-    seen = [torch.zeros(module.in_features) for module in modules]
-
-    def watch(number: int) -> RemovableHandle:
-        def look(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-            seen[number] = torch.maximum(seen[number], inputs[0].flatten(0, -2).abs().amax(0))
-
-        return modules[number].register_forward_pre_hook(look)
-
-    handles = list(map(watch, range(len(modules))))
-    try:
-        yield seen
-    finally:
-        for handle in handles:
-            handle.remove()

@@ -33,6 +33,10 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option(
     "--inner-size", type=click.IntRange(0), default=0, show_default=True, help="Units of inner layers at last; 0: all."
 )
+@click.option(
+    "--head-loss", type=click.FloatRange(0, 1), default=0.0, show_default=True,
+    help="Share of what attention says that leaving out one more head may cost at last; 0: all stay.",
+)  # fmt: skip
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--threads", type=click.IntRange(0), default=0, help="Of torch; 0 is torch's own choice.")
 def train(
@@ -47,6 +51,7 @@ def train(
     varied: int,
     grown_epochs: int,
     inner_size: int,
+    head_loss: float,
     seed: int,
     threads: int,
 ) -> None:
@@ -74,6 +79,7 @@ def train(
         more_layers=plan.more_layers if grown_epochs else 0,
         grown=replace(plan.grown, epochs=grown_epochs, seed=seed),
         inner_size=inner_size,
+        head_loss=head_loss,
         narrowed=replace(plan.narrowed, seed=seed),
     )
     click.echo(str(run(plan)))

@@ -24,9 +24,11 @@ from extractors.tagger.runs import arrange
 from extractors.tagger.windows import Window, tokenise
 from extractors.training.dataset import Batch, Example, batches
 from extractors.training.export import CUE_BIAS, export, export_plain, quantise
+from extractors.training.narrow import narrow
 from extractors.training.network import INNER_CEILING, Network
 from extractors.training.smoothing import reaches
 from tests.extractors.training.tiny import SPECIAL, articles
+from tests.extractors.training.twins import with_a_twin_head
 
 # The exporter that runs on every torch is announced as old by it; the quantiser's advice is about speed.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
@@ -87,6 +89,18 @@ def test_export_in_float_gives_the_networks_scores(
         for b, words in enumerate(real.sum(1)):
             found, wanted = (each[b, :, :words, : words + 1] for each in (links, expected[1]))
             np.testing.assert_allclose(found, wanted, atol=1e-3)
+
+
+def test_export_gives_the_scores_of_layers_with_unlike_numbers_of_heads(
+    encoder: Path, examples: list[Example], tmp_path: Path
+) -> None:
+    network = with_a_twin_head(encoder)
+    narrow(network, examples, SPECIAL, head_loss=0.02)
+    export_plain(network, tmp_path / "plain.onnx")
+    (batch,) = batches(examples, size=20, special=SPECIAL, random=None)
+    links, expected = run(tmp_path / "plain.onnx", examples, batch)[1], scores(network, batch)[1]
+    for b, words in enumerate(batch.word_mask.sum(1)):
+        np.testing.assert_allclose(links[b, :, :words, : words + 1], expected[b, :, :words, : words + 1], atol=1e-3)
 
 
 @pytest.mark.parametrize("far", [False, True])

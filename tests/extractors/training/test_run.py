@@ -46,7 +46,7 @@ def plan(encoder: Path, teacher: Path, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("run")
     corpus = write_corpus(folder / "corpus", articles())
     found = Plan(corpus, folder / "out", encoder, teacher, teacher_share=0.1, student=STUDENT, tutor=TUTOR, grown=GROWN)
-    found = replace(found, inner_size=INNER_SIZE, narrowed=replace(GROWN, epochs=1))
+    found = replace(found, inner_size=INNER_SIZE, head_loss=1.0, narrowed=replace(GROWN, epochs=1))
     torch.manual_seed(0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SharedDropout, "forward", lambda _, values: values)  # sixteen numbers are few to do without some
@@ -93,6 +93,9 @@ def test_run_the_grown_student_is_narrowed_and_learns_on(plan: Plan) -> None:
     inner = [name for name in grown if name.endswith("intermediate.dense.weight")]
     assert all(len(grown[name]) > INNER_SIZE == len(narrowed[name]) for name in inner)
     assert len(inner) == len([name for name in narrowed if name.endswith("intermediate.dense.weight")]) > 0
+    queries = [name for name in grown if name.endswith("self.query.weight")]
+    assert queries
+    assert all(len(grown[name]) == 2 * len(narrowed[name]) for name in queries), "of two heads one is left"
 
 
 def test_run_the_teacher_labels_a_copy_of_each_article_in_other_words(plan: Plan) -> None:
