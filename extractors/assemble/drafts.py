@@ -25,6 +25,7 @@ from extractors.assemble.subjects import (
     within_line,
     without_date,
     without_dateline,
+    without_medium,
     without_next_sentence,
 )
 from extractors.confidence import Scores
@@ -104,7 +105,8 @@ def _source(
     source = without_next_sentence(text, without_date(text, without_dateline(text, source)), cue.span)
     if text[cue.span.end : source.start] != " by " and is_told(text, cue.span, contents[0].span):
         return None, source
-    return with_name(text, with_antecedent(text, source), cue.span), None
+    source = without_medium(text, with_antecedent(text, source), cue.span)
+    return with_name(text, source, cue.span), None
 
 
 def _leave_place_out(text: str, draft: Draft) -> None:

@@ -5,14 +5,15 @@ Blair. “…,” Blair said.), and the subject of the sentence for a verb that 
 about the plan and said that …). A name that alone stands before the verb is its subject, whatever was labelled in the
 sentence before; so is the source beside the verb that no other verb has, where the link to another one is in doubt. A
 date at a source's end (“the minister on March 27”) says when, not who, and the place and agency before a report's first
-words (“OSLO (AP) — ”) say where from; a name in apposition belongs to it. And no source is: the hearer of a verb in the
-passive.
+words (“OSLO (AP) — ”) say where from; what hangs on “in” (“In a statement his office said”) is a medium; a name in
+apposition belongs to it. And no source is: the hearer of a verb in the passive.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from extractors.lexicon import (
     SPEECH_VERBS,
@@ -24,7 +25,7 @@ from extractors.lexicon import (
     lower_words,
     verb_lemma,
 )
-from extractors.lexicon.closedclass import RELATIVE
+from extractors.lexicon.closedclass import ARTICLES, DETERMINERS, PREPOSITIONS, RELATIVE
 from extractors.lexicon.datelines import DATELINE
 from extractors.model import Span
 from extractors.tagger import Tagged
@@ -44,6 +45,7 @@ _SUBJECT_AT_CUE = re.compile(r"\s*(?P<name>\w[\w’'.-]*(?: \w[\w’'.-]*){0,4}?
 _PROPER = r"(?:the )?[^\W\d_a-z][\w’'-]*(?: (?:[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]*)){0,3}"
 _APPOSITION = re.compile(rf", (?P<name>{_PROPER}),? ")
 _APPOSITION_BEHIND = re.compile(rf", (?P<name>{_PROPER})(?<!['’]s)(?=[,;]|\.?\s*(?:\n|\Z))")
+_PRONOUNS = frozenset("he she they it".split())
 _PERSONAL = r"(?:he|she|they|He|She|They|[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,3})"
 _PERCEIVED = re.compile(
     rf"(?<!\w)(?P<name>{_PERSONAL}) (?:is|was|are|were|can be|could be) (?:\w+ly )?"
@@ -64,6 +66,8 @@ _PASSIVE_CUE = re.compile(
 )
 _HEARING = frozenset("hear hears heard".split())
 _NOBODY_BEHIND = re.compile(r"[.,;!?”\"’']|[^\S\n]*(?:\n|\Z)")
+_GOVERNED = re.compile(r"\b(?:in|on|via|through) \Z", re.IGNORECASE)
+_NO_PHRASE_ENDS_SO = PREPOSITIONS | ARTICLES | {"via", "through", "about", "and", "or"}
 _DATE = re.compile(
     r",? on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|"
     r"September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.) \d{1,2})(?:, \d{4})?,?$"
@@ -226,6 +230,21 @@ def without_date(text: str, source: Span) -> Span:
     """The source without a date that closes it."""
     found = _DATE.search(source.slice(text))
     return Span(source.start, source.start + found.start()) if found and found.start() else source
+
+
+def without_medium(text: str, source: Span, cue: Span) -> Span:
+    """“In a statement posted online his office said …”: the subject alone, where what was labelled begins with a phrase
+    that hangs on a preposition, so that it cannot be who says it. “In a letter to his office” has no second subject.
+    """
+    words = list(re.finditer(r"\S+", source.slice(text)))
+    if source.end > cue.start or not words or words[0][0].lower() not in DETERMINERS:
+        return source
+    if not _GOVERNED.search(text, max(0, source.start - 9), source.start):
+        return source
+    for before, word in reversed(list(pairwise(words))):
+        if word[0] in DETERMINERS | _PRONOUNS and before[0].lower() not in _NO_PHRASE_ENDS_SO:
+            return Span(source.start + word.start(), source.end)
+    return source
 
 
 def is_told(text: str, cue: Span, content: Span) -> bool:

@@ -13,6 +13,7 @@ from extractors.assemble.subjects import (
     unlabelled_source,
     without_date,
     without_dateline,
+    without_medium,
 )
 from extractors.model import Span
 from extractors.tagger import Tagged
@@ -82,6 +83,31 @@ def test_unlabelled_source_is_none_where_the_text_leaves_a_doubt(marked: str) ->
 )
 def test_without_date_says_who_and_not_when(words: str, source: str) -> None:
     assert without_date(words, Span(0, len(words))).slice(words) == source
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "source"),
+    [
+        ("In ", "a statement posted on Vox his office", "his office"),
+        ("But in ", "an unsigned letter the two brothers", "the two brothers"),
+        ("Later, in ", "a note to the editor she", "she"),
+        ("And on ", "his own site the mayor of the town", "the mayor of the town"),
+        ("In ", "a letter to his office", "a letter to his office"),
+        ("In ", "a statement from the minister and his office", "a statement from the minister and his office"),
+        ("", "A statement the office", "A statement the office"),
+        ("And then ", "the mayor of the town", "the mayor of the town"),
+        ("In ", "Oslo the mayor", "Oslo the mayor"),
+    ],
+)
+def test_without_medium_leaves_who_says_it(before: str, words: str, source: str) -> None:
+    text, span = f"{before}{words} said it leaks.", Span(len(before), len(before) + len(words))
+    assert without_medium(text, span, Span(span.end + 1, span.end + 5)).slice(text) == source
+
+
+def test_without_medium_minds_a_source_behind_its_verb() -> None:
+    text = "“It leaks,” said in a hurry the mayor."
+    source = Span(text.index("a hurry"), len(text) - 1)
+    assert without_medium(text, source, Span(text.index("said"), text.index("said") + 4)) == source
 
 
 @pytest.mark.parametrize(
