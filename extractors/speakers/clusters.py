@@ -14,11 +14,11 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from extractors.lexicon.wordlists import countries, name_words, nicknames, us_states
+from extractors.lexicon.wordlists import countries, name_words, nicknames, role_nouns, us_states
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention, is_capital
 from extractors.model import Span
-from extractors.names import OFFICE_TITLES, PersonName, fold, given_gender, parse_name
+from extractors.names import OFFICE_TITLES, TITLES, PersonName, fold, given_gender, parse_name
 from extractors.names.lenient import compatible, same_surname, surname_key
 from extractors.speakers.bodies import Bodies, short_bodies
 from extractors.speakers.cast import Cast, Figure, body_key, tidy
@@ -108,6 +108,8 @@ class _Gatherer:
         fits = [f for f in self.by_surname[key][-RIVALS:] if any(_fits(name, n) for n in f.names)]
         if GIVEN_ONLY_TITLES & set(name.titles) or not fits:
             fits = self._by_given_name(name) or fits or self.by_father[name.last][:1]
+        agreeing = [f for f in fits if name.title_gender and any(n.gender == name.title_gender for n in f.names)]
+        fits = agreeing or fits  # “Ms. Roe” of Ann and Lee Roe is Ann
         if not fits and may_open:
             fits = [self.open(Label.PERSON)]
             fits[0].names.append(name)
@@ -232,6 +234,8 @@ def _finish(cast: Cast, figure: Figure) -> None:
     for name in figure.names:
         if name.given_gender:
             figure.votes[name.given_gender] += 2
+        read = (fold(title) for title in name.titles)  # “Sheikh”, which is no title in running text
+        bag |= {title for title in read if title in role_nouns() and title not in TITLES}
     figure.titles = frozenset(titles)
     figure.posts = tuple(dict.fromkeys(_posts_of(figure)))
     cast.tell(figure, figure.titles | bag)

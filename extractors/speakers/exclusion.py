@@ -39,6 +39,8 @@ NO_FIRMS = frozenset(
     "trust foundation institute university union association council ministry department committee court league "
     "society charity police party parliament senate government".split()
 )
+# What tells one of several relatives from the others: “the elder sister”.
+ELDER = frozenset("elder older eldest oldest younger youngest".split())
 CENTRAL = 3  # names of one who is so often named needs no introduction
 
 
@@ -62,6 +64,7 @@ def is_ruled_out(layout: Layout, cast: Cast, query: Query, index: int) -> bool:
         or _has_left(figure, phrase)
         or _is_another(figure, phrase)
         or _is_unknown(query, figure)
+        or _is_held(cast, query, figure)
         or _is_no_relative(cast, figure, phrase)
     )
 
@@ -135,11 +138,35 @@ def _is_unknown(query: Query, figure: Figure) -> bool:
     return bool(abroad) and bool(wanted & SOLE) and not lands_of(figure.bag)
 
 
-def _is_no_relative(cast: Cast, figure: Figure, phrase: Phrase) -> bool:
-    """Somebody's relative who is told to be none, and has no namesake in the article."""
-    owned = phrase.owner or phrase.owner_pronoun or any(mark in phrase.words for mark in POSSESSIVE)
-    if not owned or "relative" not in phrase.classes or phrase.noun in figure.bag:
+def _is_held(cast: Cast, query: Query, figure: Figure) -> bool:
+    """A post that somebody else was told to have before, and this figure, however central, nowhere is: “the mayor”
+    after Mayor Ann Roe, who spoke longer ago.
+    """
+    phrase = query.phrase
+    if not phrase.definite or phrase.former or query.before == figure.index or phrase.noun in PARTISANS:
         return False
+    wanted = _callings(phrase.classes - no_state(phrase.noun, phrase.bag))
+    if not wanted or phrase.noun in figure.bag or wanted & classes_of(figure.bag):
+        return False
+    return any(
+        other is not figure and other.is_person and other.starts[0] < query.offset and not _has_left(other, phrase)
+        for word in (phrase.noun, *wanted)
+        for other in cast.told.get(word, ())
+    )
+
+
+def _is_no_relative(cast: Cast, figure: Figure, phrase: Phrase) -> bool:
+    """Somebody's relative who is told to be none, or another one than the elder; a namesake of the owner may be."""
+    if "relative" not in phrase.classes:
+        return False
+    if phrase.bag & ELDER - figure.bag:
+        return True
+    described = any(mark in phrase.words for mark in POSSESSIVE)
+    owned = phrase.owner or phrase.owner_pronoun or described
+    if not owned or phrase.noun in figure.bag:
+        return False
+    if described and phrase.owner is None:
+        return True  # “the boy's mother”: nobody tells who the boy is
     return all(len(cast.people_named(surname_key(name.last))) < 2 for name in figure.names)
 
 

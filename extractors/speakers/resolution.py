@@ -26,7 +26,7 @@ from extractors.names import fold, parse_name
 from extractors.names.lenient import surname_key
 from extractors.speakers.antecedents import first_person, relative, together
 from extractors.speakers.cast import Cast, Figure
-from extractors.speakers.closedclass import FIRST, VAGUE
+from extractors.speakers.closedclass import FIRST, PREPOSITIONS, VAGUE
 from extractors.speakers.continuation import continued
 from extractors.speakers.offices import CLASSES
 from extractors.speakers.phrases import Phrase, read_source
@@ -124,21 +124,55 @@ def _figures_of(scene: Scene, head: NamedMention) -> list[tuple[Figure, str]]:
 def _of_namesakes(scene: Scene, head: NamedMention, figure: Figure, namesakes: Sequence[Figure]) -> tuple[Figure, str]:
     """Whose bare surname a source is: who alone of the namesakes spoke before is heard again, if the nearest was not.
 
-    Where none did and two were named in one breath (“Ann Roe and her husband, Dan Roe”), nobody can tell which.
+    Where none did and two were named in one breath (“Ann Roe and her husband, Dan Roe”), nobody can tell which; nor
+    where the sentence right before is about another namesake than the one who spoke. Who is called by the given name
+    alone is not called by the surname.
     """
     heard = {index for offset, index in scene.spoken if offset < head.span.start}
-    if figure.index in heard or head.titles or not figure.is_full:
+    if head.titles or not figure.is_full:
+        return figure, "shared surname"
+    if _is_called_by_given_name(scene, figure):
+        others = [other for other in namesakes if other.is_full and not _is_called_by_given_name(scene, other)]
+        if len(others) == 1:
+            return others[0], "shared surname"
+    if figure.index in heard:
         return figure, "shared surname"
     spoke = [other for other in namesakes if other.index in heard]
     named = [bisect_left(each.starts, head.span.start) for each in (figure, *spoke)]
-    if len(spoke) == 1 and named[0] <= DWARFED * named[1]:
-        return spoke[0], "shared surname"
     last = next((m for m in reversed(figure.mentions) if m.span.end <= head.span.start and " " in m.text), None)
+    if len(spoke) == 1 and named[0] <= DWARFED * named[1]:
+        passed = last is not None and _has_passed(scene, head, last, spoke[0])
+        return (figure, "either namesake") if passed else (spoke[0], "shared surname")
     sentence = scene.layout.sentence(last.span.start) if last is not None else -1
-    rivals = [f for f in namesakes if f is not figure and len(figure.mentions) <= DWARFED * len(f.mentions)]
+    often = _whole_names(figure)
+    rivals = [f for f in namesakes if f is not figure and often <= DWARFED * _whole_names(f)]
     beside = (m for rival in rivals for m in rival.mentions if " " in m.text)
     together = any(scene.layout.sentence(m.span.start) == sentence for m in beside)
     return figure, "either namesake" if together and not spoke else "shared surname"
+
+
+def _has_passed(scene: Scene, head: NamedMention, last: NamedMention, spoke: Figure) -> bool:
+    """Whether the sentence right before a bare surname is about a namesake of who spoke, who is not named since."""
+    layout = scene.layout
+    here = layout.sentence(head.span.start)
+    token = layout.first(last.span.start)
+    governed = last.possessive or (token > 0 and layout.words[token - 1].lower() in PREPOSITIONS)
+    since = spoke.last_before(head.span.start)
+    before = since is not None and layout.sentence(since.span.start) < here - 1
+    paragraph = layout.paragraph(last.span.start) == layout.paragraph(head.span.start)
+    return layout.sentence(last.span.start) == here - 1 and paragraph and before and not governed
+
+
+def _is_called_by_given_name(scene: Scene, figure: Figure) -> bool:
+    """Whether the article itself calls somebody by the given name alone: by the surname it then calls a namesake."""
+    given = {name.forenames[0] for name in figure.names if name.forenames}
+    alone = (mention.span.start for mention in figure.mentions if fold(mention.text) in given)
+    return any(not scene.is_quoted(start) for start in alone)
+
+
+def _whole_names(figure: Figure) -> int:
+    """How often a figure is named by more than the surname, which tells namesakes apart."""
+    return sum(" " in mention.text for mention in figure.mentions)
 
 
 def _unnamed(scene: Scene, k: int) -> Decision:

@@ -109,3 +109,38 @@ def test_exclusion_who_was_brought_up_without_a_name_is_meant_again(before: str,
     )
     quote = stage(marked).resolve(threshold=0.0)[-1]
     assert [speaker.name for speaker in quote.speakers if speaker.type != "anonymous"] == names
+
+
+# Each row: an article, and who may and who may not be meant by its last source. Anna Weld is named often enough to need
+# no introduction.
+HELD = [
+    ("Mayor ‹Jon Rask|P› came. ⟦‹Anna Weld|P›⟧ ⟨said⟩ ⟪no⟫. ‹Weld|P› left, and ‹Weld|P› came back. ⟦The mayor⟧ ⟨said⟩ "
+     "⟪so⟫.", "Anna Weld", False),
+    ("The Rev. ‹Jon Rask|P› came. ⟦‹Anna Weld|P›⟧ ⟨said⟩ ⟪no⟫. ‹Weld|P› left, and ‹Weld|P› came back. ⟦The pastor⟧ "
+     "⟨said⟩ ⟪so⟫.", "Anna Weld", False),
+    ("Mayor ‹Jon Rask|P› came. ⟦‹Anna Weld|P›⟧ ⟨said⟩ ⟪no⟫. ‹Weld|P› left, and ‹Weld|P› came back. ⟦The mayor⟧ ⟨said⟩ "
+     "⟪so⟫.", "Jon Rask", True),
+    ("Former mayor ‹Jon Rask|P› came. ⟦‹Anna Weld|P›⟧ ⟨said⟩ ⟪no⟫. ‹Weld|P› left, and ‹Weld|P› came back. ⟦The mayor⟧ "
+     "⟨said⟩ ⟪so⟫.", "Anna Weld", True),
+    ("⟦‹Anna Weld|P›⟧ ⟨said⟩ ⟪no⟫. ‹Weld|P› left, and ‹Weld|P› came back. ⟦The mayor⟧ ⟨said⟩ ⟪so⟫, and her rival, "
+     "Mayor ‹Jon Rask|P› of Ash, came.", "Anna Weld", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "name", "meant"), HELD)
+def test_exclusion_a_post_that_somebody_else_was_told_to_have(marked: str, name: str, meant: bool) -> None:
+    assert (name in [candidate for candidate, _ in stage(marked).resolve()[-1].candidates]) is meant
+
+
+@pytest.mark.parametrize(
+    ("source", "meant"),
+    [("The boy's mother", False), ("His elder sister", False), ("His sister", True), ("Jon Weld's mother", True)],
+)
+def test_exclusion_a_namesake_is_no_relative_of_a_stranger(source: str, meant: bool) -> None:
+    marked = f"⟦‹Anna Weld|P›⟧ ⟨said⟩ ⟪no⟫. ‹Jon Weld|P› left. ⟦{source}⟧ ⟨said⟩ ⟪so⟫."
+    assert ("Anna Weld" in [candidate for candidate, _ in stage(marked).resolve()[-1].candidates]) is meant
+
+
+def test_exclusion_the_elder_sister_is_who_is_told_to_be() -> None:
+    marked = "‹Jon Weld|P› left. ⟦His elder sister, ‹Anna Weld|P›,⟧ ⟨said⟩ ⟪no⟫. ⟦The elder sister⟧ ⟨said⟩ ⟪so⟫."
+    assert "Anna Weld" in [candidate for candidate, _ in stage(marked).resolve()[-1].candidates]

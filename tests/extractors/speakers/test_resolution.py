@@ -167,3 +167,28 @@ def test_resolution_first_person_is_the_author_outside_quotations() -> None:
 
 def test_resolution_us_is_a_country_not_a_pronoun() -> None:
     assert stage("⟦US Treasury Secretary ‹Scott Bess|P›⟧ ⟨said⟩ ⟪so⟫.").names() == ["Scott Bess"]
+
+
+# Each row: an article, and who its last source is: a name, or None where nobody can tell the namesakes apart.
+NAMESAKES = [
+    ("‹Karl Moor|P›, whose sister ‹Vera Moor|P› left in May, is back. ⟦‹Moor|P›⟧ ⟨said⟩ ⟪so⟫. ‹Moor|P› sat.", None),
+    ("⟦‹Karl Moor|P›⟧ ⟨said⟩ ⟪no⟫. He left in May. His sister, ‹Vera Moor|P›, keeps the house. ⟦‹Moor|P›⟧ ⟨said⟩ ⟪so⟫.",
+     None),
+    ("⟦‹Karl Moor|P›⟧ ⟨said⟩ ⟪no⟫. He left in May with ‹Vera Moor|P›. ⟦‹Moor|P›⟧ ⟨said⟩ ⟪so⟫.", "Karl Moor"),
+    ("⟦‹Karl Moor|P›⟧ ⟨said⟩ ⟪no⟫. ‹Vera Moor|P› keeps the house.\n\nIt is cold. ⟦‹Moor|P›⟧ ⟨said⟩ ⟪so⟫.", "Karl Moor"),
+    ("‹Karl Moor|P› met ‹Vera Moor|P›. ⟦‹Vera|P›⟧ ⟨said⟩ ⟪no⟫. ⟦‹Moor|P›⟧ ⟨said⟩ ⟪so⟫.", "Karl Moor"),
+    ("‹Karl Moor|P› met ‹Vera Moor|P›. “‹Vera|P› was late,” he wrote. ⟦‹Vera Moor|P›⟧ ⟨said⟩ ⟪no⟫. ⟦‹Moor|P›⟧ ⟨said⟩ "
+     "⟪so⟫.", "Vera Moor"),
+    ("‹Anne-Lise Moor|P› met ‹Aris Moor|P›. ⟦Ms ‹Moor|P›⟧ ⟨said⟩ ⟪so⟫.", "Anne-Lise Moor"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "name"), NAMESAKES)
+def test_resolution_of_namesakes(marked: str, name: str | None) -> None:
+    found = stage(marked).resolve(threshold=0.5)[-1]
+    assert [speaker.name for speaker in found.speakers] == ([name] if name else [])
+
+
+def test_resolution_a_title_that_is_read_as_part_of_a_name_is_a_description_too() -> None:
+    marked = "⟦‹Sheikh Talib Amari|P›⟧ ⟨said⟩ ⟪no⟫. ⟦‹Nils Aho|P›⟧ ⟨said⟩ ⟪yes⟫. ⟦The sheikh⟧ ⟨said⟩ ⟪so⟫."
+    assert stage(marked).resolve()[-1].candidates[0][0] == "Sheikh Talib Amari"
