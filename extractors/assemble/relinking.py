@@ -22,6 +22,8 @@ from extractors.model import Span
 from extractors.tagger import Tagged
 
 _QUOTED = re.compile(r"(?:(?:was|were|is|are|been|being) )?(?:\w+ly )?quoted(?: by)?(?: as)?$")
+_AUXILIARY = re.compile(r"(?:was|were|is|are|been|being) ")
+_SUBJECT = re.compile(r"\w[\w.’'-]*(?: [\w.’'-]+){0,7}")
 _AS_SAYING = re.compile(r"(?:as )?(?:saying|telling|warning|adding|stating|insisting|confirming|denying|writing)\b\s*")
 _SURNAME = re.compile(r"[A-Z][a-z]+(?= [a-z])|[A-Z][a-z]+$")
 _THAT_VERB = re.compile(r"(?:that|which) (?P<verb>\w+ed|said|told|wrote) ")
@@ -116,10 +118,23 @@ def _free_the_quoted(text: str, labels: list[Tagged]) -> None:
                 span = content.span if mere else Span(leading.end(), content.span.end)
                 labels[i] = replace(content, span=span, head=None if mere and len(own) > 1 else content.head)
         subject = sources.get(cue.span.start - 1)
+        if subject is None and behind and " as " in saying and len(saying) <= MEDIUM_CHARS:
+            subject = _quoted_subject(text, labels, cue, own)
         if subject is None or cue.head == subject or len(saying) > MEDIUM_CHARS or " as " not in saying:
             continue
         if cue.head is None or " by " in saying:
             labels[index] = replace(cue, head=subject)
+
+
+def _quoted_subject(text: str, labels: list[Tagged], cue: Tagged, own: Sequence[int]) -> int | None:
+    """The short content right before “was quoted … as saying”, which is made the source that it is; None if none is."""
+    first = labels[own[0]]
+    words = first.span.slice(text)
+    passive = _AUXILIARY.match(text, cue.span.start, cue.span.end) is not None
+    if not passive or first.span.end != cue.span.start - 1 or not _SUBJECT.fullmatch(words):
+        return None
+    labels[own[0]] = replace(first, role="source", head=None)
+    return own[0]
 
 
 def _give_to_works(text: str, labels: list[Tagged]) -> None:

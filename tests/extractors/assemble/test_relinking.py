@@ -19,6 +19,18 @@ from tests.extractors.assemble.tables import check_table, table
         ["she | was quoted | “It leaks,”"],
     ),
     by_nobody=("⟦Judge Berg⟧ ⟨was quoted⟩ ⟪as saying it leaked⟫.", ["Judge Berg | was quoted | it leaked"]),
+    taken_for_content=(
+        "⟪1|Judge Berg⟫ ⟨1|was quoted⟩ by ⟦1|local radio⟧ ⟨3|as warning⟩ ⟪1|that the vault was wet⟫.",
+        ["Judge Berg | was quoted | that the vault was wet"],
+    ),
+    taken_for_content_of_nobody=(
+        "⟪1|Judge Berg⟫ ⟨1|was quoted⟩ ⟪1|as saying the vault was wet⟫.",
+        ["Judge Berg | was quoted | the vault was wet"],
+    ),
+    words_before=(
+        "⟪1|“It leaks,”⟫ ⟨1|was quoted⟩ by ⟦1|local radio⟧ ⟪1|as saying the vault was wet⟫.",
+        ["local radio | was quoted | “It leaks,” + the vault was wet"],
+    ),
     the_medium_quotes=(
         "⟦Local radio⟧ ⟨quoted⟩ ⟪Judge Berg as saying it leaked⟫.",
         ["Local radio | quoted | Judge Berg as saying it leaked"],
