@@ -55,6 +55,7 @@ _AS_SAYING = re.compile(
     r"(?P<cue>as (?:saying|writing|stating|adding|insisting|warning|telling (?:[\w.’'-]+ ){1,6}?(?=that\b)))"
     r"[\s:,]*(?:that\s+)?"
 )
+_LEADS_TO_QUOTATION = re.compile(r"(?P<verb>(?:[\w.’'-]+ ){0,3}[\w.’'-]+)[,:] [“‘«\"'](?=\w)")
 _NOBODY_ELSE = NOBODY | {"i", "we", "you"}  # who speaks, who hears, or nobody at all
 
 
@@ -70,7 +71,7 @@ def find_nested(text: str, found: Sequence[Attribution], tagged: Sequence[Tagged
     contents = [
         Span(span.start + len(_leading_that(span.slice(text))), span.end) for each in found for span in each.content
     ]
-    contents = [span for span in contents if _may_report(text, span, hints, labelled)]
+    contents = [_without_marks(text, span) for span in contents if _may_report(text, span, hints, labelled)]
     texts = [(words := span.slice(text), pair(words)) for span in contents]
     for span, (words, quotations), reading in zip(contents, texts, tagger.read_many(texts), strict=True):
         for attribution in assemble(words, quotations, reading.spans, tagger.confidence):
@@ -81,6 +82,17 @@ def find_nested(text: str, found: Sequence[Attribution], tagged: Sequence[Tagged
     inner += [quoted for each in found if (quoted := _quoted_as(text, each)) and quoted.content[0].end not in known]
     outer = [_without_coordinates(text, each, inner) for each in found]
     return sorted([*outer, *inner], key=lambda each: (each.content[0].start, -each.content[-1].end))
+
+
+def _without_marks(text: str, span: Span) -> Span:
+    """The inside of a content that is one quotation with others in it: they are the quotations then."""
+    words = span.slice(text)
+    if words[:1].isalnum():
+        return span
+    whole, *others = pair(words) or (None,)
+    if whole is None or not others or whole.span != Span(0, len(words)):
+        return span
+    return Span(span.start + whole.inner.start, span.start + whole.inner.end)
 
 
 def _without_coordinates(text: str, outer: Attribution, inner: Iterable[Attribution]) -> Attribution:
@@ -158,10 +170,14 @@ def _may_report(text: str, span: Span, hints: Sequence[int], labelled: Sequence[
     if len(words) < MIN_WORDS:
         return False
     verbs = [verb_lemma(word) for _, word in words]
-    if not any(lemma and attitude(lemma) in _SPOKEN for lemma in verbs):
+    if not any(map(_reports, verbs)):
         return False
     opening = _OPENS_WITH_REPORT.match(text, span.start, span.end)
-    if _any_within(labelled, span) or (opening and attitude(verb_lemma(opening["verb"]) or "") in _SPOKEN):
+    leads = [opening] if opening else []
+    leads += _LEADS_TO_QUOTATION.finditer(text, span.start, span.end)
+    if _any_within(labelled, span) or any(
+        _reports(verb_lemma(word)) for lead in leads for word in lead["verb"].split()
+    ):
         return True
     for i, (start, word) in enumerate(words):
         if verbs[i] or noun_lemma(word):
@@ -169,6 +185,10 @@ def _may_report(text: str, span: Span, hints: Sequence[int], labelled: Sequence[
             if at < len(hints) and hints[at] < start + len(word):
                 return True
     return False
+
+
+def _reports(lemma: str | None) -> bool:
+    return lemma is not None and attitude(lemma) in _SPOKEN
 
 
 def _stands_alone(words: str, attribution: Attribution, span: Span) -> bool:

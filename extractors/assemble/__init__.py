@@ -63,7 +63,7 @@ def assemble_with_features(
     marks = [quotation for _, quotation in outer]
     for draft in drafts:
         keep_to_paragraph(text, marks, draft)
-    taken = snap(drafts, outer, tagged)
+    taken = snap(text, drafts, outer, tagged)
     free_sources(text, drafts, outer)
     drafts = join(text, drafts, quotations)
     place_strays(text, outer, taken, drafts)

@@ -20,11 +20,16 @@ MIN_STRAY_WORDS = 6  # a shorter leftover quotation is more often a term than a 
 FARTHEST = 300  # code points of tag and apposition between the two parts of a quoted sentence
 CARRIED = 0.6  # how far an attribution's confidence carries to a paragraph of quotation without a cue
 _LEADS_IN = (":", ",", "—", "–")
+_STOPS = frozenset(",.!?…")
 _WORD = re.compile(r"\w+")
 
 
-def snap(drafts: Sequence[Draft], outer: Sequence[tuple[int, Quotation]], labelled: Sequence[Tagged]) -> set[int]:
-    """Grows contents to the quotations they touch; returns the indexes of quotations that found a content."""
+def snap(
+    text: str, drafts: Sequence[Draft], outer: Sequence[tuple[int, Quotation]], labelled: Sequence[Tagged]
+) -> set[int]:
+    """Grows contents to the quotations they touch, and ends those that are direct speech with their quotation; returns
+    the indexes of quotations that found a content.
+    """
     starts = [q.span.start for _, q in outer]
     walls = sorted(labelled, key=lambda each: each.span)
     taken: set[int] = set()
@@ -40,8 +45,22 @@ def snap(drafts: Sequence[Draft], outer: Sequence[tuple[int, Quotation]], labell
                 draft.pieces.add(index)
                 taken.add(index)
                 grown = Span(min(grown.start, quotation.span.start), max(grown.end, quotation.span.end))
-            draft.content[k] = _within_walls(span, grown, walls)
+            spoken = _spoken(text, draft.cue, grown, outer[at - 1][1]) if at else None
+            draft.content[k] = spoken or _within_walls(span, grown, walls)
     return taken
+
+
+def _spoken(text: str, cue: Span | None, content: Span, last: Quotation) -> Span | None:
+    """“He said, ‘I never saw it,’ and hung up”: the quotation alone, where a comma or colon parts it from its cue, it
+    is a sentence with its own stop, and the content runs on over its end.
+
+    `last` is the last quotation that begins before the content's end; None where the content is not such a one.
+    """
+    if cue is None or last.span.start != content.start or last.span.end >= content.end or cue.end > content.start:
+        return None
+    words = last.inner.slice(text)
+    led = text[cue.end : content.start].rstrip().endswith((",", ":"))
+    return last.span if led and words[:1].isupper() and words.rstrip()[-1:] in _STOPS else None
 
 
 def _within_walls(span: Span, grown: Span, walls: Sequence[Tagged]) -> Span:

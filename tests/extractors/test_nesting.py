@@ -141,10 +141,40 @@ def test_nesting_reads_each_range_by_itself() -> None:
 def test_nesting_sees_the_quotation_marks_inside() -> None:
     text, found = nested(
         "⟦Ann⟧ ⟨said⟩: “⟪Bo Wu told us, ‘The dam will hold,’ and left⟫.”",
-        LabelledTagger("“⟦Bo Wu⟧ ⟨told⟩ us, ‘The dam ⟪will hold⟫,’ and left.”"),
+        LabelledTagger("⟦Bo Wu⟧ ⟨told⟩ us, ‘The dam ⟪will hold⟫,’ and left."),
     )
-    assert len(found) == 2
-    assert "‘The dam will hold,’" in found[1].content[0].slice(text)
+    assert outline(text, found)[1:] == ["Bo Wu | told | ‘The dam will hold,’"]
+
+
+@pytest.mark.parametrize(
+    ("content", "asked"),
+    [
+        ("“Bo Wu said the ‘old’ dam would hold”", "Bo Wu said the ‘old’ dam would hold"),
+        ("“Bo Wu said the dam would hold”", "“Bo Wu said the dam would hold”"),
+        ("“Bo Wu said so,” and “it will hold”", "“Bo Wu said so,” and “it will hold”"),
+        ("Bo Wu said “the dam would hold”", "Bo Wu said “the dam would hold”"),
+        ("«\u202fBo Wu said the “old” dam would hold\u202f»", "Bo Wu said the “old” dam would hold"),
+    ],
+)
+def test_nesting_reads_a_quotation_that_quotes_without_its_marks(content: str, asked: str) -> None:
+    tagger = LabelledTagger()
+    nested(f"⟦Ann⟧ ⟨said⟩: ⟪{content}⟫.", tagger)
+    assert tagger.asked == [asked]
+
+
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        ("“I rang him, and he told me, ‘The dam will hold,’ so I left”", True),
+        ("when she was asked Wu wrote back: ‘The dam holds’", True),
+        ("the dam that Bo Wu stressed so much is ‘an old one’", False),
+        ("“They say it leaks, and, ‘dry’ or not, the dam holds”", False),
+    ],
+)
+def test_nesting_reads_again_what_leads_to_a_quotation(content: str, read: bool) -> None:
+    tagger = LabelledTagger()
+    nested(f"⟦Ann⟧ ⟨said⟩ ⟪{content}⟫.", tagger, hinted=False)
+    assert bool(tagger.asked) is read
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,34 @@ def test_quotations_snaps_contents_to_their_quotations(marked: str, expected: li
     check_table(marked, expected)
 
 
+@table(
+    what_the_speaker_did_next=(
+        "⟦Ann Lee⟧ ⟨said⟩, ⟪“The dam holds,” and left⟫.",
+        ["Ann Lee | said | “The dam holds,”"],
+    ),
+    a_colon_leads_it=("⟦Ann Lee⟧ ⟨told⟩ Bo: ⟪“It holds!” as she left⟫.", ["Ann Lee | told | “It holds!”"]),
+    a_phrase_within_a_report=(
+        "⟦Ann Lee⟧ ⟨said⟩ ⟪“the dam,” old as it is, holds⟫.",
+        ["Ann Lee | said | “the dam,” old as it is, holds"],
+    ),
+    a_title_within_a_report=(
+        "⟦Ann Lee⟧ ⟨said⟩, ⟪“The Dam” is a good book⟫.",
+        ["Ann Lee | said | “The Dam” is a good book"],
+    ),
+    no_comma_leads_it=(
+        "⟦Ann Lee⟧ ⟨said⟩ ⟪“Yes, we can!” was her line⟫.",
+        ["Ann Lee | said | “Yes, we can!” was her line"],
+    ),
+    two_quotations=(
+        "⟦Ann Lee⟧ ⟨said⟩, ⟪“It holds,” and “It is dry.”⟫",
+        ["Ann Lee | said | “It holds,” and “It is dry.”"],
+    ),
+    the_cue_comes_behind=("⟪“It holds,” and it is dry⟫, ⟦Ann⟧ ⟨said⟩.", ["Ann | said | “It holds,” and it is dry"]),
+)  # fmt: skip
+def test_quotations_direct_speech_ends_with_its_quotation(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)
+
+
 WINTER = "It will hold through the whole winter."
 
 
