@@ -13,6 +13,7 @@ lists of reactions are printed so.
 **Dialogue** led by dashes (`dialogue`) has a verb beside its speaker, as marked quotations do.
 
 A label is a name: one to five capitalised words; behind an office the bracket has it: LEADER OF THE HOUSE (Ms. Roe).
+In capitals, what somebody is may follow: ANNA BROOK, HOST.
 “Q” and “A”, or “Question” and “Answer”, say whose turn it is and not who speaks: such a turn has no source. What a
 label leads is somebody's own words and counts as direct speech. Attributions of the tagger that swallow a label, or say
 the same over again, give way; those inside stay, one level down.
@@ -59,7 +60,9 @@ _DESCRIBED = re.compile(
 )
 _TURNS = frozenset("q a question answer".split())
 _LABEL = re.compile(
-    rf"^[ \t]*{_OPENING}?(?P<label>{_NAME})(?: ?\((?P<aside>[^()\n]{{1,40}})\))?:[ \t]+(?=\S)", re.MULTILINE
+    rf"^[ \t]*{_OPENING}?(?P<label>{_NAME})(?: ?\((?P<aside>[^()\n]{{1,40}})\))?(?:, (?P<post>[^\n:.!?]{{1,60}}))?"
+    r":[ \t]+(?=\S)",
+    re.MULTILINE,
 )
 _TWO_NAMES = re.compile(r"\b(?P<first>[^\W\d_a-z]\w{1,20}) (?=(?P<last>[^\W\d_a-z]\w{1,20})\b)")
 _STAGE_DIRECTION = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\W*")
@@ -131,16 +134,27 @@ def _is_somebody(words: str) -> bool:
 def _transcripts(text: str, quotations: Sequence[Quotation]) -> list[Turn]:
     paragraphs = [Span(m.start(), m.end()) for m in _PARAGRAPH.finditer(text)]
     starts = [paragraph.start for paragraph in paragraphs]
-    found = [m for m in _LABEL.finditer(text) if _is_name(m["label"])]
+    found = [m for m in _LABEL.finditer(text) if _is_name(m["label"]) and _is_in_style(m)]
     things = {m["label"] for m in found if _is_thing(m["label"])}
     if things:  # “PRICE:” goes on for “JOHN PRICE, HOST:”
         things -= {m["last"] for m in _TWO_NAMES.finditer(text) if fold(m["first"]) in given_names()}
     labels = [(bisect_right(starts, m.start("label")) - 1, m) for m in found if m["label"] not in things]
     turns: list[Turn] = []
     for run in _runs(labels):
-        if _is_transcript([m["label"] for _, m in run]):
+        if _is_transcript([_who(m) for _, m in run]):
             turns += [_turn(text, m, paragraphs[number], quotations) for number, m in run]
     return turns
+
+
+def _is_in_style(match: re.Match[str]) -> bool:
+    """Whether what follows a label's name is set in capitals, as the name is: no “Roe, who was late, said: …”."""
+    return not match["post"] or (match["label"].isupper() and match["post"].isupper())
+
+
+def _who(match: re.Match[str]) -> str:
+    """Whom a label counts for: “ANNA BROOK, HOST” brings up who is “BROOK” from then on."""
+    label: str = match["label"]
+    return label.split()[-1] if match["post"] else label
 
 
 def _runs(labels: Sequence[tuple[int, re.Match[str]]]) -> list[list[tuple[int, re.Match[str]]]]:

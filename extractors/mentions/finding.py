@@ -27,6 +27,7 @@ from extractors.mentions.overlooked import (
     PERSONAL_TITLES,
     complete_sources,
     find_in_sources,
+    find_labels,
     find_titled,
     is_particle,
     plain_name_word,
@@ -66,6 +67,8 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
     heads = [(layout.first(start), layout.after(end)) for start, end in datelines(layout.text)]
     for first, last in heads:
         taken[first:last] = [True] * (last - first)
+    sources = list(sources)
+    found.extend(find_labels(layout, sources, taken))
     for entity in join_names(layout.text, entities):
         if entity.label not in LABELS or _says_which(layout.text, entity):
             continue
@@ -76,7 +79,6 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
                 taken[first:last] = [True] * (last - first)
                 found.append(describe_mention(layout, first, last, label))
     found.extend(find_titled(layout, taken))
-    sources = list(sources)
     found.extend(find_in_sources(layout, sources, taken))
     complete_sources(layout, sources, found)
     found.sort(key=lambda m: m.span)

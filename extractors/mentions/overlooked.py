@@ -8,6 +8,7 @@ where the name that is left stands elsewhere in the article.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -32,6 +33,7 @@ PERSONAL_TITLES = frozenset(
 SOURCE_REACH = 12  # tokens of a source looked through for names
 ORG_WORDS = name_words("organisation")
 FUNCTION_WORDS = name_words("function")
+_LABEL_END = re.compile(r"(?: ?\([^()\n]{1,40}\))?(?:, [^\n:.!?]{1,60})?:[ \t]")
 GIVEN_FUNCTION_WORDS = frozenset({"per", "will", "may"})
 
 
@@ -99,6 +101,29 @@ def _surname_follows(layout: Layout, i: int) -> bool:
         and fold(word) not in countries()
         and not layout.opens_sentence(i)
     )
+
+
+def find_labels(layout: Layout, sources: Iterable[Span], taken: list[bool]) -> list[NamedMention]:
+    """The names of turns in capitals, where case tells nothing: “ANNA BROKER, HOST:”, and “BROKER:” from then on."""
+    labels = []
+    for span in sources:
+        first, last = layout.first(span.start), layout.after(span.end)
+        words = layout.words[first:last]
+        if _LABEL_END.match(layout.text, span.end) and all(word.isalpha() and word.isupper() for word in words):
+            labels.append((first, last))
+    whole = [(first, last) for first, last in labels if last - first in {2, 3} and _opens_person(layout.words[first])]
+    surnames = {layout.words[last - 1] for _, last in whole}
+    found = []
+    for first, last in labels:
+        if (first, last) in whole or (last - first == 1 and layout.words[first] in surnames):
+            taken[first:last] = [True] * (last - first)
+            found.append(describe_mention(layout, first, last, Label.PERSON))
+    return found
+
+
+def _opens_person(word: str) -> bool:
+    """Whether a word in capitals begins a person's name: a known given name, and no title."""
+    return bool(given_gender(fold(word))) and bare(word) not in TITLES
 
 
 def find_in_sources(layout: Layout, sources: Iterable[Span], taken: list[bool]) -> list[NamedMention]:

@@ -221,6 +221,8 @@ def _finish(cast: Cast, figure: Figure) -> None:
     figure.name = _fullest(figure)
     if figure.is_person and figure.is_full and not any(parse_name(m.text).is_full for m in figure.mentions):
         figure.name = next(name.worded for name in figure.names if name.is_full)  # “Ruth and Tom Ames”
+    elif figure.is_person and (shouted := _shouted(figure)):
+        figure.name = shouted
     figure.full = next((m for m in figure.mentions if tidy(m.text) == figure.name), None)
     figure.told = next((m for m in figure.mentions if m.role or m.apposition), None)
     bag: set[str] = set()
@@ -239,6 +241,23 @@ def _finish(cast: Cast, figure: Figure) -> None:
     figure.titles = frozenset(titles)
     figure.posts = tuple(dict.fromkeys(_posts_of(figure)))
     cast.tell(figure, figure.titles | bag)
+
+
+def _shouted(figure: Figure) -> str:
+    """The full name of somebody who is named in full in capitals alone, with a known given name: “TOM LARCH” -> “Tom
+    Larch”; else “”.
+    """
+    whole = [text for m in figure.mentions if parse_name(text := tidy(m.text)).is_full]
+    if not whole or not all(text.isupper() and given_gender(fold(text.split()[0])) for text in whole):
+        return ""
+    return " ".join(_cased(word) for word in max(whole, key=len).split())
+
+
+def _cased(word: str) -> str:
+    """A word of a name in capitals as it is spelt otherwise: “O'NEILL”, “MCKAY”, “J.”, “JD” -> “O'Neill”, “McKay”."""
+    if len(word) < 3 and not set(word) & set("AEIOUY"):
+        return word
+    return f"Mc{word[2:].title()}" if word.startswith("MC") and len(word) > 3 else word.title()
 
 
 def _posts_of(figure: Figure) -> Iterator[Post]:

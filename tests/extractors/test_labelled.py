@@ -206,10 +206,45 @@ def test_turns_are_led_by_people_whose_names_are_words_for_things(label: str) ->
     assert [who for who, _ in said(text)] == [label, "KELLER"] * 2
 
 
-def test_turns_a_surname_alone_goes_on_for_the_name_that_was_given() -> None:
+@pytest.mark.parametrize("label", ["ANNA PRICE, HOST", "ANNA PRICE (voice-over)", "ANNA PRICE (D), MAYOR OF ASH"])
+def test_turns_a_surname_alone_goes_on_for_the_name_that_was_given(label: str) -> None:
     turns = "PRICE: Who pays?\nKELLER: The state.\nPRICE: All of it?\nKELLER: Yes."
-    assert [who for who, _ in said(f"ANNA PRICE, HOST: Good evening.\n{turns}")] == ["PRICE", "KELLER"] * 2
+    assert [who for who, _ in said(f"{label}: Good evening.\n{turns}")] == ["ANNA PRICE", *["PRICE", "KELLER"] * 2]
     assert said(f"NEW PRICE, OLD SEAT: Good evening.\n{turns}") == []  # one who speaks to nobody is no transcript
+
+
+def test_turns_what_somebody_is_may_stand_in_each_first_label() -> None:
+    text = "ANNA BROOK, HOST: Who pays?\nJO KELLER, OFFICE OF TRADE: The state.\nBROOK: All of it?\nKELLER: Yes."
+    assert [who for who, _ in said(text)] == ["ANNA BROOK", "JO KELLER", "BROOK", "KELLER"]
+
+
+@pytest.mark.parametrize(
+    "post",
+    ["who was late", "Host", "HOST. NOBODY", "IN THE HALL BEHIND THE OLD HARBOUR WALL OF ASH AND BY THE LONG PIER"],
+)
+def test_turns_are_not_led_by_a_sentence(post: str) -> None:
+    text = f"BROOK: Who pays?\nKELLER, {post}: Nobody.\nBROOK: Who?\nKELLER: The state.\nBROOK: All of it?"
+    assert [who for who, _ in said(text)] == ["BROOK", "BROOK", "KELLER", "BROOK"]
+
+
+@pytest.mark.parametrize(
+    ("names", "speakers"),
+    [
+        (("ANNA BROKER", "BROKER"), "Anna Broker"),
+        (("ANNA O'NEILL", "O'NEILL"), "Anna O'Neill"),
+        (("ANNA MCKAY", "MCKAY"), "Anna McKay"),
+        (("EVE PRICE", "PRICE"), "Eve Price"),
+    ],
+)
+def test_turns_are_spoken_by_who_was_introduced_in_capitals(names: tuple[str, str], speakers: str) -> None:
+    whole, bare = names
+    text = (
+        f"{whole}, HOST: Good evening.\n\nTOM LARCH, UNION LEADER: Thank you.\n\n{bare}: What now?\n\nLARCH: We wait."
+    )
+    assert [quote.speaker and quote.speaker.name for quote in extract(Article(text=text))] == [
+        speakers,
+        "Tom Larch",
+    ] * 2
 
 
 @pytest.mark.parametrize("label", ["Price", "New price", "Video"])

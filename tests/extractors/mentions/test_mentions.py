@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from extractors.entities import Entity
 from extractors.mentions import find_mentions
 from extractors.mentions.layout import lay_out
+from extractors.mentions.overlooked import find_labels
 from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import Span
 from tests.extractors.staging import stage
@@ -200,3 +202,23 @@ def test_mentions_a_body_with_somebodys_surname_is_that_person(marked: str, labe
 def test_mentions_a_word_that_says_which_body_is_no_name(marked: str, names: list[str]) -> None:
     staged = stage(marked, once=True)
     assert [each.text for each in find_mentions(lay_out(staged.article.text), staged.entities)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ANNA BROKER, HOST: Yes.\nBROKER: No.", ["ANNA BROKER", "BROKER"]),
+        ("ANNA BROKER (on tape): Yes.\nBROKER: No.", ["ANNA BROKER", "BROKER"]),
+        ("BROKER: Yes.\nBROKER: No.", []),
+        ("THE BROKER: Yes.\nBROKER: No.", []),
+        ("JUDGE BROKER: Yes.\nBROKER: No.", []),
+        ("ANNA BROKER said: Yes.\nBROKER: No.", []),
+        ("Anna Broker: Yes.\nBROKER: No.", []),
+    ],
+)
+def test_mentions_labels_in_capitals_are_people(text: str, names: list[str]) -> None:
+    sources = [Span(*match.span(1)) for match in re.finditer(r"(?m)^([A-Za-z]+(?: [A-Z][A-Za-z]+)?)", text)]
+    layout = lay_out(text)
+    found = find_labels(layout, sources, [False] * len(layout.words))
+    assert [each.text for each in found] == names
+    assert {each.label for each in found} <= {Label.PERSON}

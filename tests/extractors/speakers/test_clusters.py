@@ -32,6 +32,11 @@ def test_clusters_every_mention_has_one_figure() -> None:
     [
         ("‹Donald Trump|P› came. ‹Donald J. Trump|P› left.", "Donald J. Trump"),
         ("‹RON PALMER|P› QUITS\n‹Ron Palmer|P› left.", "Ron Palmer"),
+        ("‹RON PALMER|P› QUITS\n‹Palmer|P› left.", "Ron Palmer"),
+        ("‹ANN MCKAY|P› QUITS", "Ann McKay"),
+        ("‹ANN O'DAY|P› QUITS", "Ann O'Day"),
+        ("‹PALMER|P› QUITS", "PALMER"),
+        ("‹KESTREL PALMER|P› QUITS", "KESTREL PALMER"),  # perhaps no name: nothing says so
         ("The ‹State Department|O› and the ‹U.S. State Department|O› met.", "U.S. State Department"),
         ("‹Obama|P› came. Mr. ‹Obama|P› left.", "Obama"),
     ],
