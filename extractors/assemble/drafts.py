@@ -100,7 +100,8 @@ def _source(
     if heard is not None or cue.head is None:
         return heard or unlabelled_source(text, cue.span, [content.span.end for content in contents]), None
     labelled = tagged[cue.head].span
-    nearer = neighbour(text, cue, labelled, beside) or nearer_subject(text, labelled, cue.span)
+    said = [content.span for content in contents]
+    nearer = neighbour(text, cue, labelled, beside) or nearer_subject(text, labelled, cue.span, said)
     source = within_line(text, nearer or labelled, cue.span)
     source = without_next_sentence(text, without_date(text, without_dateline(text, source)), cue.span)
     if text[cue.span.end : source.start] != " by " and is_told(text, cue.span, contents[0].span):

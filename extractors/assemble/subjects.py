@@ -56,7 +56,10 @@ MIN_RELATIVE_WORDS = 2
 _ANTECEDENT = re.compile(r"(?:(?:^|[.!?”\"]\s|\n)(?:As |And |But )?|, |; )(?P<name>(?:[\w.’'-]+ ){0,6}[\w.’'-]+), $")
 _FIRMS = frozenset("ltd inc corp co plc bros assn univ".split())
 _RUNS_ON = re.compile(r"(?P<word>\w+)(?P<stop>[.!?])\s(?=[^\W\d_a-z])")
-_CLOSED_NAME = re.compile(r" (?P<name>@?\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){0,3})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE)
+_DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_CLOSED_NAME = re.compile(
+    rf" (?P<name>(?!{_DAY}\b)@?\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){{0,3}})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE
+)
 _TAKE_A_HEARER = frozenset(
     "told urged ordered instructed advised warned encouraged reminded invited tasked commanded directed".split()
 )
@@ -69,7 +72,7 @@ _NOBODY_BEHIND = re.compile(r"[.,;!?”\"’']|[^\S\n]*(?:\n|\Z)")
 _GOVERNED = re.compile(r"\b(?:in|on|via|through) \Z", re.IGNORECASE)
 _NO_PHRASE_ENDS_SO = PREPOSITIONS | ARTICLES | {"via", "through", "about", "and", "or"}
 _DATE = re.compile(
-    r",? on (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|"
+    rf",? on (?:{_DAY}|(?:January|February|March|April|May|June|July|August|"
     r"September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.) \d{1,2})(?:, \d{4})?,?$"
 )
 
@@ -142,14 +145,20 @@ def neighbour(text: str, cue: Tagged, labelled: Span, idle: Mapping[int, Span]) 
     return near if near and near.slice(text).split()[0].lower() not in RELATIVE else None
 
 
-def nearer_subject(text: str, source: Span, cue: Span) -> Span | None:
-    """“Faber said no. Marsh, for his part, said …”: the name that is all there is between the sentence's beginning and
-    the verb, where the labelled source stands in a sentence before; None where it does not, or no name is there.
+def nearer_subject(text: str, source: Span, cue: Span, contents: Sequence[Span]) -> Span | None:
+    """“Faber said no. Marsh, for his part, said …”, “Faber said no. Not so, says Marsh: …”: the name that is all there
+    is between the sentence's beginning and the verb, or between the verb and the clause's end, where the labelled
+    source stands in a sentence before; None where it does not, or no name is there that is not among the contents.
     """
     after = max(source.end - 1, cue.start - SENTENCE_CHARS)
     ends = [found.end() for found in SENTENCE_END.finditer(text, after, cue.start)]
-    own = _SUBJECT_AT_CUE.fullmatch(text, ends[-1], cue.start) if ends and source.end <= cue.start else None
-    if own is None or own["name"].lower() in _NO_SUBJECT or not all(word[0].isupper() for word in own["name"].split()):
+    if not ends or source.end > cue.start:
+        return None
+    behind = _CLOSED_NAME.match(text, cue.end) if is_of_speech(text, cue) else None
+    own = _SUBJECT_AT_CUE.fullmatch(text, ends[-1], cue.start) or behind
+    if own is None or any(Span(*own.span("name")).overlaps(content) for content in contents):
+        return None
+    if own["name"].lower() in _NO_SUBJECT or not all(word[0].isupper() for word in own["name"].split()):
         return None
     return Span(*own.span("name"))
 

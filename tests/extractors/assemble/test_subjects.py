@@ -75,6 +75,7 @@ def test_unlabelled_source_is_none_where_the_text_leaves_a_doubt(marked: str) ->
     [
         ("Mayor Mary Blair on March 27", "Mayor Mary Blair"),
         ("Mary Blair on Monday", "Mary Blair"),
+        ("Mary Blair on Aug. 3", "Mary Blair"),
         ("Mary Blair, on May 3, 2024,", "Mary Blair"),
         ("The committee on May Day", "The committee on May Day"),
         ("a man on a mission", "a man on a mission"),
@@ -171,6 +172,19 @@ def test_without_dateline_hostile_lines_cost_little(text: str) -> None:
     bare=("⟦1|Faber⟧ left. Then she slept. Marsh ⟨1|said⟩ ⟪1|it was over⟫.", ["Marsh | said | it was over"]),
     abbreviation=("⟦1|Dan Poe Jr.⟧ ⟨1|said⟩ ⟪1|it was over⟫.", ["Dan Poe Jr. | said | it was over"]),
     joined=("⟦1|Faber⟧ met Mr. Obi's lawyers, ⟨1|saying⟩ ⟪1|it was over⟫.", ["Faber | saying | it was over"]),
+    behind=("⟦1|Faber⟧ left. Not so, ⟨1|says⟩ Marsh: ⟪1|it was over⟫.", ["Marsh | says | it was over"]),
+    behind_a_content=("⟦1|Faber⟧ left. ⟪1|It was over⟫, ⟨1|said⟩ Ann Marsh.", ["Ann Marsh | said | It was over"]),
+    behind_but_no_verb_of_speech=(
+        "⟦1|Faber⟧ left. And then ⟨1|blamed⟩ Marsh: ⟪1|it was over⟫.",
+        ["Faber | blamed | it was over"],
+    ),
+    a_day_behind=("⟦1|Faber⟧ left. ⟪1|It was over⟫, ⟨1|said⟩ Monday.", ["Faber | said | It was over"]),
+    a_name_that_goes_on=(
+        "⟦1|Faber⟧ left. ⟪1|It was over⟫, ⟨1|said⟩ Marsh and Co said.",
+        ["Faber | said | It was over"],
+    ),
+    what_was_said_behind=("⟦1|Faber⟧ left. But ⟨1|says⟩: ⟪1|Never⟫.", ["Faber | says | Never"]),
+    a_name_that_was_said=("⟦1|Faber⟧ left. It was late, ⟨1|said⟩ ⟪1|Poe⟫.", ["Faber | said | Poe"]),
     no_name=("⟦1|Faber⟧ left. But ⟨1|said⟩ ⟪1|it was over⟫.", ["Faber | said | it was over"]),
 )  # fmt: skip
 def test_subjects_the_name_before_the_verb_comes_before_another_sentences(marked: str, expected: list[str]) -> None:
