@@ -78,9 +78,7 @@ def gather(text: str, tagged: Sequence[Tagged]) -> list[Draft]:
             source=1.0 if cue.head is None else tagged[cue.head].score,
         )
         spans = [c.span for c in contents]
-        words = [
-            span for span in spans if source is None or not (source.start <= span.start and span.end <= source.end)
-        ]
+        words = [span for span in spans if source is None or not span.overlaps(source)]
         draft = Draft(words or spans, cue.span, source, scores, hearer=hearer)  # who says it is none of the words
         _leave_place_out(text, draft)
         _leave_aside_out(text, draft)

@@ -12,6 +12,10 @@ from tests.extractors.labelling import label, outline
 @table(
     a_plain_report=("⟦Ann Lee⟧ ⟨said⟩ ⟪the dam holds⟫.", ["Ann Lee | said | the dam holds"]),
     a_content_around_its_cue=("⟪The dam⟫, ⟦Ann Lee⟧ ⟨said⟩, ⟪holds⟫.", ["Ann Lee | said | The dam + holds"]),
+    who_says_it_with_what_follows=(
+        "⟪DAM LEAKS⟫, ⟨SAYS⟩ ⟪TOWN\n\nBy Ann Lee⟫",
+        ["TOWN | SAYS | DAM LEAKS"],
+    ),
     only_spaces_between_ranges=("⟪The dam⟫  ⟪holds⟫, ⟦Ann Lee⟧ ⟨said⟩.", ["Ann Lee | said | The dam  holds"]),
     a_leading_that_stays=("⟦Ann Lee⟧ ⟨said⟩ ⟪that the dam holds⟫.", ["Ann Lee | said | that the dam holds"]),
     no_source=("⟪The dam holds⟫, it was ⟨said⟩.", ["– | said | The dam holds"]),
