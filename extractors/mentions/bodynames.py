@@ -3,8 +3,8 @@
 Three repairs: long names run on over “for”, “on” and “of”; an acronym in a bracket behind a name says where it begins
 (“Union to Save Our Shores (USOS)”, as in Schwartz and Hearst, “A Simple Algorithm for Identifying Abbreviation
 Definitions in Biomedical Text”, PSB 2003); a year before it is no part of it (“the 2014 National Climate Assessment”).
-Two look at all names of the article: what every country has is told apart by its owner (“Ukraine's Air Force”), and a
-“body” whose last word is somebody's surname is that person.
+Three look at all names of the article: what every country has is told apart by its owner (“Ukraine's Air Force”), a
+“body” whose last word is somebody's surname is that person, and a “person” whose chief executive is named is a body.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.lexicon.wordlists import countries, is_demonym, name_words
+from extractors.lexicon.wordlists import countries, is_demonym, name_words, role_nouns
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention, describe_mention, is_capital
 from extractors.names import fold
@@ -22,6 +22,7 @@ LONG_NAMED = name_words("long-named")
 CALENDAR = name_words("calendar")
 ORG_WORDS = name_words("organisation")
 _OF_STATES = frozenset("air force forces armed army navy general staff coast guard land border security".split())
+_OF_PEOPLE = frozenset({"manager", "chief-of-staff"})  # a singer has a manager, a senator a chief of staff
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -96,6 +97,35 @@ def people_called_bodies(layout: Layout, found: Sequence[NamedMention]) -> list[
             mention = describe_mention(layout, first, last, Label.PERSON)
         out.append(mention)
     return out
+
+
+def bodies_called_people(layout: Layout, found: Sequence[NamedMention]) -> list[NamedMention]:
+    """Makes a body of every “Orvane” where the article has a chief executive of Orvane, and nobody of that surname."""
+    surnames = {fold(m.text).split()[-1] for m in found if m.label is Label.PERSON and (" " in m.text or m.titles)}
+    run = {m.text for m in found if m.label is Label.BODY and " " not in m.text and _is_run(layout, m)}
+    out = []
+    for mention in found:
+        if mention.label is Label.PERSON and mention.text in run and fold(mention.text) not in surnames:
+            first, last = layout.first(mention.span.start), layout.after(mention.span.end)
+            mention = describe_mention(layout, first, last, Label.BODY)
+        out.append(mention)
+    return out
+
+
+def _is_run(layout: Layout, mention: NamedMention) -> bool:
+    """Whether somebody is told to run what is named: “the founder of Orvane”, “Orvane's chief executive”."""
+    words = layout.words
+    first, last = layout.first(mention.span.start), layout.after(mention.span.end)
+    if first > 1 and words[first - 1] in {"of", "at"}:
+        return _heads(words[max(0, first - 3) : first - 1])
+    return mention.possessive and any(_heads(words[last + 1 : end]) for end in (last + 2, last + 3))
+
+
+def _heads(words: Sequence[str]) -> bool:
+    """Whether words end in a post at the head of a body: “chief executive”, “founder”."""
+    lowered = [fold(word) for word in words]
+    nouns = {lowered[-1], "-".join(lowered[-2:])} if lowered else set()
+    return any("head" in role_nouns().get(noun, ()) for noun in nouns) and nouns.isdisjoint(_OF_PEOPLE)
 
 
 def with_owners(layout: Layout, found: Sequence[NamedMention]) -> list[NamedMention]:

@@ -18,7 +18,7 @@ from extractors.lexicon import verb_lemma
 from extractors.lexicon.closedclass import DETERMINERS
 from extractors.lexicon.datelines import datelines
 from extractors.lexicon.wordlists import common_words, countries, is_demonym, role_nouns, source_nouns, us_states
-from extractors.mentions.bodynames import people_called_bodies, whole_body, with_owners
+from extractors.mentions.bodynames import bodies_called_people, people_called_bodies, whole_body, with_owners
 from extractors.mentions.joining import join_names
 from extractors.mentions.layout import Layout
 from extractors.mentions.overlooked import (
@@ -45,10 +45,11 @@ from extractors.mentions.surroundings import (
     is_role_word,
 )
 from extractors.model import Span
-from extractors.names import PARTICLES, SUFFIXES, TITLES, bare, fold, given_gender
+from extractors.names import PARTICLES, SUFFIXES, TITLES, bare, fold, given_gender, may_be_family_first
 
 _NEXT_WORD = re.compile(r" ([a-z]+)\b")
 NO_NAME = frozenset("the a an this but and as neither nor both either".split())  # no part of a name, capitalised or not
+LEADING = frozenset("van von der de di della dos das".split())  # particles that are no other words
 PERSON_WORDS = 6  # a longer “person” is an error of the recogniser
 LABELS = {
     "PERSON": Label.PERSON, "ORG": Label.BODY, "FAC": Label.BODY,
@@ -82,7 +83,8 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
     found.extend(find_in_sources(layout, sources, taken))
     complete_sources(layout, sources, found)
     found.sort(key=lambda m: m.span)
-    return shed_headline_words(layout, with_owners(layout, people_called_bodies(layout, found)))
+    found = bodies_called_people(layout, people_called_bodies(layout, found))
+    return shed_headline_words(layout, with_owners(layout, found))
 
 
 def _says_which(text: str, entity: Entity) -> bool:
@@ -269,7 +271,7 @@ def _widen(layout: Layout, first: int, last: int, taken: list[bool]) -> tuple[in
             and first > 1
             and is_capital(words[first - 2])
             and given_gender(fold(words[first - 2]))
-        )
+        ) or (before in LEADING and first > 1 and fold(words[first - 2]) not in DETERMINERS)
         if before == "." and first > 1 and len(words[first - 2]) == 1 and words[first - 2].isupper():
             first -= 2
         elif initial or dotted or given or particle or plain:
@@ -279,6 +281,7 @@ def _widen(layout: Layout, first: int, last: int, taken: list[bool]) -> tuple[in
     while last < len(words) and not taken[last] and joined(last - 1, last):
         word = words[last]
         known = last - first == 1 and bool(given_gender(fold(words[first])))
+        known = known or may_be_family_first(words[first : last + 1])  # “Kim | Dae-sung”
         comma = word == "," and last + 1 < len(words) and bare(words[last + 1]) in {"jr", "sr", "iii"}
         if bare(word) in SUFFIXES and is_capital(word):
             last += 1

@@ -5,7 +5,7 @@ is how equal is equal: `lenient` for the names of one article, `strict` for thos
 """
 
 from extractors.names.folding import bare, fold, key, key_words
-from extractors.names.parsing import PARTICLES, SUFFIXES, PersonName, given_gender, parse_name
+from extractors.names.parsing import PARTICLES, SUFFIXES, PersonName, given_gender, may_be_family_first, parse_name
 from extractors.names.titles import OFFICE_TITLES, TITLES, title_gender
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "given_gender",
     "key",
     "key_words",
+    "may_be_family_first",
     "parse_name",
     "title_gender",
 ]

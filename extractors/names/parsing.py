@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -170,15 +171,19 @@ def _pull_suffix(words: list[str]) -> str:
     return suffix
 
 
-def _family_first(words: list[str]) -> bool:
-    """Whether a name of two or three words puts the surname first, as Chinese, Korean and Vietnamese names do."""
-    if not 2 <= len(words) <= 3 or plain(words[0]) not in _NAME_ORDER_SURNAMES:
-        return False
-    rest = [part for word in words[1:] for part in key_words(word)]
+def _family_first(words: Sequence[str]) -> bool:
+    """Whether a name puts the surname first; two surnames (“Zhang Wei”) leave it open and count for no."""
     ends_like_surname = len(words) == 2 and plain(words[-1]) in _NAME_ORDER_SURNAMES
     if ends_like_surname and plain(words[0]) not in {"xi", "kim", "nguyen"}:
         return False
-    return all(_is_syllables(part) for part in rest)
+    return may_be_family_first(words)
+
+
+def may_be_family_first(words: Sequence[str]) -> bool:
+    """Whether two or three words are a surname and syllables behind it, as in Chinese, Korean and Vietnamese names."""
+    if not 2 <= len(words) <= 3 or plain(words[0]) not in _NAME_ORDER_SURNAMES:
+        return False
+    return all(_is_syllables(part) for word in words[1:] for part in key_words(word))
 
 
 def _is_syllables(word: str) -> bool:

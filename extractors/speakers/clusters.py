@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.lexicon.wordlists import countries, name_words, nicknames, role_nouns, us_states
 from extractors.mentions.layout import Layout
+from extractors.mentions.overlooked import is_particle
 from extractors.mentions.surroundings import Label, NamedMention, is_capital
 from extractors.model import Span
 from extractors.names import OFFICE_TITLES, TITLES, PersonName, fold, given_gender, parse_name
@@ -145,9 +146,10 @@ class _Gatherer:
             self.join(figure, mention)
         for mention in mentions:
             key = body_key(mention.text)
+            last = parse_name(mention.text).last  # “al rashidi” of “Al-Rashidi”
             people = self.by_surname.get(surname_key(key), ()) if " " not in key else ()
             place = mention.label in {Label.PLACE, Label.PEOPLE} and _is_place(key)
-            if not place and any(n.last == key for f in people[-RIVALS:] for n in f.names):
+            if not place and any(n.last in {key, last} for f in people[-RIVALS:] for n in f.names):
                 self.bare(mention, parse_name(mention.text))
             else:
                 self.join(self.bodies.settle(mention), mention)
@@ -175,9 +177,10 @@ class _Gatherer:
         for i, word in enumerate(self.layout.words):
             while span.end <= self.layout.starts[i]:
                 span = next(spans)
-            if span.start < self.layout.ends[i] or not is_capital(word):
+            bare = word.rpartition("-")[2] if is_particle(self.layout.words, i) else word  # “al-Rashidi”
+            if span.start < self.layout.ends[i] or not is_capital(bare):
                 continue
-            surname = known.get(fold(word))
+            surname = known.get(fold(bare))
             mention = self._surname_at(i, surname) if surname else self._acronym_at(i)
             if mention is not None:
                 found.append(mention)

@@ -6,6 +6,7 @@ import pytest
 
 from extractors.mentions import find_mentions
 from extractors.mentions.layout import lay_out
+from extractors.mentions.surroundings import Label
 from tests.extractors.staging import stage
 
 NAMES = [
@@ -29,3 +30,22 @@ def test_bodynames_run_as_far_as_the_text_says(marked: str, name: str) -> None:
     staged = stage(marked, once=True)
     found = find_mentions(lay_out(staged.article.text), staged.entities)
     assert found[-1].text == name
+
+
+@pytest.mark.parametrize(
+    ("marked", "label"),
+    [
+        ("The chief executive of ‹Orvane|O› left. ‹Orvane|P› said so.", Label.BODY),
+        ("The founder of ‹Orvane|O› left. ‹Orvane|P› said so.", Label.BODY),
+        ("‹Orvane|O›'s chief executive left. ‹Orvane|P› said so.", Label.BODY),
+        ("‹Orvane|O›'s founder left. ‹Orvane|P› said so.", Label.BODY),
+        ("The manager of ‹Orvane|O› left. ‹Orvane|P› said so.", Label.PERSON),
+        ("The mother of ‹Orvane|O› left. ‹Orvane|P› said so.", Label.PERSON),
+        ("‹Orvane|O›'s mother left. ‹Orvane|P› said so.", Label.PERSON),
+        ("The founder of ‹Orvane|O› left. Mr ‹Orvane|P› said so.", Label.PERSON),
+        ("The founder of ‹Orvane|O› left. ‹Eve Orvane|P› came. ‹Orvane|P› said so.", Label.PERSON),
+    ],
+)
+def test_bodynames_whose_founder_is_named_is_a_body(marked: str, label: Label) -> None:
+    staged = stage(marked, once=True)
+    assert find_mentions(lay_out(staged.article.text), staged.entities)[-1].label is label

@@ -17,6 +17,10 @@ from extractors.model import Span
         ("Juan “El Tigre” Pérez won.", ["Juan “El Tigre”", "Pérez"], ["Juan “El Tigre” Pérez"]),
         ("Ana, Lucía Ramírez and I met.", ["Ana", "Lucía Ramírez"], ["Ana", "Lucía Ramírez"]),
         ("Roe Poe debate", ["Roe", "Poe"], ["Roe", "Poe"]),
+        ("Ludo van der Meer won.", ["Ludo", "der Meer"], ["Ludo van der Meer"]),
+        ("Omar bin Amari won.", ["Omar", "Amari"], ["Omar bin Amari"]),
+        ("Ludo met der Meer.", ["Ludo", "Meer"], ["Ludo", "Meer"]),
+        ("Ludo and de Wit met.", ["Ludo", "de Wit"], ["Ludo", "de Wit"]),
         ("ANA LUCÍA wins", ["ANA", "LUCÍA"], ["ANA", "LUCÍA"]),
     ],
 )

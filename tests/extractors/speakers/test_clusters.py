@@ -98,3 +98,11 @@ def test_clusters_many_namesakes_stay_cheap() -> None:
 def test_clusters_short_forms_of_companies_are_no_people(marked: str, label: str) -> None:
     cast = cast_of(marked)
     assert cast.of(cast.mentions[-1]).label == label
+
+
+@pytest.mark.parametrize(
+    "rest", ["‹Al-Amari|O› denied it.", "“No,” al-Amari said.", "‹al-Amari|P› denied it.", "Mr ‹Amari|P› denied it."]
+)
+def test_clusters_a_surname_behind_al_is_one_however_it_is_spelt(rest: str) -> None:
+    cast = cast_of(f"‹Omar al-Amari|P› came. {rest}")
+    assert [(figure.name, len(figure.mentions)) for figure in cast.figures if figure.mentions] == [("Omar al-Amari", 2)]
