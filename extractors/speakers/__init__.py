@@ -11,7 +11,7 @@ The steps, in the order of the work:
    `antecedents` for “who”, “both”, “I”; `works` for a report or letter whose author the words before tell;
    `continuation` for statements without a source; for other pronouns and descriptions `candidates` are weighed by the
    `ranker` with their `features`, of which `agreement` has what a description says and `positions` where names stand
-   around the source; `hearers` are told, `exclusion` knows whom none can mean.
+   around the source; `hearers` are told, `exclusion` knows whom none can mean, `sole` whom one can only mean.
 4. *The answer.* `answers` turns decisions into speakers of the registry or of the article alone.
 """
 

@@ -16,7 +16,7 @@ from extractors.lexicon.wordlists import source_nouns, works_alike
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention
 from extractors.model import Span
-from extractors.names import PersonName, fold, parse_name
+from extractors.names import PersonName, fold, given_gender, parse_name
 from extractors.names.lenient import surname_key
 from extractors.speakers.descriptors import Post, role_classes
 
@@ -198,6 +198,23 @@ def tidy(words: str) -> str:
     """One line, single spaces; letters that were decoded wrongly (“SÃ©golÃ¨ne”) put right where that can be undone."""
     words = mend(words) if _BROKEN.search(words) else " ".join(words.split())
     return words if words[-1:] in {"'", "’"} else words.strip(" ,'\"“”‘’")
+
+
+def shouted_name(figure: Figure) -> str:
+    """The full name of somebody who is named in full in capitals alone, with a known given name: “TOM LARCH” -> “Tom
+    Larch”; else “”.
+    """
+    whole = [text for m in figure.mentions if parse_name(text := tidy(m.text)).is_full]
+    if not whole or not all(text.isupper() and given_gender(fold(text.split()[0])) for text in whole):
+        return ""
+    return " ".join(_cased(word) for word in max(whole, key=len).split())
+
+
+def _cased(word: str) -> str:
+    """A word of a name in capitals as it is spelt otherwise: “O'NEILL”, “MCKAY”, “J.”, “JD” -> “O'Neill”, “McKay”."""
+    if len(word) < 3 and not set(word) & set("AEIOUY"):
+        return word
+    return f"Mc{word[2:].title()}" if word.startswith("MC") and len(word) > 3 else word.title()
 
 
 def mend(words: str) -> str:

@@ -22,7 +22,7 @@ from extractors.model import Span
 from extractors.names import OFFICE_TITLES, TITLES, PersonName, fold, given_gender, parse_name
 from extractors.names.lenient import compatible, same_surname, surname_key
 from extractors.speakers.bodies import Bodies, short_bodies
-from extractors.speakers.cast import Cast, Figure, body_key, tidy
+from extractors.speakers.cast import Cast, Figure, body_key, shouted_name, tidy
 from extractors.speakers.descriptors import Post, descriptors, is_former, join_compounds, note_descriptors, posts
 from extractors.speakers.families import share_surnames
 from extractors.speakers.genders import hear_pronouns
@@ -169,7 +169,7 @@ class _Gatherer:
             name.last.split()[-1]: name.last
             for figure in self.figures
             for name in figure.names
-            if name.is_full and len(name.last) > 1 and name.last not in self.layout.vocabulary
+            if name.is_full and len(name.last) > 1
         }
         spans = iter([*(m.span for m in mentions), Span(len(self.layout.text) + 1, len(self.layout.text) + 2)])
         span = next(spans)
@@ -181,10 +181,17 @@ class _Gatherer:
             if span.start < self.layout.ends[i] or not is_capital(bare):
                 continue
             surname = known.get(fold(bare))
+            if surname in self.layout.vocabulary and self._may_be_a_word(i):
+                continue
             mention = self._surname_at(i, surname) if surname else self._acronym_at(i)
             if mention is not None:
                 found.append(mention)
         return found
+
+    def _may_be_a_word(self, i: int) -> bool:
+        """Whether a capital tells nothing of token `i`: it opens a sentence, or everything there has one."""
+        opens = self.layout.opens_sentence(i) or self.layout.words[i - 1] in {":", "“", '"', "‘"}
+        return opens or self.layout.words[i].isupper() or self.layout.is_heading(self.layout.starts[i])
 
     def _surname_at(self, i: int, surname: str) -> NamedMention | None:
         words = self.layout.words
@@ -224,7 +231,7 @@ def _finish(cast: Cast, figure: Figure) -> None:
     figure.name = _fullest(figure)
     if figure.is_person and figure.is_full and not any(parse_name(m.text).is_full for m in figure.mentions):
         figure.name = next(name.worded for name in figure.names if name.is_full)  # “Ruth and Tom Ames”
-    elif figure.is_person and (shouted := _shouted(figure)):
+    elif figure.is_person and (shouted := shouted_name(figure)):
         figure.name = shouted
     figure.full = next((m for m in figure.mentions if tidy(m.text) == figure.name), None)
     figure.told = next((m for m in figure.mentions if m.role or m.apposition), None)
@@ -244,23 +251,6 @@ def _finish(cast: Cast, figure: Figure) -> None:
     figure.titles = frozenset(titles)
     figure.posts = tuple(dict.fromkeys(_posts_of(figure)))
     cast.tell(figure, figure.titles | bag)
-
-
-def _shouted(figure: Figure) -> str:
-    """The full name of somebody who is named in full in capitals alone, with a known given name: “TOM LARCH” -> “Tom
-    Larch”; else “”.
-    """
-    whole = [text for m in figure.mentions if parse_name(text := tidy(m.text)).is_full]
-    if not whole or not all(text.isupper() and given_gender(fold(text.split()[0])) for text in whole):
-        return ""
-    return " ".join(_cased(word) for word in max(whole, key=len).split())
-
-
-def _cased(word: str) -> str:
-    """A word of a name in capitals as it is spelt otherwise: “O'NEILL”, “MCKAY”, “J.”, “JD” -> “O'Neill”, “McKay”."""
-    if len(word) < 3 and not set(word) & set("AEIOUY"):
-        return word
-    return f"Mc{word[2:].title()}" if word.startswith("MC") and len(word) > 3 else word.title()
 
 
 def _posts_of(figure: Figure) -> Iterator[Post]:

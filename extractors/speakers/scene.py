@@ -20,6 +20,7 @@ from extractors.speakers.candidates import NOBODY, PERSON_CLASSES, Query, suits
 from extractors.speakers.cast import Cast
 from extractors.speakers.hearers import hearer_of, told_of
 from extractors.speakers.phrases import Phrase
+from extractors.speakers.sole import SOLE_HOLDER, sole_holder
 
 REMEMBERED = 4  # earlier sources that a query sees
 REACH = 3 * REMEMBERED  # of which it looks for them among
@@ -130,6 +131,9 @@ class Scene:
         best, score = options[0]
         if best == NOBODY and len(options) > 1 and options[1][1] >= LEAN * score:
             best, score = options[1]  # as likely as not somebody: the caller's threshold decides
+        holder = sole_holder(self.layout, self.cast, query) if best == NOBODY or score < SOLE_HOLDER else NOBODY
+        if holder != NOBODY and best in {NOBODY, holder}:
+            return Decision((holder,), SOLE_HOLDER, self._chain(holder, phrase, SOLE_HOLDER), options)
         if best == NOBODY:
             step = Evidence("nobody named", phrase.words, phrase.span, score)
             stranger = self._stranger(self.place(k), phrase) if phrase.gender else None

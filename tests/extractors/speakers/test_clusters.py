@@ -106,3 +106,19 @@ def test_clusters_short_forms_of_companies_are_no_people(marked: str, label: str
 def test_clusters_a_surname_behind_al_is_one_however_it_is_spelt(rest: str) -> None:
     cast = cast_of(f"‹Omar al-Amari|P› came. {rest}")
     assert [(figure.name, len(figure.mentions)) for figure in cast.figures if figure.mentions] == [("Omar al-Amari", 2)]
+
+
+@pytest.mark.parametrize(
+    ("rest", "mentions"),
+    [
+        ("“No,” Broker said. The broker left.", 2),
+        ("“No,” said Broker. A broker left.", 2),
+        ("Broker said no. The broker left.", 1),  # may be a broker
+        ("“Broker wanted,” it said. The broker left.", 1),
+        ("BROKER WANTED. The broker left.", 1),
+        ("It rained.\n\nThe Secret Broker Behind Market Crash\n\nThe broker left.", 1),
+    ],
+)
+def test_clusters_a_surname_that_is_a_word_is_told_by_its_capital(rest: str, mentions: int) -> None:
+    cast = cast_of(f"‹Ann Broker|P› came. {rest}")
+    assert [len(figure.mentions) for figure in cast.figures if figure.name == "Ann Broker"] == [mentions]
