@@ -44,7 +44,7 @@ from benchmarks.corpus import Corpus
 from benchmarks.filling import fill, is_filled
 from benchmarks.load import Load, drive
 from benchmarks.scenarios import Scenario, scenarios
-from service.store.database import Database
+from service.store.database.engine import Database
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 120

@@ -23,7 +23,7 @@ from typing import Any
 from benchmarks.articles import FIRST, LAST
 from benchmarks.rows import NOW, Draft, Person, Row
 from benchmarks.words import CODAS, Zipf, open_syllables, vocabulary
-from service.store.folding import fold, slug_of
+from service.store.search.folding import fold, slug_of
 
 QUOTES_PER_ARTICLE = 5
 DAYS = 3650

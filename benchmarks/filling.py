@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from benchmarks.corpus import Corpus
 from benchmarks.rows import COLUMNS, Row
-from service.store import schema
-from service.store.counting import sum_up
-from service.store.database import Database
+from service.store.database.engine import Database
 from service.store.models import Speaker
-from service.store.parts import write_all_parts
+from service.store.quotes.parts import write_all_parts
+from service.store.speakers.counting import sum_up
+from service.store.upkeep import schema
 
 BATCH = 5_000
 Put = Callable[[str, Iterable[Row]], None]

@@ -29,10 +29,10 @@ from service import corrections
 from service.config import Settings
 from service.extraction import Extraction
 from service.ingest import keep_registry
-from service.store import schema
-from service.store.changes import bump
-from service.store.corrections import save_corrections
-from service.store.database import Database
+from service.store.database.engine import Database
+from service.store.people.corrections import save_corrections
+from service.store.speakers.changes import bump
+from service.store.upkeep import schema
 
 
 def fill(database: Database, count: int, merges: int, seed: int) -> list[str]:

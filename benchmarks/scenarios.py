@@ -17,7 +17,7 @@ from benchmarks.load import Request
 from benchmarks.words import vocabulary
 from service.api.cursors import encode, fingerprint
 from service.schemas.quotes import QuoteParameters
-from service.store.database import Database
+from service.store.database.engine import Database
 
 MANY = 2_000
 DEEP = 1_000

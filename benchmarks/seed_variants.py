@@ -34,10 +34,10 @@ from service.config import Settings
 from service.presenters.variants import group as present
 from service.readers import read_path
 from service.readers.speakers import read_speakers
-from service.store.database import Database
-from service.store.quotes import QuoteFilter, list_quotes
-from service.store.schema import upgrade
-from service.store.variant_groups import GroupFilter, list_groups
+from service.store.database.engine import Database
+from service.store.quotes.reading import QuoteFilter, list_quotes
+from service.store.upkeep.schema import upgrade
+from service.store.variants.groups import GroupFilter, list_groups
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS, TABLE = ROOT / "seeds", ROOT / "tests" / "seeds" / "variants.jsonl"

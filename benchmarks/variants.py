@@ -30,11 +30,11 @@ from extractors.variants.grouper import Grouper
 from extractors.variants.nodes import Options
 from extractors.variants.shelf import MemoryShelf
 from extractors.variants.wording import Wording
-from service.store.database import Database
-from service.store.schema import upgrade
-from service.store.variant_foresight import foresee_article
-from service.store.variants import sync_written
-from service.store.writing import write_article
+from service.store.articles.writing import write_article
+from service.store.database.engine import Database
+from service.store.upkeep.schema import upgrade
+from service.store.variants.foresight import foresee_article
+from service.store.variants.keeping import sync_written
 
 VOCABULARY, PLANTED, OUTLETS, BATCH = 50_000, 0.2, 200, 5
 START = date(2024, 1, 1)

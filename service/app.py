@@ -33,7 +33,7 @@ from service.config import Settings
 from service.extraction import Extraction
 from service.queue.wakeups import Queue
 from service.queue.worker import Worker
-from service.store.database import Database
+from service.store.database.engine import Database
 
 BLUEPRINTS = (
     speakers.blueprint,

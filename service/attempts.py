@@ -16,7 +16,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from service.errors import WriteConflict
-from service.store.database import Database
+from service.store.database.engine import Database
 
 ATTEMPTS = 8
 PAUSE = 0.02  # seconds, times the attempt, at most

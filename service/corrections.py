@@ -16,12 +16,12 @@ from extractors.registry import Correction, Registry
 from service.attempts import transact
 from service.errors import Conflict, UnknownCorrection
 from service.known_speakers import KnownSpeakers, read_registry
-from service.store.changes import bump
-from service.store.corrections import history_of, load_correction, save_corrections
-from service.store.database import Database
+from service.store.database.engine import Database
 from service.store.models import Speaker
-from service.store.speakers import find_speaker
-from service.store.variants import sync_moved
+from service.store.people.corrections import history_of, load_correction, save_corrections
+from service.store.speakers.changes import bump
+from service.store.speakers.reading import find_speaker
+from service.store.variants.keeping import sync_moved
 
 
 def merge(

@@ -35,8 +35,8 @@ from service.errors import ExtractionFailed, ModelUnusable, TooSlow
 from service.ingest import Extracts, extract, ingest_article
 from service.known_speakers import KnownSpeakers
 from service.metrics import extraction_failures, extraction_quotes, extraction_seconds, extraction_words
-from service.store.database import Database
-from service.store.writing import Written
+from service.store.articles.writing import Written
+from service.store.database.engine import Database
 
 STALE_SECONDS = 30.0
 DECIDE_SECONDS = 1.0  # that a decision waits for the registry, before it reads everyone itself

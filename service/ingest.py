@@ -28,12 +28,12 @@ from service.deadline import deadline
 from service.errors import DatabaseUnavailable, ExtractionFailed
 from service.known_speakers import read_registry
 from service.readers import Item
-from service.store.changes import bump
-from service.store.database import Database
-from service.store.speaker_rows import keep_speakers
-from service.store.variant_foresight import foresee_article
-from service.store.variants import sync_written
-from service.store.writing import Written, unchanged, write_article
+from service.store.articles.writing import Written, unchanged, write_article
+from service.store.database.engine import Database
+from service.store.speakers.changes import bump
+from service.store.speakers.rows import keep_speakers
+from service.store.variants.foresight import foresee_article
+from service.store.variants.keeping import sync_written
 
 logger = logging.getLogger("onrecord.ingest")
 

@@ -7,8 +7,8 @@ missing): their texts are not kept. Asked twice at the same time, the lines wait
 from __future__ import annotations
 
 from service.queue.wakeups import Queue
-from service.store.database import Database
-from service.store.jobs import retry_job
+from service.store.articles.jobs import retry_job
+from service.store.database.engine import Database
 
 
 def retry(database: Database, queue: Queue, job_id: str) -> int:

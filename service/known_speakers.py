@@ -1,8 +1,8 @@
 """Whom the store knows, as the extractors' registry, kept in line with what other processes store.
 
 The first look reads every speaker and every decision; a later one reads those speakers that have changed since (see
-`service.store.changes`), those that the registry itself has learnt about, and the decisions that came since, and has
-the registry renew itself: it is then what it would be if everything had been read. Where it cannot be told what
+`service.store.speakers.changes`), those that the registry itself has learnt about, and the decisions that came since,
+and has the registry renew itself: it is then what it would be if everything had been read. Where it cannot be told what
 changed, or speakers have vanished, everything is read.
 
 It is lent to decisions about speakers (`lend`), which are made over what their own transaction sees, and may come to
@@ -14,11 +14,11 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from extractors.registry import Correction, Registry
-from service.store.changes import changed_since
-from service.store.corrections import count_corrections, history_of
-from service.store.database import Database
-from service.store.speaker_rows import count_entries, entries_of, load_speakers
-from service.store.statistics import corpus_version
+from service.store.database.engine import Database
+from service.store.database.statistics import corpus_version
+from service.store.people.corrections import count_corrections, history_of
+from service.store.speakers.changes import changed_since
+from service.store.speakers.rows import count_entries, entries_of, load_speakers
 
 
 def read_registry(session: Session) -> Registry:

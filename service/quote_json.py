@@ -1,8 +1,8 @@
 """A quote as JSON: from the store, or fresh from the extractors (`POST /extract`), in one and the same shape.
 
 The store keeps each quote in this shape, cut in two where its speakers belong (`cut`, `speakers_text`; see
-`service.store.parts`), and keeps a quote's details as they stand in it. So the shape belongs neither to the store nor
-to the presenters, and knows neither of them.
+`service.store.quotes.parts`), and keeps a quote's details as they stand in it. So the shape belongs neither to the
+store nor to the presenters, and knows neither of them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import orjson
 from extractors.model import Article, Detail, Evidence, Occasion, Quote, Span, Speaker
 
 if TYPE_CHECKING:
-    from service.store.quote_rows import SpeakerName, StoredQuote
+    from service.store.quotes.rows import SpeakerName, StoredQuote
 
 Json = dict[str, Any]
 

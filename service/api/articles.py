@@ -26,11 +26,11 @@ from service.schemas.articles import (
 )
 from service.schemas.fields import NoParameters
 from service.schemas.quotes import QuoteListSchema
-from service.store.answers import Repetition, keep_answer, known_answer
-from service.store.articles import ArticleFilter, find_article, get_article, list_articles
-from service.store.outlets import find_outlet
-from service.store.quotes import list_quotes_of_article
-from service.store.writing import delete_article
+from service.store.articles.outlets import find_outlet
+from service.store.articles.reading import ArticleFilter, find_article, get_article, list_articles
+from service.store.articles.writing import delete_article
+from service.store.people.answers import Repetition, keep_answer, known_answer
+from service.store.quotes.reading import list_quotes_of_article
 
 MAX_IDEMPOTENCY_KEY = 200
 IDEMPOTENCY_KEY = {

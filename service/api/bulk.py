@@ -24,8 +24,8 @@ from service.readers.base import decode
 from service.readers.jsonl import BYTE_ORDER_MARK
 from service.readers.records import article_from_record
 from service.schemas.articles import ArticleRequestSchema
-from service.store.database import Database
-from service.store.jobs import NewLine, add_lines, delete_job, error_value, open_job
+from service.store.articles.jobs import NewLine, add_lines, delete_job, error_value, open_job
+from service.store.database.engine import Database
 
 CHUNK = 64 * 1024
 BATCH_LINES = 200

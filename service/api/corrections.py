@@ -21,8 +21,8 @@ from service.schemas.corrections import (
     LatestCorrectionsSchema,
 )
 from service.schemas.fields import MAX_LIMIT, NoParameters
-from service.store.corrections import history_of
-from service.store.speakers import find_speaker
+from service.store.people.corrections import history_of
+from service.store.speakers.reading import find_speaker
 
 MAX_NUMBER = 2**31 - 1  # of a row key
 

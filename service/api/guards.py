@@ -26,7 +26,7 @@ from service.errors import (
     UnknownQuote,
     UnknownVariantGroup,
 )
-from service.store.keys import Principal, Scope, authenticate
+from service.store.people.keys import Principal, Scope, authenticate
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -20,7 +20,7 @@ from service.api.resources import Resources, resources
 from service.api.responses import json_response
 from service.schemas.fields import NoParameters
 from service.schemas.health import LiveSchema, ReadySchema
-from service.store.schema import require_current
+from service.store.upkeep.schema import require_current
 
 blueprint = Blueprint("health", __name__, description="Whether the service lives and is ready.")
 

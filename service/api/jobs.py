@@ -22,10 +22,10 @@ from service.errors import Conflict
 from service.presenters import jobs as presenter
 from service.schemas.fields import NoParameters
 from service.schemas.jobs import JobPageSchema, JobParameters, JobSchema, LinePageSchema, LineParameters
-from service.store.answers import Repetition, identity, is_known, keep_answer, known_answer
-from service.store.database import Database
-from service.store.jobs import cancel_job, delete_job, get_job, list_jobs, list_lines, submit_job
+from service.store.articles.jobs import cancel_job, delete_job, get_job, list_jobs, list_lines, submit_job
+from service.store.database.engine import Database
 from service.store.models import Job, JobState, LineState
+from service.store.people.answers import Repetition, identity, is_known, keep_answer, known_answer
 
 NDJSON = frozenset(
     {MIMETYPES["ndjson"], "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/jsonlines"}

@@ -12,7 +12,7 @@ from service.presenters import outlets as presenter
 from service.presenters import tables
 from service.schemas.fields import PageParameters
 from service.schemas.outlets import OutletPageSchema
-from service.store.outlets import list_outlets
+from service.store.articles.outlets import list_outlets
 
 blueprint = Blueprint("outlets", __name__, description="The publishers.")
 

@@ -21,13 +21,14 @@ from service.presenters.counts import counts
 from service.schemas.fields import NoParameters
 from service.schemas.quotes import QuotePageSchema, QuoteParameters, QuoteSchema
 from service.schemas.reviews import ReviewRequestSchema
-from service.store.fulltext import parse
-from service.store.outlets import find_outlet
-from service.store.quotes import ListedQuote, QuoteFilter, count_by, get_quote, list_quotes
-from service.store.reviews import Status, review_quote
-from service.store.speakers import find_speaker
-from service.store.variant_foresight import foresee_stored
-from service.store.variants import sync_quote
+from service.store.articles.outlets import find_outlet
+from service.store.models import ReviewStatus
+from service.store.people.reviews import review_quote
+from service.store.quotes.reading import ListedQuote, QuoteFilter, count_by, get_quote, list_quotes
+from service.store.search.fulltext import parse
+from service.store.speakers.reading import find_speaker
+from service.store.variants.foresight import foresee_stored
+from service.store.variants.keeping import sync_quote
 
 blueprint = Blueprint(
     "quotes", __name__, description="Direct, mixed and reported statements with their source and context."
@@ -89,7 +90,7 @@ def review(asked: dict[str, Any], quote_id: str) -> Response:
         review_quote(
             session,
             quote_id,
-            Status(asked["status"]),
+            ReviewStatus(asked["status"]),
             reviewer=asked.get("reviewer") or g.principal.name,
             reason=asked.get("reason"),
             speakers=asked.get("speakers"),

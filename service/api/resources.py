@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from service.config import Settings
 from service.extraction import Extraction
 from service.queue.wakeups import Queue
-from service.store.database import Database
+from service.store.database.engine import Database
 
 EXTENSION = "onrecord"
 

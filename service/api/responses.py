@@ -7,7 +7,7 @@ is a next page, whose address goes into `Link: rel="next"` too. CSV and NDJSON g
 The corpus version grows with every change, so it makes a (weak) ETag with the address: an unchanged answer costs one
 look-up (304), and small JSON answers are kept in memory under their address, with their version. Where neither the
 client nor this process has an answer to that address, nobody needs the version first: it is assumed to be the last one
-seen, and comes with what is read (see `service.store.prepared`).
+seen, and comes with what is read (see `service.store.database.prepared`).
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from service.api import cursors
 from service.api.formats import KEY, MIMETYPES, choose
 from service.api.resources import resources
 from service.presenters import linked, tables
-from service.store.memory import version_of
-from service.store.prepared import Moved
+from service.store.database.memory import version_of
+from service.store.database.prepared import Moved
 
 Row = TypeVar("Row")
 Json = dict[str, Any]

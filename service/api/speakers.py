@@ -16,10 +16,17 @@ from service.presenters import atom, tables
 from service.presenters import speakers as presenter
 from service.schemas.fields import NoParameters
 from service.schemas.speakers import SpeakerPageSchema, SpeakerParameters, SpeakerPortraitSchema
-from service.store.outlets import find_outlet
-from service.store.portraits import portrait
-from service.store.quotes import QuoteFilter, list_quotes
-from service.store.speakers import SpeakerFilter, StoredSpeaker, find_speaker, get_speaker, list_speakers, with_counts
+from service.store.articles.outlets import find_outlet
+from service.store.quotes.reading import QuoteFilter, list_quotes
+from service.store.speakers.portraits import portrait
+from service.store.speakers.reading import (
+    SpeakerFilter,
+    StoredSpeaker,
+    find_speaker,
+    get_speaker,
+    list_speakers,
+    with_counts,
+)
 
 FEED_LENGTH = 50
 

@@ -13,7 +13,7 @@ from service.api.responses import answer, json_response
 from service.presenters.counts import counts
 from service.schemas.fields import NoParameters
 from service.schemas.statistics import StatisticsSchema
-from service.store.statistics import statistics
+from service.store.database.statistics import statistics
 
 blueprint = Blueprint("stats", __name__, description="The corpus in numbers.")
 

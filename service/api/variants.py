@@ -13,9 +13,9 @@ from service.api.responses import Listing, answer, json_response, list_response
 from service.presenters import variants as presenter
 from service.schemas.fields import NoParameters
 from service.schemas.variants import QuoteVariantsSchema, VariantGroupSchema, VariantPageSchema, VariantParameters
-from service.store.outlets import find_outlet
-from service.store.speakers import find_speaker
-from service.store.variant_groups import GroupFilter, get_group, list_groups, variants_of
+from service.store.articles.outlets import find_outlet
+from service.store.speakers.reading import find_speaker
+from service.store.variants.groups import GroupFilter, get_group, list_groups, variants_of
 
 # Lists show the first members of very large groups; the group itself shows more.
 LISTED_MEMBERS = 50

@@ -8,7 +8,7 @@ import click
 
 from service.cli.opening import open_database
 from service.config import Settings
-from service.store.backup import back_up
+from service.store.upkeep.backup import back_up
 
 
 @click.command()

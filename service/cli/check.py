@@ -7,7 +7,7 @@ import click
 from service.cli.opening import open_database
 from service.cli.output import output_options, print_rows
 from service.config import Settings
-from service.store.checking import check_database
+from service.store.upkeep.checking import check_database
 
 TABLE = (
     ("check", lambda row: row["check"]),

@@ -6,10 +6,10 @@ import click
 
 from service.cli.opening import open_database
 from service.config import Settings
-from service.store import schema
-from service.store.changes import bump
-from service.store.database import Database
-from service.store.parts import write_all_parts
+from service.store.database.engine import Database
+from service.store.quotes.parts import write_all_parts
+from service.store.speakers.changes import bump
+from service.store.upkeep import schema
 
 
 @click.group()

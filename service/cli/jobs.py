@@ -12,7 +12,7 @@ from service.cli.output import output_options, print_json, print_rows, print_tab
 from service.config import Settings
 from service.presenters import jobs as presenter
 from service.queue.wakeups import Queue
-from service.store.jobs import cancel_job, get_job, list_jobs, list_lines
+from service.store.articles.jobs import cancel_job, get_job, list_jobs, list_lines
 from service.store.models import JobState, LineState
 
 TABLE = (

@@ -7,7 +7,7 @@ import click
 from service.cli.opening import open_database
 from service.cli.output import output_options, print_rows
 from service.config import Settings
-from service.store.keys import Scope, create_key, list_keys, revoke_key
+from service.store.people.keys import Scope, create_key, list_keys, revoke_key
 
 TABLE = (
     ("id", lambda row: row["id"]),

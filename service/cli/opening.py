@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from service.config import Settings
-from service.store.database import Database
-from service.store.schema import require_current
+from service.store.database.engine import Database
+from service.store.upkeep.schema import require_current
 
 
 def open_database(settings: Settings) -> Database:

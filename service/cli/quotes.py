@@ -10,9 +10,9 @@ from extractors.model import Kind
 from service.cli.opening import open_database
 from service.cli.output import output_options, print_rows
 from service.config import Settings
-from service.store.outlets import find_outlet
-from service.store.quotes import QuoteFilter, list_quotes
-from service.store.speakers import find_speaker
+from service.store.articles.outlets import find_outlet
+from service.store.quotes.reading import QuoteFilter, list_quotes
+from service.store.speakers.reading import find_speaker
 
 TABLE = (
     ("date", lambda row: (row["article"]["published_at"] or "–")[:10]),

@@ -10,7 +10,7 @@ from service.cli.ingest import report
 from service.cli.opening import open_database
 from service.config import Settings
 from service.readers import Item
-from service.store.rereading import outdated_articles
+from service.store.articles.rereading import outdated_articles
 
 
 @click.command()

@@ -16,9 +16,9 @@ from service.cli.output import output_options, print_rows
 from service.config import Settings
 from service.presenters import corrections as decisions
 from service.presenters.speakers import full
-from service.store.database import Database
-from service.store.outlets import find_outlet
-from service.store.speakers import SpeakerFilter, list_speakers
+from service.store.articles.outlets import find_outlet
+from service.store.database.engine import Database
+from service.store.speakers.reading import SpeakerFilter, list_speakers
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -13,11 +13,11 @@ from service.cli.output import console, output_options, print_rows, visible
 from service.config import Settings
 from service.presenters.variants import called
 from service.presenters.variants import group as present
-from service.store.changes import bump
-from service.store.outlets import find_outlet
-from service.store.speakers import find_speaker
-from service.store.variant_groups import GroupFilter, list_groups
-from service.store.variants import rebuild as rebuild_groups
+from service.store.articles.outlets import find_outlet
+from service.store.speakers.changes import bump
+from service.store.speakers.reading import find_speaker
+from service.store.variants.groups import GroupFilter, list_groups
+from service.store.variants.keeping import rebuild as rebuild_groups
 
 Json = dict[str, Any]
 GROUPING = [relation.value for relation in Relation if relation is not Relation.CONFLICT]

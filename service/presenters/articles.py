@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.store.articles import StoredArticle
+from service.store.articles.reading import StoredArticle
 
 Json = dict[str, Any]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from service.presenters.counts import counts
-from service.store.portraits import Carrier, Portrait
-from service.store.speakers import StoredSpeaker
+from service.store.speakers.portraits import Carrier, Portrait
+from service.store.speakers.reading import StoredSpeaker
 
 Json = dict[str, Any]
 

@@ -7,7 +7,7 @@ from typing import Any
 from extractors.variants.align import Edit
 from extractors.variants.wording import LIKELY, Relation
 from service.quote_json import named
-from service.store.variant_groups import StoredGroup, StoredMember, Variants
+from service.store.variants.groups import StoredGroup, StoredMember, Variants
 
 Json = dict[str, Any]
 

@@ -22,7 +22,7 @@ from service.parents import watch
 from service.queue.exposition import Exposition
 from service.queue.wakeups import Queue
 from service.queue.worker import Worker
-from service.store.database import Database
+from service.store.database.engine import Database
 
 TASKS_A_PROCESS = 500  # wake-ups, after which a worker process is replaced
 HEALTH_SECONDS = 1

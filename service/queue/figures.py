@@ -10,8 +10,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from extractors.errors import OnrecordError
-from service.store.backlog import Backlog, backlog
-from service.store.database import Database
+from service.store.articles.backlog import Backlog, backlog
+from service.store.database.engine import Database
 
 logger = logging.getLogger("onrecord.queue")
 

@@ -16,7 +16,7 @@ from huey import Huey, crontab
 
 from service.config import Settings
 from service.queue.backends import MEMORY, make_huey, queue_url
-from service.store.database import Database
+from service.store.database.engine import Database
 
 WAKE_UPS = 16  # as many workers as one hand-in may wake
 

@@ -29,11 +29,11 @@ from service.errors import Conflict, DatabaseUnavailable, ExtractionFailed, Unav
 from service.extraction import Extraction
 from service.queue.wakeups import Queue
 from service.readers.records import article_from_record
-from service.store import claims
-from service.store.claims import MAX_ATTEMPTS, Claim
-from service.store.database import Database
-from service.store.jobs import lines_waiting, purge
-from service.store.writing import Written
+from service.store.articles import claims
+from service.store.articles.claims import MAX_ATTEMPTS, Claim
+from service.store.articles.jobs import lines_waiting, purge
+from service.store.articles.writing import Written
+from service.store.database.engine import Database
 
 SLICE = 100  # lines, after which a wake-up is passed on
 GRACE = 120.0  # seconds beyond the time limit of an article, for the database to take it

@@ -8,9 +8,9 @@ import marshmallow as ma
 
 from service.schemas.fields import Words
 from service.schemas.quotes import KINDS
-from service.store.reviews import Status
+from service.store.models import ReviewStatus
 
-STATUSES = [status.value for status in Status]
+STATUSES = [status.value for status in ReviewStatus]
 
 
 class ReviewRequestSchema(ma.Schema):
@@ -35,7 +35,7 @@ class ReviewRequestSchema(ma.Schema):
     def fits_status(self, data: dict[str, Any], **_: Any) -> None:
         """A correction says what is to be."""
         changes = {"speakers", "kind", "content"} & set(data)
-        if data.get("status") == Status.CORRECTED.value and not changes:
+        if data.get("status") == ReviewStatus.CORRECTED.value and not changes:
             raise ma.ValidationError("A correction gives `speakers`, `kind` or `content`.")
-        if data.get("status") in (Status.CONFIRMED.value, Status.REJECTED.value) and changes:
+        if data.get("status") in (ReviewStatus.CONFIRMED.value, ReviewStatus.REJECTED.value) and changes:
             raise ma.ValidationError("Only a correction changes something.", sorted(changes)[0])

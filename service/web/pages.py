@@ -27,13 +27,13 @@ from service.schemas.fields import NoParameters, PageParameters
 from service.schemas.quotes import QuoteParameters
 from service.schemas.speakers import SpeakerParameters
 from service.schemas.variants import GROUPING, VariantParameters
-from service.store.articles import ArticleFilter, find_article, get_article, list_articles
-from service.store.outlets import find_outlet, list_outlets
-from service.store.portraits import portrait
-from service.store.quotes import QuoteFilter, count_by, get_quote, list_quotes, list_quotes_of_article
-from service.store.speakers import SpeakerFilter, find_speaker, get_speaker, list_speakers
-from service.store.statistics import statistics
-from service.store.variant_groups import GroupFilter, get_group, list_groups, variants_of
+from service.store.articles.outlets import find_outlet, list_outlets
+from service.store.articles.reading import ArticleFilter, find_article, get_article, list_articles
+from service.store.database.statistics import statistics
+from service.store.quotes.reading import QuoteFilter, count_by, get_quote, list_quotes, list_quotes_of_article
+from service.store.speakers.portraits import portrait
+from service.store.speakers.reading import SpeakerFilter, find_speaker, get_speaker, list_speakers
+from service.store.variants.groups import GroupFilter, get_group, list_groups, variants_of
 from service.web.differences import stretches
 from service.web.marking import article_paragraphs, in_paragraph
 from service.web.paging import following, narrowed, position

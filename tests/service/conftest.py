@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, func, make_url, select
 
-from service.store import schema
-from service.store.database import Database
+from service.store.database.engine import Database
+from service.store.upkeep import schema
 
 COUNTER = itertools.count()
 START_ATTEMPTS = 4

@@ -17,12 +17,15 @@ from service import attempts, corrections
 from service.attempts import ATTEMPTS, transact
 from service.errors import WriteConflict
 from service.ingest import ingest_article, keep_registry, stored_registry
-from service.store import corrections as decisions
-from service.store import models, reviews, writing
-from service.store.checking import check_database
-from service.store.database import Database
-from service.store.reviews import Status, review_quote
-from service.store.writing import delete_article
+from service.store import models
+from service.store.articles import writing
+from service.store.articles.writing import delete_article
+from service.store.database.engine import Database
+from service.store.models import ReviewStatus
+from service.store.people import corrections as decisions
+from service.store.people import reviews
+from service.store.people.reviews import review_quote
+from service.store.upkeep.checking import check_database
 
 from .fakes import LineExtractor, person
 
@@ -94,7 +97,7 @@ def after(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, then: Callabl
 @pytest.fixture
 def untried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A transaction that PostgreSQL ends because of another is an error, and not tried again."""
-    monkeypatch.setattr("service.store.database.LOST_RACES", ())
+    monkeypatch.setattr("service.store.database.engine.LOST_RACES", ())
 
 
 WRITES: dict[str, Callable[[Database, str], Any]] = {
@@ -108,7 +111,7 @@ WRITES: dict[str, Callable[[Database, str], Any]] = {
 def correct(session: Session) -> None:
     """Somebody else said it."""
     quote = session.scalars(select(models.Quote.id).order_by(models.Quote.key)).first()
-    review_quote(session, str(quote), Status.CORRECTED, reviewer="ines", reason=None, speakers=["Mae Roth"])
+    review_quote(session, str(quote), ReviewStatus.CORRECTED, reviewer="ines", reason=None, speakers=["Mae Roth"])
 
 
 @pytest.mark.usefixtures("untried")

@@ -29,7 +29,7 @@ from service.client import (
 from service.client import connection as module
 from service.queue.worker import Worker
 from service.smoke import smoke
-from service.store.keys import Scope, create_key
+from service.store.people.keys import Scope, create_key
 
 from .api.conftest import app, make_app
 from .fakes import LineExtractor

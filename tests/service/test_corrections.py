@@ -15,12 +15,12 @@ from extractors.registry import Correction
 from service import corrections
 from service.errors import Conflict, UnknownCorrection
 from service.ingest import ingest_article, stored_registry
-from service.store.checking import check_database
-from service.store.database import Database
-from service.store.models import Quote, QuoteSpeaker, Speaker, SpeakerOutlet
-from service.store.quotes import QuoteFilter, list_quotes
-from service.store.reviews import Status, review_quote
-from service.store.speakers import find_speaker, get_speaker
+from service.store.database.engine import Database
+from service.store.models import Quote, QuoteSpeaker, ReviewStatus, Speaker, SpeakerOutlet
+from service.store.people.reviews import review_quote
+from service.store.quotes.reading import QuoteFilter, list_quotes
+from service.store.speakers.reading import find_speaker, get_speaker
+from service.store.upkeep.checking import check_database
 from tests.service.fakes import LineExtractor, person
 
 TEXTS = {
@@ -168,13 +168,13 @@ def test_corrections_merge_is_taken_back_for_reviewed_speakers(database: Databas
     with database.writing() as session:
         quote = session.scalars(select(Quote.id).where(Quote.text == "Somebody said it.")).one()
         people = ["Mae Roth", "Ana Lindström"]
-        review_quote(session, quote, Status.CORRECTED, reviewer="ines", reason=None, speakers=people)
+        review_quote(session, quote, ReviewStatus.CORRECTED, reviewer="ines", reason=None, speakers=people)
     before = speaking(database)
     corrections.merge(database, "Ana Lindström", "Mae Roth", by="ines")
     merge, _ = corrections.history(database)[-1]
     assert speaking(database)["Somebody said it."] == ["Ana Lindström"]
     with database.writing() as session:  # it is applied again
-        review_quote(session, quote, Status.CONFIRMED, reviewer="ines", reason=None)
+        review_quote(session, quote, ReviewStatus.CONFIRMED, reviewer="ines", reason=None)
     assert speaking(database)["Somebody said it."] == ["Ana Lindström"]
     assert list(check_database(database)) == []
     corrections.undo(database, merge, by="jonas")

@@ -11,7 +11,7 @@ from extractors.registry import Registry
 from service.config import Settings
 from service.extraction import Extraction
 from service.ingest import ingest_article
-from service.store.database import Database
+from service.store.database.engine import Database
 
 from .fakes import LineExtractor
 

@@ -19,10 +19,10 @@ from service.config import Settings
 from service.errors import DatabaseUnavailable, TooSlow
 from service.ingest import ingest, ingest_article, stored_registry
 from service.readers import Item
-from service.store.checking import check_database
-from service.store.database import Database
+from service.store.database.engine import Database
 from service.store.models import Article as ArticleRow
 from service.store.models import Quote as QuoteRow
+from service.store.upkeep.checking import check_database
 from tests.service.conftest import administer, count
 from tests.service.fakes import LineExtractor, Stubborn
 

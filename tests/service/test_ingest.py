@@ -16,7 +16,7 @@ from service.errors import DatabaseUnavailable, ExtractionFailed, UnreadableFile
 from service.ingest import Outcome, ingest, ingest_article, keep_registry, stored_registry
 from service.readers import Item
 from service.store import models
-from service.store.database import Database
+from service.store.database.engine import Database
 from tests.service.conftest import count
 from tests.service.fakes import LineExtractor, person
 

@@ -18,11 +18,11 @@ from service import corrections
 from service.ingest import ingest_article, keep_registry, stored_registry
 from service.known_speakers import KnownSpeakers
 from service.store import models
-from service.store.changes import changed_since
-from service.store.database import Database
-from service.store.identity import article_id
-from service.store.statistics import corpus_version
-from service.store.writing import delete_article
+from service.store.articles.writing import delete_article
+from service.store.database.engine import Database
+from service.store.database.statistics import corpus_version
+from service.store.quotes.identity import article_id
+from service.store.speakers.changes import changed_since
 
 from .fakes import LineExtractor, person
 

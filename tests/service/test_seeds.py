@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from service.app import create_app
 from service.cli import main
 from service.config import Settings
-from service.store.checking import check_database
-from service.store.database import Database
+from service.store.database.engine import Database
+from service.store.upkeep.checking import check_database
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 # The articles are kept as they came; whoever edits one breaks every offset ever published.

@@ -1,1 +1,1 @@
-"""Alembic's migrations, run from the installed package by `service.store.schema`."""
+"""Alembic's migrations, run from the installed package by `service.store.upkeep.schema`."""

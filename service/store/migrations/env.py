@@ -1,4 +1,4 @@
-"""Alembic's entry point: runs migrations over the connection that `service.store.schema` hands in."""
+"""Alembic's entry point: runs migrations over the connection that `service.store.upkeep.schema` hands in."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ Some things are stored twice on purpose, and `onrecord check` compares them: a q
 article's outlet and date (one index then serves `speaker + newest first` from any depth without touching articles),
 `speaker_outlets` counts quotes per speaker and outlet, and each speaker's row sums that up (so that lists of speakers
 do not count a million rows, nor add up a hundred thousand), and `quote_parts` holds each quote as the JSON that lists
-are put together from (see `service.store.parts`).
+are put together from (see `service.store.quotes.parts`).
 
 `articles`, `speakers`, `quotes`, `variants`, `jobs`, `clients` and `corpus` hold the tables of what they are named
 for, `base` what all of them are declared on, `columns` the kinds of columns that differ by database. Tables name each
@@ -21,7 +21,7 @@ from service.store.models.base import Base
 from service.store.models.clients import Answer, ApiKey
 from service.store.models.corpus import Corpus
 from service.store.models.jobs import Job, JobLine, JobState, JobTally, LineState, WorkerRow
-from service.store.models.quotes import Quote, QuotePart, QuoteSpeaker, QuoteTwin, Review
+from service.store.models.quotes import Quote, QuotePart, QuoteSpeaker, QuoteTwin, Review, ReviewStatus
 from service.store.models.speakers import (
     CorrectionRow,
     Speaker,
@@ -57,6 +57,7 @@ __all__ = [
     "QuoteSpeaker",
     "QuoteTwin",
     "Review",
+    "ReviewStatus",
     "Speaker",
     "SpeakerAlias",
     "SpeakerChange",

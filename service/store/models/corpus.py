@@ -10,9 +10,9 @@ from service.store.models.base import Base
 class Corpus(Base):
     """One row: `version` grows with every change, so that caches know when anything changed.
 
-    `parts` is the shape that `quote_parts` are in (`service.store.parts.SHAPE`); 0: they are still to be made.
+    `parts` is the shape that `quote_parts` are in (`service.store.quotes.parts.SHAPE`); 0: they are still to be made.
     `noted_from` and `noted_to` are the versions between which `speaker_changes` knows of every change (see
-    `service.store.changes`).
+    `service.store.speakers.changes`).
     """
 
     __tablename__ = "corpus"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Integer, String, Text
@@ -111,7 +112,10 @@ class QuoteSpeaker(Base):
 
 
 class QuoteTwin(Base):
-    """A speaker of a quote who is one with another of its speakers, kept aside (see `service.store.speaking`)."""
+    """A speaker of a quote who is one with another of its speakers, kept aside.
+
+    See `service.store.speakers.speaking`.
+    """
 
     __tablename__ = "quote_twins"
 
@@ -123,7 +127,7 @@ class QuoteTwin(Base):
 class QuotePart(Base):
     """A quote's public JSON cut where its speakers belong: what stands before them and what behind.
 
-    See `service.store.parts`.
+    See `service.store.quotes.parts`.
     """
 
     __tablename__ = "quote_parts"
@@ -133,6 +137,14 @@ class QuotePart(Base):
     )
     head: Mapped[str] = mapped_column(Text)
     tail: Mapped[str] = mapped_column(Text)
+
+
+class ReviewStatus(StrEnum):
+    """What people say of a quote."""
+
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
 
 
 class Review(Base):

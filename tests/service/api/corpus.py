@@ -20,8 +20,8 @@ from extractors.model import (
     SpeakerType,
 )
 from service import corrections
-from service.store.database import Database
-from service.store.writing import write_article
+from service.store.articles.writing import write_article
+from service.store.database.engine import Database
 
 ANA = Speaker(
     "Ana Lindström", "ana-lindstrom", SpeakerType.PERSON, ("Lindström", "Ms Lindström"), ("harbour minister",)

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from service.api.blueprint import READS_QUERY
 from service.api.resources import of_app
-from service.store.keys import Scope, create_key
+from service.store.people.keys import Scope, create_key
 
 from .operations import BROWSER, DOCUMENT, LISTS, ONE, READS, blank, forged
 

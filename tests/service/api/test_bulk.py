@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service.store.database import Database
+from service.store.database.engine import Database
 from service.store.models import Job, JobLine
 
 from ..conftest import count

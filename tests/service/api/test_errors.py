@@ -17,7 +17,7 @@ from service import errors as service
 from service.api import cursors
 from service.api.errors import BY_STATUS, STATUS, TYPES
 from service.errors import TOLD, InvalidCursor
-from service.store.jobs import error_value
+from service.store.articles.jobs import error_value
 
 from .operations import forged
 

@@ -18,8 +18,8 @@ from service import corrections
 from service.api import quotes
 from service.api.resources import of_app
 from service.presenters import tables
-from service.store.database import Database
-from service.store.writing import delete_article
+from service.store.articles.writing import delete_article
+from service.store.database.engine import Database
 
 from .corpus import fill
 

@@ -34,9 +34,9 @@ from schemathesis.specs.openapi.checks import (
 from service.api.resources import of_app
 from service.app import create_app
 from service.config import Settings
-from service.store.database import Database
-from service.store.keys import Scope, create_key
-from service.store.schema import upgrade
+from service.store.database.engine import Database
+from service.store.people.keys import Scope, create_key
+from service.store.upkeep.schema import upgrade
 
 from ..conftest import new_database
 from ..fakes import LineExtractor

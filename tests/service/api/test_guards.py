@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.api.resources import of_app
-from service.store.keys import Scope, create_key, list_keys, revoke_key
+from service.store.people.keys import Scope, create_key, list_keys, revoke_key
 
 pytestmark = [pytest.mark.parametrize("app", ["sqlite"], indirect=True), pytest.mark.usefixtures("app")]
 

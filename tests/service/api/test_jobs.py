@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from extractors.model import Article, Quote
-from service.store.database import Database
-from service.store.keys import Scope
+from service.store.database.engine import Database
 from service.store.models import JobLine
+from service.store.people.keys import Scope
 
 from ..conftest import count
 from ..fakes import LineExtractor

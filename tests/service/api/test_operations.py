@@ -13,7 +13,7 @@ from prometheus_client import REGISTRY
 
 from service import logs
 from service.api.resources import of_app
-from service.store.keys import Scope, create_key
+from service.store.people.keys import Scope, create_key
 
 from ..fakes import LineExtractor
 

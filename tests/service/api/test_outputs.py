@@ -19,9 +19,9 @@ from extractors.model import Article, Kind, Speaker, SpeakerType
 from service import corrections, logs
 from service.api.formats import MIMETYPES
 from service.api.resources import of_app
-from service.store.database import Database
-from service.store.keys import Scope, create_key
-from service.store.writing import write_article
+from service.store.articles.writing import write_article
+from service.store.database.engine import Database
+from service.store.people.keys import Scope, create_key
 
 from .corpus import quote
 from .operations import READS

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from extractors.model import Article, Kind, Speaker, SpeakerType
 from service.api.blueprint import SCOPE
 from service.api.resources import of_app
-from service.store.keys import Scope, create_key
-from service.store.writing import write_article
+from service.store.articles.writing import write_article
+from service.store.people.keys import Scope, create_key
 
 from .conforming import path_of
 from .corpus import HARBOUR, fill, quote

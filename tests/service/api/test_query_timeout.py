@@ -12,11 +12,11 @@ from sqlalchemy import text
 
 from service.api.resources import of_app
 from service.errors import QueryTimeout
-from service.store.database import Database
-from service.store.keys import Scope, create_key
-from service.store.quotes import list_quotes
+from service.store.database.engine import Database
+from service.store.people.keys import Scope, create_key
+from service.store.quotes.reading import list_quotes
 
-from ..store.test_time_limit import LIMIT, WAYS
+from ..store.database.test_time_limit import LIMIT, WAYS
 from .conforming import ConformingClient
 from .corpus import fill
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from service.cli import COMMANDS, main
-from service.store.database import Database
+from service.store.database.engine import Database
 from tests.service.fakes import LineExtractor
 
 Run = Callable[..., Result]

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from service.cli import main
 from service.config import Settings
 from service.queue.wakeups import Queue
-from service.store.database import Database
+from service.store.database.engine import Database
 
 from ..queue.conftest import article, hand_in
 

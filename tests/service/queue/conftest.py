@@ -16,8 +16,8 @@ import pytest
 
 from service.config import Settings
 from service.queue.wakeups import Queue
-from service.store.database import Database
-from service.store.jobs import NewLine, add_lines, open_job, submit_job
+from service.store.articles.jobs import NewLine, add_lines, open_job, submit_job
+from service.store.database.engine import Database
 from service.store.models import Job
 
 ROOT = Path(__file__).parents[3]
@@ -29,7 +29,7 @@ import logging.config, os, re, signal, sys, time
 from service import extraction, logs
 from service.config import Settings
 from service.queue import consumer, worker
-from service.store.database import Database
+from service.store.database.engine import Database
 from tests.service.fakes import LineExtractor
 
 class Noting(LineExtractor):

@@ -17,8 +17,8 @@ from service.errors import InvalidSetting, Unavailable
 from service.queue import consumer
 from service.queue.backends import JsonSerializer, make_huey, queue_url
 from service.queue.wakeups import Queue
-from service.store import schema
-from service.store.database import Database
+from service.store.database.engine import Database
+from service.store.upkeep import schema
 
 PG = "postgresql+psycopg://me:secret@host/name"
 

@@ -8,9 +8,9 @@ import signal
 import pytest
 from sqlalchemy import func, select
 
-from service.store.checking import check_database
-from service.store.database import Database
+from service.store.database.engine import Database
 from service.store.models import Article, JobLine, JobState, LineState, Quote, WorkerRow
+from service.store.upkeep.checking import check_database
 
 from ..conftest import count
 from .conftest import PATIENCE, Workers, article, done, hand_in, look, wait_until

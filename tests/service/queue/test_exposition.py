@@ -15,8 +15,8 @@ import pytest
 import requests
 
 from service.client import Client
-from service.store.database import Database
-from service.store.keys import Scope, create_key
+from service.store.database.engine import Database
+from service.store.people.keys import Scope, create_key
 
 from ..serving import COMMAND, PATIENCE, Server, free_port, serving
 

@@ -18,8 +18,8 @@ from service.errors import DatabaseUnavailable, WriteConflict
 from service.extraction import Extraction
 from service.queue.wakeups import WAKE_UPS, Queue
 from service.queue.worker import Worker
-from service.store.database import Database
-from service.store.jobs import cancel_job, retry_job
+from service.store.articles.jobs import cancel_job, retry_job
+from service.store.database.engine import Database
 from service.store.models import JobLine, JobState, LineState, WorkerRow
 
 from ..fakes import Stubborn

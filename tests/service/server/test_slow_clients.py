@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from service.server.patient_sockets import KEPT
-from service.store.database import Database
-from service.store.keys import Scope, create_key
+from service.store.database.engine import Database
+from service.store.people.keys import Scope, create_key
 
 from ..serving import Server, exchange, serving
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from service.store.articles import ArticleFilter, list_articles
-from service.store.database import Database
-from service.store.fulltext import parse
-from service.store.quotes import QuoteFilter, list_quotes
+from service.store.articles.reading import ArticleFilter, list_articles
+from service.store.database.engine import Database
+from service.store.quotes.reading import QuoteFilter, list_quotes
+from service.store.search.fulltext import parse
 
 AFTER = ("2024-05-02", 1000)
 LISTS: dict[str, Callable[[Any], object]] = {

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from extractors.model import Article, Kind, Speaker
 from service.api.resources import of_app
-from service.store.writing import write_article
+from service.store.articles.writing import write_article
 
 from ..api.corpus import ANA, quote
 

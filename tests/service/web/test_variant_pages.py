@@ -16,7 +16,7 @@ from extractors.registry import Registry
 from service.api.resources import of_app
 from service.ingest import ingest_article
 from service.presenters.variants import called
-from service.store.variant_groups import MOST_MEMBERS
+from service.store.variants.groups import MOST_MEMBERS
 
 from ..fakes import LineExtractor
 from .test_pages import BROWSER, read
@@ -91,7 +91,7 @@ def test_variant_pages_say_how_many_members_they_leave_out(
     app = make_app()
     put(app, *["The islanders have never asked anybody to pay for their lighthouse"] * 4)
     monkeypatch.setattr(
-        "service.store.variant_groups.list_groups.__kwdefaults__", {"after": None, "limit": 50, "members": 3}
+        "service.store.variants.groups.list_groups.__kwdefaults__", {"after": None, "limit": 50, "members": 3}
     )
     _, shown = pages(app.test_client())
     assert shown.count("<article") == 3

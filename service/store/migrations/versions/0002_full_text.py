@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from service.store.folding import fold
 from service.store.migrations.full_text import drop_index, index_by_key
+from service.store.search.folding import fold
 
 revision = "0002"
 down_revision = "0001"

@@ -13,7 +13,7 @@ depends_on = None
 
 # A row of the index is its quote's place: the minute of publication since the year 1, a bit that says whether a time
 # is known, and 29 bits of the quote's key; an unknown date comes before the year 1. Places sort as lists do;
-# `service.store.searching` reads them.
+# `service.store.search.pages` reads them.
 PLACE = (
     "(CASE WHEN {row}.published_at = '' THEN -2 ELSE"
     " (CAST(strftime('%s', substr({row}.published_at, 1, 16)) AS INTEGER) + 62135596800) / 60 * 2"

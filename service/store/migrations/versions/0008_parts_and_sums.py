@@ -1,7 +1,7 @@
 """Quotes kept as their JSON, what a list of speakers counts kept with each speaker, an index of who speaks in a quote.
 
-The sums are made here, the parts by the code that presents quotes (`service.store.parts`, called at the end of every
-upgrade; `corpus.parts` says in which shape they are, 0 for none).
+The sums are made here, the parts by the code that presents quotes (`service.store.quotes.parts`, called at the end of
+every upgrade; `corpus.parts` says in which shape they are, 0 for none).
 """
 
 from __future__ import annotations
