@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import takewhile
 
 from extractors.lexicon import is_abbreviation
 from extractors.lexicon.closedclass import DETERMINERS
@@ -18,7 +19,7 @@ from extractors.lexicon.wordlists import countries, name_words, role_nouns, sour
 from extractors.mentions.agents import AGENT_REACH, agent_before, is_agent
 from extractors.mentions.layout import Layout
 from extractors.model import Span
-from extractors.names import SUFFIXES, TITLES, bare, fold, title_gender
+from extractors.names import RELATIVE_GENDER, SUFFIXES, TITLES, bare, fold, title_gender
 
 ROLE_REACH = 12  # tokens looked at on either side of a name for its role
 POSSESSIVE = frozenset({"'s", "’s"})
@@ -26,6 +27,7 @@ LINKS = frozenset("of for and & the at in on to de".split())
 MODIFIERS = name_words("modifier")
 GOVERNING = frozenset("of for in at with to from by on".split())  # between a noun and what belongs to it
 NO_ROLE = frozenset("the a an but and as when while if that".split())  # capitalised or not, no part of a role
+OBJECTS = frozenset("me him her us them it".split())
 MERE_TITLES = frozenset("mr mrs ms miss".split())
 
 
@@ -67,7 +69,14 @@ class NamedMention:
     def gender(self) -> str:
         """Gender by title or role noun: `m`, `f` or ``."""
         roles = [bare(w) for w in (self.role + " " + self.apposition.split(",")[0]).split()[:8]]
-        return next((g for w in (*self.titles, *roles) if (g := title_gender(w))), "")
+        told = next((g for w in (*self.titles, *roles) if (g := title_gender(w))), "")
+        return told or next((g for words in (self.role, self.apposition) if (g := _relative_gender(words))), "")
+
+
+def _relative_gender(words: str) -> str:
+    """The gender that a noun for a relative tells of who is one: “his mother”, not “a friend of his mother”."""
+    own = takewhile(lambda word: word not in GOVERNING, (bare(word) for word in words.split(",")[0].split()))
+    return next((g for word in own if (g := RELATIVE_GENDER.get(word, ""))), "")
 
 
 def is_plural_role(word: str) -> bool:
@@ -230,6 +239,8 @@ def _apposition_after(layout: Layout, last: int, nouns: Container[str] | None = 
         if i + 2 < len(words) and words[i + 1] in {"is", "was"} and fold(words[i + 2]) in {"the", "a", "an"}:
             return _clause(layout, i + 2, nouns)
         return ""
+    if i + 1 < len(words) and fold(words[i + 1]) in OBJECTS:
+        return ""  # “the leader, Jane Roe, accused him of lying”
     starts = (
         fold(words[i]) in {"the", "a", "an", "his", "her", "its", "their", "former", "then", "one"}
         or is_role_word(words[i])

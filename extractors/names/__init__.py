@@ -6,11 +6,12 @@ is how equal is equal: `lenient` for the names of one article, `strict` for thos
 
 from extractors.names.folding import bare, fold, key, key_words
 from extractors.names.parsing import PARTICLES, SUFFIXES, PersonName, given_gender, may_be_family_first, parse_name
-from extractors.names.titles import OFFICE_TITLES, TITLES, title_gender
+from extractors.names.titles import OFFICE_TITLES, RELATIVE_GENDER, TITLES, title_gender
 
 __all__ = [
     "OFFICE_TITLES",
     "PARTICLES",
+    "RELATIVE_GENDER",
     "SUFFIXES",
     "TITLES",
     "PersonName",

@@ -13,6 +13,13 @@ _RUNNING = {word: title for word, title in titles().items() if title.running}
 TITLES = frozenset(_RUNNING)
 # Titles that are offices too: they stay in the role bag of the person.
 OFFICE_TITLES = {word: title.office for word, title in _RUNNING.items() if title.office}
+# The gender that nouns for relatives and the like tell, which stand before no name as titles.
+RELATIVE_GENDER = dict.fromkeys(
+    "father son husband brother uncle nephew grandfather widower king prince".split(), "m"
+) | dict.fromkeys(
+    "mother daughter wife sister aunt niece grandmother widow actress waitress heiress queen princess".split(),
+    "f",
+)
 
 
 def title_gender(title: str) -> str:

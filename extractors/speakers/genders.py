@@ -9,7 +9,7 @@ from __future__ import annotations
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention
 from extractors.speakers.cast import Cast, Figure
-from extractors.speakers.closedclass import FEMALE, MALE
+from extractors.speakers.closedclass import BEHIND_OBJECTS, FEMALE, MALE
 
 PRONOUN_REACH = 30  # tokens after a name in which a pronoun votes on its gender
 PRONOUN_GENDER = dict.fromkeys(MALE, "m") | dict.fromkeys(FEMALE, "f")
@@ -40,8 +40,19 @@ def _first_pronoun(layout: Layout, mention: NamedMention, end: int) -> str:
         if word in '“”"':
             quoted = word == "“" or (word == '"' and not quoted)
         elif not quoted and (gender := PRONOUN_GENDER.get(word.lower())):
-            return gender
+            return "" if _is_object(layout, first, i) else gender
     return ""
+
+
+def _is_object(layout: Layout, first: int, i: int) -> bool:
+    """Whether the pronoun at `i` is the object of a verb whose subject the name before `first` may be: “Roe asked her”.
+
+    A subject and its object are two people (principle B of the binding theory; Chomsky 1981).
+    """
+    words = layout.words
+    if words[i].lower() not in {"him", "her"} or i != first + 1 + (words[first] == ","):
+        return False
+    return words[i].lower() == "him" or i + 1 >= len(words) or words[i + 1].lower() in BEHIND_OBJECTS | {".", ","}
 
 
 def _is_of(

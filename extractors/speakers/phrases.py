@@ -17,7 +17,7 @@ from extractors.lexicon.wordlists import is_demonym, role_nouns, source_nouns
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import POSSESSIVE, Label, NamedMention
 from extractors.model import MentionKind, Span
-from extractors.names import fold, title_gender
+from extractors.names import RELATIVE_GENDER, fold, title_gender
 from extractors.speakers.cast import Cast
 from extractors.speakers.closedclass import (
     COMPANY,
@@ -91,14 +91,6 @@ class Phrase:
         """The classes of the head noun: role classes, or body, office, work, poll."""
         of_country = frozenset({"person"} if is_demonym(self.noun) and not self.plural else ())
         return role_classes(self.noun) | source_nouns().get(self.noun, of_country)
-
-
-RELATIVE_GENDER = dict.fromkeys(
-    "father son husband brother uncle nephew grandfather widower king prince".split(), "m"
-) | dict.fromkeys(
-    "mother daughter wife sister aunt niece grandmother widow actress waitress heiress queen princess".split(),
-    "f",
-)
 
 
 def read_source(layout: Layout, cast: Cast, span: Span) -> Phrase:

@@ -54,6 +54,9 @@ def test_clusters_names_by_the_fullest_wording(marked: str, name: str) -> None:
         ("‹Xan Weld|P› came. She smiled.", "Xan Weld", "f"),
         ("‹Xan Weld|P› came with ‹Ty Orr|P›. He smiled.", "Xan Weld", ""),
         ("‹Ty Orr|P› said the judge was asleep. “Nobody trusts her.”", "Ty Orr", ""),
+        ("The tenor, ‹Ty Orr|P›, accused her of a crime.", "Ty Orr", ""),
+        ("‹Ty Orr|P› asked him.", "Ty Orr", ""),
+        ("‹Ty Orr|P› lost her purse.", "Ty Orr", "f"),
         ("‹Hillary Weld|P› married ‹Ty Orr|P› in May. Her mother wept.", "Ty Orr", ""),
     ],
 )
