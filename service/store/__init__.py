@@ -6,7 +6,7 @@ values; only this package writes, and whatever is written is written whole or no
 Its rooms, from the ground up; each knows only those before it (a contract in `pyproject.toml`), and its docstring says
 what each of its modules does:
 
-* `models/` are the tables, `migrations/` how they came about.
+* `models/` are the tables.
 * `database/`: the engine, its sessions, and how it is asked without waste.
 * `search/`: which quotes a list holds, by filters and by words.
 * `quotes/`: quotes as rows, as the JSON that is kept of them, and as lists read them.
@@ -14,5 +14,5 @@ what each of its modules does:
 * `people/`: what people decide about speakers and quotes, who is let in, what was answered them.
 * `variants/`: one statement in every outlet's words.
 * `articles/`: articles written with all that belongs to them, read, and waiting in jobs.
-* `upkeep/`: the schema brought up to date, copies, and whether all that is stored agrees.
+* `upkeep/`: the schema brought up to date (by `migrations/`), copies, and whether all that is stored agrees.
 """
