@@ -289,6 +289,8 @@ def _apposition_before(layout: Layout, start: int, last: int) -> str:
     i = start - 2
     found = ""
     while i >= 0 and start - i < ROLE_REACH and (words[i][0].isalnum() or words[i] in POSSESSIVE):
+        if words[i] in POSSESSIVE and closed and not found and is_role_word(_head(words[i + 1 : start - 1])):
+            found = layout.text[layout.starts[i + 1] : layout.ends[start - 2]]  # “Roe's lawyer, Eve Poe,”
         if fold(words[i]) in DETERMINERS:
             head = _head(words[i + 1 : start - 1])
             opens = fold(words[i]) in {"a", "an"} and layout.opens_sentence(i)  # “A lawyer, Ines Roe said no.”

@@ -36,6 +36,7 @@ from extractors.names import fold, parse_name
 from extractors.registry import Registry, slugify
 from extractors.speakers.candidates import NOBODY
 from extractors.speakers.cast import Cast, Figure, tidy
+from extractors.speakers.closedclass import POSSESSIVES
 from extractors.speakers.clusters import gather
 from extractors.speakers.descriptors import descriptors
 from extractors.speakers.phrases import Phrase
@@ -192,7 +193,7 @@ class _Answers:
             return Resolution(mention, (), 0.0, decision.evidence, candidates)
         words = worded(phrase)
         earlier = self.unnamed.get(phrase.noun) if phrase.definite and not phrase.plural and phrase.noun else None
-        if earlier is not None and len(phrase.words.split()) <= 3:
+        if earlier is not None and len(phrase.words.split()) <= 3 and _says_no_more(words, earlier.name):
             evidence = (*decision.evidence, Evidence("same description", earlier.name))
             return Resolution(mention, (earlier,), round(decision.confidence * 0.9, 3), evidence, candidates)
         kind = SpeakerType.GROUP if phrase.plural else SpeakerType.ANONYMOUS
@@ -230,6 +231,12 @@ class _Answers:
                 if place >= 0 and inside:
                     return self._speaker(self.cast.owner[inside[0].span])[0]
         return None
+
+
+def _says_no_more(words: str, earlier: str) -> bool:
+    """Whether a description is told no otherwise than the one before: “the minister”, not “the former minister”."""
+    told = set(fold(earlier).replace("-", " ").split()) | POSSESSIVES | {"same"}
+    return told.issuperset(fold(words).replace("-", " ").split())
 
 
 def is_spoken_for(role: str) -> bool:

@@ -6,8 +6,12 @@ her’”); nor one that goes with somebody named right before (“Ann Roe marri
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractors.mentions.layout import Layout
 from extractors.mentions.surroundings import Label, NamedMention
+from extractors.speakers.agreement import classes_of
+from extractors.speakers.candidates import NOBODY, Query
 from extractors.speakers.cast import Cast, Figure
 from extractors.speakers.closedclass import BEHIND_OBJECTS, FEMALE, MALE
 
@@ -42,6 +46,15 @@ def _first_pronoun(layout: Layout, mention: NamedMention, end: int) -> str:
         elif not quoted and (gender := PRONOUN_GENDER.get(word.lower())):
             return "" if _is_object(layout, first, i) else gender
     return ""
+
+
+def is_outdone(cast: Cast, query: Query, figure: int, options: Sequence[tuple[int, float]]) -> bool:
+    """Whether “the congresswoman” is hardly a figure of unknown gender: a woman of the same calling is there."""
+    phrase = query.phrase
+    if query.sort != "nominal" or not phrase.gender or cast.figures[figure].gender:
+        return False
+    others = (cast.figures[i] for i, _ in options if i not in {NOBODY, figure})
+    return any(other.gender == phrase.gender and classes_of(other.bag) & phrase.classes for other in others)
 
 
 def _is_object(layout: Layout, first: int, i: int) -> bool:

@@ -18,6 +18,7 @@ from extractors.mentions.layout import Layout
 from extractors.model import Attribution, Evidence, MentionKind, Span
 from extractors.speakers.candidates import NOBODY, PERSON_CLASSES, Query, suits
 from extractors.speakers.cast import Cast
+from extractors.speakers.genders import is_outdone
 from extractors.speakers.hearers import hearer_of, told_of
 from extractors.speakers.phrases import Phrase
 from extractors.speakers.sole import SOLE_HOLDER, sole_holder
@@ -140,7 +141,8 @@ class Scene:
             return Decision(
                 (), score, (step,), options, stands_for=None if stranger is None else self.phrases[stranger]
             )
-        if self._is_torn(query, options) or self._is_about_stranger(query, best) or self._has_passed(query, best):
+        outdone = is_outdone(self.cast, query, best, options)
+        if outdone or self._is_torn(query, options) or self._is_about(query, best):
             score = min(score, TORN)
         return Decision((best,), score, self._chain(best, phrase, score), options)
 
@@ -153,6 +155,10 @@ class Scene:
         heard = {i for _, i in query.spoken}
         named = [m for i in likeliest if i not in heard and (m := self.cast.figures[i].last_before(query.offset))]
         return len(named) == 2 and all(here - self.layout.sentence(m.span.start) <= 1 for m in named)
+
+    def _is_about(self, query: Query, figure: int) -> bool:
+        """Whether what stands before is about somebody else."""
+        return self._is_about_stranger(query, figure) or self._has_passed(query, figure)
 
     def _is_about_stranger(self, query: Query, figure: int) -> bool:
         """Whether somebody without a name spoke last in this paragraph, and the figure has not been named since."""

@@ -126,6 +126,9 @@ def test_mentions_what_every_country_has_is_told_apart_by_its_owner() -> None:
         ("In a letter to the mayor, ‹Ines Duarte|P› said no", ""),
         ("As a senator, ‹Ines Duarte|P› said no", ""),
         ("A lawyer, ‹Ines Duarte|P› moved to Ash", "A lawyer"),
+        ("Weld's lawyer, ‹Ines Duarte|P›, said no", "lawyer"),
+        ("In Weld's office, ‹Ines Duarte|P›, said no", ""),
+        ("In a letter to Weld's lawyer, ‹Ines Duarte|P› said no", ""),
     ],
 )
 def test_mentions_apposition_is_the_outermost_role_before_the_comma(marked: str, apposition: str) -> None:

@@ -110,3 +110,14 @@ def test_answers_pronouns_take_up_a_source_without_a_name(marked: str, wanted: l
     found = stage(marked).resolve(threshold=0.5)
     assert [r.speakers[0].name if r.speakers else None for r in found] == wanted
     assert all(s.type in {"anonymous", "group"} for r in found for s in r.speakers if s.name != "Ada Nwosu")
+
+
+@pytest.mark.parametrize(
+    ("later", "same"),
+    [("The minister", True), ("The new minister", True), ("Her minister", True), ("The former minister", False)],
+)
+def test_answers_a_description_that_says_something_else_is_somebody_else(later: str, same: bool) -> None:
+    marked = f"⟦The new minister⟧ ⟨said⟩ ⟪no⟫. ⟦{later}⟧ ⟨said⟩ ⟪so⟫."
+    first, second = stage(marked).resolve()
+    assert (first.speakers == second.speakers) is same
+    assert second.speakers[0].name == ("new minister" if same else later.removeprefix("The "))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.speakers.scene import TORN
 from tests.extractors.staging import stage
 
 
@@ -66,3 +67,21 @@ def test_scene_who_opens_the_pronouns_own_sentence_has_not_passed() -> None:
 def test_scene_who_speaks_inside_anothers_statement_is_not_heard_behind_it(report: str, name: str) -> None:
     marked = f"{report}\n\n“⟪What they ask for is fair⟫,” ⟦he⟧ ⟨said⟩."
     assert [speaker.name for speaker in stage(marked).resolve(threshold=0.5)[-1].speakers] == [name]
+
+
+@pytest.mark.parametrize(
+    ("other", "source", "trusted"),
+    [
+        ("Rep. ‹Ann Poe|P›", "The congresswoman", False),
+        ("Rep. ‹Ann Poe|P›", "The congressman", True),
+        ("‹Ann Poe|P›", "The congresswoman", True),  # she is told to be nothing
+        ("Rep. ‹Xan Poe|P›", "The congresswoman", True),
+    ],
+)
+def test_scene_a_woman_of_the_same_calling_is_meant_rather_than_who_may_be_none(
+    other: str, source: str, trusted: bool
+) -> None:
+    marked = f"Rep. ‹Lys Holm|P› met {other}. ⟦Rep. ‹Lys Holm|P›⟧ ⟨said⟩ ⟪no⟫. ⟦{source}⟧ ⟨said⟩ ⟪so⟫."
+    found = stage(marked).resolve()[-1]
+    assert [speaker.name for speaker in found.speakers] == ["Lys Holm"]
+    assert (found.confidence != TORN) is trusted
