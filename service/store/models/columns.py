@@ -1,14 +1,16 @@
-"""Kinds of columns that mean the same on SQLite and PostgreSQL: JSON, text in byte order, enums, dates, moments."""
+"""Kinds of columns that mean the same on SQLite and PostgreSQL: JSON, versions, text in byte order, enums, dates."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, String, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, String, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+# A version of the corpus, which is a moment in microseconds.
+Version = BigInteger().with_variant(Integer(), "sqlite")
 # Byte order on both back ends: dates as text and keyset cursors rely on it.
 SortableText = String(40).with_variant(String(40, collation="C"), "postgresql")
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from extractors.model import SpeakerType
 from service.store.models.base import Base
-from service.store.models.columns import Json, Moment, Published, enum
+from service.store.models.columns import Json, Moment, Published, Version, enum
 
 
 class Speaker(Base):
@@ -80,7 +80,7 @@ class SpeakerChange(Base):
     speaker_key: Mapped[int] = mapped_column(
         ForeignKey("speakers.key", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
-    version: Mapped[int] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column(Version, index=True)
 
 
 class CorrectionRow(Base):

@@ -1,7 +1,10 @@
 """What has changed: the corpus version, and since which version each speaker's names and roles are as they are.
 
 The version grows with every change, last in its transaction: from then on the row is locked, so versions are committed
-in their order, and who sees one sees all that came before it. Whoever writes what the extractors' registry is built of
+in their order, and who sees one sees all that came before it. It is the moment of the change, in microseconds since
+1970, or one more than the version before where the clock stands behind that: a mere count would come back when the same
+articles are read into a new database, or an old one is restored, and a browser would be told that what it keeps of the
+other corpus has not changed. Whoever writes what the extractors' registry is built of
 (a speaker's row, its aliases, its roles) says so by `note`, and `bump` writes down the version for each of them. A
 process that has read the registry at some version so learns exactly which speakers to read again (`changed_since`).
 
@@ -12,6 +15,7 @@ of an older release) is found out by `corpus.noted_to`, which only `bump` writes
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 
 from sqlalchemy import Integer, case, delete, insert, select, update
@@ -30,13 +34,15 @@ def note(session: Session, speakers: Iterable[int]) -> None:
 
 def bump(session: Session) -> None:
     """Lets the corpus version grow, and writes down which speakers have changed with it."""
+    now = time.time_ns() // 1000
+    grown = case((Corpus.version < now, now), else_=Corpus.version + 1)
     version = session.execute(
         update(Corpus)
         .where(Corpus.key == 1)
         .values(
-            version=Corpus.version + 1,
-            noted_from=case((Corpus.noted_to == Corpus.version, Corpus.noted_from), else_=Corpus.version + 1),
-            noted_to=Corpus.version + 1,
+            version=grown,
+            noted_from=case((Corpus.noted_to == Corpus.version, Corpus.noted_from), else_=grown),
+            noted_to=grown,
         )
         .returning(Corpus.version)
     ).scalar_one()

@@ -12,12 +12,14 @@ from xml.etree import ElementTree
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from service import corrections
 from service.api import quotes
 from service.api.resources import of_app
 from service.presenters import tables
+from service.store import models
 from service.store.articles.writing import delete_article
 from service.store.database.engine import Database
 
@@ -160,6 +162,21 @@ def test_formats_unchanged_answer_is_304_until_the_corpus_changes(make_app: Call
     changed = client.get("/quotes?limit=2", headers={"If-None-Match": tag})
     assert changed.status_code == 200
     assert changed.get_data() != first.get_data()
+
+
+def test_formats_etag_of_a_corpus_is_none_of_the_one_made_again_in_its_place(
+    make_app: Callable[..., Flask], database: Database
+) -> None:
+    app = make_app(empty=False, database_url=database.url.render_as_string(hide_password=False))
+    tags = []
+    for _ in range(2):
+        fill(database)
+        tags.append(app.test_client().get("/quotes").headers["ETag"])
+        with database.writing() as session:
+            for article in session.scalars(select(models.Article.id)).all():
+                delete_article(session, article)
+            session.execute(update(models.Corpus).values(version=0, noted_from=0, noted_to=0))
+    assert tags[0] != tags[1]
 
 
 def test_formats_etag_belongs_to_the_page_when_a_writer_comes_in_between(

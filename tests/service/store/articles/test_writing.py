@@ -81,11 +81,15 @@ def test_writing_keeps_every_field_of_a_quote(database: Database) -> None:
 
 def test_writing_twice_changes_nothing(database: Database) -> None:
     first = write(database, FIRST)
-    keys = quote_keys(database)
+    keys, version = quote_keys(database), version_of(database)
     assert write(database, FIRST) == Written(first.id, "unchanged", 4)
-    assert quote_keys(database) == keys
+    assert (quote_keys(database), version_of(database)) == (keys, version)
+
+
+def version_of(database: Database) -> int:
+    """The corpus version."""
     with database.reading() as session:
-        assert session.scalar(select(Corpus.version)) == 1
+        return session.scalar(select(Corpus.version)) or 0
 
 
 def test_writing_a_new_revision_replaces_quotes_and_keeps_those_found_again(database: Database) -> None:
