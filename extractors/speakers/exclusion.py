@@ -41,7 +41,8 @@ NO_FIRMS = frozenset(
 )
 # What tells one of several relatives from the others: “the elder sister”.
 ELDER = frozenset("elder older eldest oldest younger youngest".split())
-CENTRAL = 3  # names of one who is so often named needs no introduction
+CENTRAL = 3  # names of one who is so often named needs no introduction,
+LEADING = 2 / 3  # if nobody is named more often than by this ratio
 
 
 def is_ruled_out(layout: Layout, cast: Cast, query: Query, index: int) -> bool:
@@ -63,7 +64,7 @@ def is_ruled_out(layout: Layout, cast: Cast, query: Query, index: int) -> bool:
         or _is_brought_up(query, figure)
         or _has_left(figure, phrase)
         or _is_another(figure, phrase)
-        or _is_unknown(query, figure)
+        or _is_unknown(cast, query, figure)
         or _is_held(cast, query, figure)
         or _is_no_relative(cast, figure, phrase)
     )
@@ -122,10 +123,17 @@ def _is_another(figure: Figure, phrase: Phrase) -> bool:
     return bool(held and wanted) and not held & wanted
 
 
-def _is_unknown(query: Query, figure: Figure) -> bool:
+def _is_central(cast: Cast, figure: Figure) -> bool:
+    """Whether the article is about that person, whom it then need not introduce: nobody is named far more often."""
+    named = len(figure.mentions)
+    most = max(len(each.mentions) for each in cast.figures if each.is_person)
+    return named >= max(CENTRAL, LEADING * most)
+
+
+def _is_unknown(cast: Cast, query: Query, figure: Figure) -> bool:
     """A post that nobody is told to have, or a country that nobody is told to be of, and no central figure."""
     phrase = query.phrase
-    if query.before == figure.index or phrase.noun in PARTISANS or len(figure.mentions) >= CENTRAL:
+    if query.before == figure.index or phrase.noun in PARTISANS or _is_central(cast, figure):
         return False
     if is_demonym(phrase.noun) and not lands_of(figure.bag):
         return True

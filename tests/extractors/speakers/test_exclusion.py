@@ -132,6 +132,13 @@ def test_exclusion_a_post_that_somebody_else_was_told_to_have(marked: str, name:
     assert (name in [candidate for candidate, _ in stage(marked).resolve()[-1].candidates]) is meant
 
 
+@pytest.mark.parametrize(("others", "meant"), [(0, True), (3, True), (5, False)])
+def test_exclusion_who_needs_no_introduction_is_named_as_often_as_anybody(others: int, meant: bool) -> None:
+    rival = " ".join(["‹Jon Rask|P› came.", *["‹Rask|P› slept."] * (others - 1)][:others])
+    marked = f"{rival} ⟦‹Anna Weld|P›⟧ ⟨said⟩ ⟪no⟫. ‹Weld|P› left, and ‹Weld|P› came back. ⟦The mayor⟧ ⟨said⟩ ⟪so⟫."
+    assert ("Anna Weld" in [candidate for candidate, _ in stage(marked).resolve()[-1].candidates]) is meant
+
+
 @pytest.mark.parametrize(
     ("source", "meant"),
     [("The boy's mother", False), ("His elder sister", False), ("His sister", True), ("Jon Weld's mother", True)],
