@@ -157,8 +157,15 @@ class Scene:
         return len(named) == 2 and all(here - self.layout.sentence(m.span.start) <= 1 for m in named)
 
     def _is_about(self, query: Query, figure: int) -> bool:
-        """Whether what stands before is about somebody else."""
+        """Whether what stands before is about somebody else, or somebody else tells of it."""
+        if query.sort == "person" and query.quoted and self._is_told_elsewhere(query, figure):
+            return True
         return self._is_about_stranger(query, figure) or self._has_passed(query, figure)
+
+    def _is_told_elsewhere(self, query: Query, figure: int) -> bool:
+        """Whether no speech names a figure: whom “he” means in what somebody says, the sentences around cannot tell."""
+        last = self.cast.figures[figure].last_before(query.offset)
+        return last is None or not self.is_quoted(last.span.start)
 
     def _is_about_stranger(self, query: Query, figure: int) -> bool:
         """Whether somebody without a name spoke last in this paragraph, and the figure has not been named since."""

@@ -85,3 +85,21 @@ def test_scene_a_woman_of_the_same_calling_is_meant_rather_than_who_may_be_none(
     found = stage(marked).resolve()[-1]
     assert [speaker.name for speaker in found.speakers] == ["Lys Holm"]
     assert (found.confidence != TORN) is trusted
+
+
+@pytest.mark.parametrize(
+    ("speech", "named"),
+    [
+        ("“⟪I rang, and ⟦he⟧ ⟨told me⟩, ⟪‘It leaks’⟫⟫,”", False),
+        ("“⟪I rang ‹Berg|P›, and ⟦he⟧ ⟨told me⟩, ⟪‘It leaks’⟫⟫,”", True),
+    ],
+)
+def test_scene_whom_a_speaker_means_is_not_told_by_the_sentences_around(speech: str, named: bool) -> None:
+    marked = f"⟦‹Ola Berg|P›⟧ ⟨said⟩ ⟪no⟫. {speech} ⟦‹Ann Poe|P›⟧ ⟨recalled⟩."
+    staged = stage(marked)
+    inner = next(
+        k for k, one in enumerate(staged.attributions) if one.source and one.source.slice(staged.article.text) == "he"
+    )
+    assert [speaker.name for speaker in staged.resolve(threshold=0.5)[inner].speakers] == (
+        ["Ola Berg"] if named else []
+    )
