@@ -1,8 +1,9 @@
 """How far the name of a body runs that the recogniser cut short: “Committee” + “for a Responsible Federal Budget”.
 
-Three repairs: long names run on over “for”, “on” and “of”; an acronym in a bracket behind a name says where it begins
-(“Union to Save Our Shores (USOS)”, as in Schwartz and Hearst, “A Simple Algorithm for Identifying Abbreviation
-Definitions in Biomedical Text”, PSB 2003); a year before it is no part of it (“the 2014 National Climate Assessment”).
+Four repairs: a firm's legal form belongs to its name and says what it is (“Quayline” + “plc”); long names run on over
+“for”, “on” and “of”; an acronym in a bracket behind a name says where it begins (“Union to Save Our Shores (USOS)”, as
+in Schwartz and Hearst, “A Simple Algorithm for Identifying Abbreviation Definitions in Biomedical Text”, PSB 2003); a
+year before it is no part of it (“the 2014 National Climate Assessment”).
 Three look at all names of the article: what every country has is told apart by its owner (“Ukraine's Air Force”), a
 “body” whose last word is somebody's surname is that person, and a “person” whose chief executive is named is a body.
 """
@@ -21,9 +22,22 @@ LONGEST_ACRONYM = 7
 LONG_NAMED = name_words("long-named")
 CALENDAR = name_words("calendar")
 ORG_WORDS = name_words("organisation")
+# Legal forms that are little else: “AG” is an attorney general too.
+LEGAL_FORMS = frozenset("Ltd Inc Corp plc PLC LLC LLP GmbH SA NV BV SpA Oy Oyj ASA Pty".split())
 _OF_STATES = frozenset("air force forces armed army navy general staff coast guard land border security".split())
 _OF_PEOPLE = frozenset({"manager", "chief-of-staff"})  # a singer has a manager, a senator a chief of staff
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+
+def as_firm(layout: Layout, first: int, last: int, label: Label, taken: list[bool]) -> tuple[int, Label]:
+    """The end and the label of a name with its legal form: “Quayline plc” is a firm, whatever it was taken for."""
+    words = layout.words
+    if last < len(words) and words[last] in LEGAL_FORMS and not taken[last]:
+        if layout.starts[last] - layout.ends[last - 1] == 1:
+            return last + 1, Label.BODY
+    elif last - first > 1 and words[last - 1] in LEGAL_FORMS:
+        return last, Label.BODY
+    return last, label
 
 
 def whole_body(layout: Layout, first: int, last: int, taken: list[bool]) -> tuple[int, int]:

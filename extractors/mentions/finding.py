@@ -18,7 +18,7 @@ from extractors.lexicon import verb_lemma
 from extractors.lexicon.closedclass import DETERMINERS
 from extractors.lexicon.datelines import datelines
 from extractors.lexicon.wordlists import common_words, countries, is_demonym, role_nouns, source_nouns, us_states
-from extractors.mentions.bodynames import bodies_called_people, people_called_bodies, whole_body, with_owners
+from extractors.mentions.bodynames import as_firm, bodies_called_people, people_called_bodies, whole_body, with_owners
 from extractors.mentions.joining import join_names
 from extractors.mentions.layout import Layout
 from extractors.mentions.overlooked import (
@@ -76,6 +76,8 @@ def find_mentions(layout: Layout, entities: Sequence[Entity], sources: Iterable[
         for first, last in _pieces(layout, entity.span):
             label = LABELS[entity.label]
             first, last, label = _repair(layout, first, last, label, taken)
+            if first < last:
+                last, label = as_firm(layout, first, last, label, taken)
             if first < last and not any(taken[first:last]):
                 taken[first:last] = [True] * (last - first)
                 found.append(describe_mention(layout, first, last, label))

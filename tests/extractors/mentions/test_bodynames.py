@@ -33,6 +33,23 @@ def test_bodynames_run_as_far_as_the_text_says(marked: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("marked", "name", "label"),
+    [
+        ("The owner, ‹Orvane|O› plc, spoke", "Orvane plc", Label.BODY),
+        ("The owner, ‹Orvane|P› Ltd, spoke", "Orvane Ltd", Label.BODY),
+        ("The bidder, ‹Orvane SA|G›, spoke", "Orvane SA", Label.BODY),
+        ("The bidder, ‹Orvane|G›, SA, spoke", "Orvane", Label.PLACE),
+        ("In ‹SA|G› she spoke", "SA", Label.PLACE),
+        ("‹Ann Orvane|P› left", "Ann Orvane", Label.PERSON),
+    ],
+)
+def test_bodynames_a_legal_form_makes_a_firm(marked: str, name: str, label: Label) -> None:
+    staged = stage(marked, once=True)
+    (found,) = find_mentions(lay_out(staged.article.text), staged.entities)
+    assert (found.text, found.label) == (name, label)
+
+
+@pytest.mark.parametrize(
     ("marked", "label"),
     [
         ("The chief executive of ‹Orvane|O› left. ‹Orvane|P› said so.", Label.BODY),
