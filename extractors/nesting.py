@@ -7,9 +7,8 @@ as if it might begin a cue, or which begin with a subject, its reporting verb an
 reports at third hand.
 
 What the second reading finds may also stand beside the outer statement, not inside it: *The leaders said the fighting
-must end, and the government suggested that sanctions would follow.* A second subject with a verb of speech in the same
-simple past, joined by a comma and a conjunction, does not depend on the first verb (reported, it would stand further
-back: “had suggested”); there the outer content ends before the conjunction. A second “that” behind a comma goes with
+must end, and the government suggested that sanctions would follow* (`assemble.coordination`); there the outer content
+ends before the conjunction. A second “that” behind a comma goes with
 the outer statement's own, so the inner one ends before it. And who is quoted as saying something has said it.
 """
 
@@ -21,6 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extractors.assemble import assemble
+from extractors.assemble.coordination import JOINT, PAST
 from extractors.lexicon import (
     KNOWN_CUES,
     Attitude,
@@ -46,8 +46,6 @@ _OPENS_WITH_REPORT = re.compile(
     r"(?:[Tt]he )?(?:[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,4}|he|she|they|it) "
     r"(?:(?:had|has|have|also|then|later|again|\w+ly) ){0,2}(?P<verb>[a-z]+) that\b"
 )
-_JOINT = re.compile(r"(?:,|(?<=[”\"’'])) (?:and|but|while) $")
-_PAST = re.compile(r"(?:\w+ly )?(?:\w+ed|said|told|wrote)\b")
 _SECOND_THAT = re.compile(r"(?<=[\w”\"’']), (?:and|but) that (?!\w+[.,;])")
 _LED_BY_THAT = re.compile(r"\bthat\s+$", re.IGNORECASE)
 _AS_SAYING = re.compile(
@@ -102,7 +100,7 @@ def _without_coordinates(text: str, outer: Attribution, inner: Iterable[Attribut
         joint.start()
         for each in inner
         if each.source and each.content[-1].end == last.end and last.start < each.source.start
-        if (joint := _JOINT.search(text, last.start, each.source.start)) and _both_past(text, outer, each)
+        if (joint := JOINT.search(text, last.start, each.source.start)) and _both_past(text, outer, each)
     ]
     if not beside:
         return outer
@@ -146,7 +144,7 @@ def _both_past(text: str, *attributions: Attribution) -> bool:
         each.cue is not None
         and each.source is not None
         and each.source.end <= each.cue.start
-        and _PAST.match(text, each.cue.start, each.cue.end) is not None
+        and PAST.match(text, each.cue.start, each.cue.end) is not None
         and attitude(cue_lemma(each.cue.slice(text))) in _SPOKEN
         for each in attributions
     )

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from extractors.assemble.coordination import JOINT, PAST
 from extractors.assemble.subjects import SENTENCE_CHARS, SENTENCE_END
 from extractors.lexicon import PREPOSITIONAL_CUES, SPEECH_VERBS, cue_lemma, lower_words
 from extractors.model import Span
@@ -70,8 +71,9 @@ def _give_to_neighbours(text: str, labels: list[Tagged]) -> None:
         for j in (i - 2, i - 1, i + 1, i + 2):
             if not 0 <= j < len(labels) or labels[j].role != "cue" or j in said:
                 continue
+            inside = part and not _is_joined(text, labels, labels[j], cue)
             if _is_stated(text, labels, content, labels[j]) or (
-                not part and _speaks(text, labels, content, labels[j], cue)
+                not inside and _speaks(text, labels, content, labels[j], cue)
             ):
                 labels[i] = replace(content, head=j, head_score=labels[j].score)
                 said[j] = [i]
@@ -91,6 +93,17 @@ def _goes_on(text: str, labels: Sequence[Tagged], i: int, same: Sequence[int]) -
     ends = [end for end in (linked.end, *(labels[k].span.end for k in before)) if end <= content.span.start]
     between = text[max(ends) : content.span.start] if ends else ""
     return 0 < len(between) <= MOST_BETWEEN and not _SET_OFF.match(between) and not SENTENCE_END.search(between)
+
+
+def _is_joined(text: str, labels: Sequence[Tagged], idle: Tagged, linked: Tagged) -> bool:
+    """“Roe said it held, and the mayor said it leaked”: whether the second subject and its verb stand beside the first
+    ones (see `coordination`).
+    """
+    if idle.head is None or not all(PAST.match(text, each.span.start, each.span.end) for each in (idle, linked)):
+        return False
+    subject = labels[idle.head].span
+    joint = JOINT.search(text, max(0, subject.start - 10), subject.start)
+    return joint is not None and linked.span.end <= joint.start() and subject.end == idle.span.start - 1
 
 
 def _is_stated(text: str, labels: Sequence[Tagged], content: Tagged, idle: Tagged) -> bool:

@@ -3,6 +3,7 @@
 * “Roe was quoted by state radio as saying …”: Roe said it, and the radio quotes her.
 * “Roe read the review that called it dull”: the review called it so, and Roe only read it.
 * “She called on the town to act on | the leak”: what is demanded begins behind “called on”.
+* “It is unclear what it costs. Roe hopes for help.”: a verb with its content behind it says nothing of that one.
 * A surname that is a verb of speech is no verb where another one follows: “Omar Said said”.
 
 Contents beside verbs that nothing hangs on are those verbs' (`idle_verbs`).
@@ -16,6 +17,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.assemble.idle_verbs import contents_by_cue, give_to_idle_verbs
+from extractors.assemble.subjects import SENTENCE_END
 from extractors.lexicon import SPEECH_VERBS, Attitude, attitude, cue_lemma, lower_words, verb_lemma
 from extractors.lexicon.wordlists import source_nouns
 from extractors.model import Span
@@ -31,6 +33,7 @@ _WORK_AT_END = re.compile(r"\b(?P<work>(?:the|an?|this|his|her|its|their) (?:[\w
 _WORD = re.compile(r"[^\W\d_]+")
 _DEMANDED = re.compile(r"(?: [\w.’'-]+){1,6} to \w+(?: \w+)?")
 _MAKING = tuple("publish releas issu writ wrot send sent sign post tweet deliver launch make made giv gave".split())
+MARKED = re.compile(r"[“”«»\"„]")
 MEDIUM_CHARS = 100  # of who quotes somebody, between “quoted” and “as saying”
 
 
@@ -42,7 +45,24 @@ def relink(text: str, tagged: Sequence[Tagged]) -> list[Tagged]:
     _give_back_demands(text, labels)
     _free_the_quoted(text, labels)
     _give_to_works(text, labels)
+    _leave_other_sentences(text, labels)
     return labels
+
+
+def _leave_other_sentences(text: str, labels: list[Tagged]) -> None:
+    """“It is unclear what it costs. Roe hopes for help.”: a verb with its content behind it says nothing of a sentence
+    before its subject, unless that is quoted.
+    """
+    for index, own in contents_by_cue(labels).items():
+        cue = labels[index]
+        if cue.head is None or not any(labels[i].span.start >= cue.span.end for i in own):
+            continue
+        start = min(cue.span.start, labels[cue.head].span.start)
+        for i in own:
+            content = labels[i].span
+            between = text[content.end - 1 : start + 1] if content.end <= start else ""
+            if MARKED.search(content.slice(text)) is None and SENTENCE_END.search(between):
+                labels[i] = replace(labels[i], head=None)
 
 
 def _join_surnames(text: str, labels: list[Tagged]) -> None:

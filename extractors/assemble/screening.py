@@ -7,6 +7,7 @@ before its words are gathered (`is_aim`, `is_purpose`).
 * a heading without a known cue: among its few words what looks like one is as often plain news (Leaders Split On Dam);
 * the terms of speaking: “who asked not to be named” says why there is no name;
 * the name of a thing: “known as the ‘Iron Ring’”, “a book titled ‘Low Tide’”, where nobody is said to call it so;
+* what was done to “it”, by a verb that says nothing (“Roe signed it”);
 * what a thing is aimed at, or done for: nobody says it;
 * who is told: of “She told the crowd, which chanted …” nobody can say what she told;
 * people whom a statement rests on: in “Citing officials who had seen the plan, Rao said …” the officials are Rao's
@@ -19,7 +20,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.assemble.subjects import SENTENCE_END
-from extractors.lexicon import KNOWN_CUES, cue_lemma, is_noun_phrase, lower_words, noun_lemma, verb_lemma
+from extractors.lexicon import KNOWN_CUES, SPEECH_VERBS, cue_lemma, is_noun_phrase, lower_words, noun_lemma, verb_lemma
 from extractors.lexicon.wordlists import role_nouns
 from extractors.model import Span
 
@@ -34,6 +35,7 @@ _ASKING = frozenset({"ask", "request", "demand", "insist", "require", "ask for",
 _ASKED_ABOUT = re.compile(r"\b(?:asked|pressed|questioned|quizzed|grilled) (?:about|on|over|for)$")
 _QUESTION = re.compile(r"(?:whether|if|how|why|what|when|where|who|whom|whose|which)\b", re.IGNORECASE)
 _KNOWN = re.compile(r"\bknown (?:as|for)\b")
+_MERE_PRONOUNS = (["it"], ["this"], ["that"], ["him"], ["her"], ["them"], ["these"], ["those"])
 HEADING_CHARS = 160
 _NAMING = frozenset(
     {"bill", "bill as", "brand", "call", "christen", "designate", "dub", "entitle", "label", "name", "nickname",
@@ -69,6 +71,8 @@ def is_statement(text: str, content: Sequence[Span], cue: Span | None, source: S
     cue_words = cue.slice(text).lower()
     lemma = cue_lemma(cue_words)
     if _is_heading(text, cue) and (_is_to_reader(text, source) or not _is_known(cue_words, lemma)):
+        return False
+    if lemma not in SPEECH_VERBS and _words(text, content[0]) in _MERE_PRONOUNS and len(content) == 1:
         return False
     if _is_consequence(text, content, cue, lemma) or (source is None and _is_open(text, content, cue)):
         return False

@@ -5,7 +5,8 @@ Four repairs: a firm's legal form belongs to its name and says what it is (“Qu
 in Schwartz and Hearst, “A Simple Algorithm for Identifying Abbreviation Definitions in Biomedical Text”, PSB 2003); a
 year before it is no part of it (“the 2014 National Climate Assessment”).
 Three look at all names of the article: what every country has is told apart by its owner (“Ukraine's Air Force”), a
-“body” whose last word is somebody's surname is that person, and a “person” whose chief executive is named is a body.
+“body” whose last word is somebody's surname, or which has a person's post, is that person, and a “person” whose chief
+executive is named is a body.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ LONGEST_ACRONYM = 7
 LONG_NAMED = name_words("long-named")
 CALENDAR = name_words("calendar")
 ORG_WORDS = name_words("organisation")
+FIRM_WORDS = name_words("firm")
 # Legal forms that are little else: “AG” is an attorney general too.
 LEGAL_FORMS = frozenset("Ltd Inc Corp plc PLC LLC LLP GmbH SA NV BV SpA Oy Oyj ASA Pty".split())
 _OF_STATES = frozenset("air force forces armed army navy general staff coast guard land border security".split())
@@ -94,7 +96,9 @@ def _spelt_from(layout: Layout, first: int, last: int, taken: list[bool]) -> int
 
 
 def people_called_bodies(layout: Layout, found: Sequence[NamedMention]) -> list[NamedMention]:
-    """Makes a person of “Petri Aho” that the recogniser took for a body, where the article has an “Aho” who is one."""
+    """Makes a person of “Petri Aho” that the recogniser took for a body, where the article has an “Aho” who is one, or
+    a post beside the name: “its managing director, Petri Aho”.
+    """
     surnames = {fold(mention.text) for mention in found if mention.label is Label.PERSON and " " not in mention.text}
     out = []
     for mention in found:
@@ -102,7 +106,7 @@ def people_called_bodies(layout: Layout, found: Sequence[NamedMention]) -> list[
         if (
             mention.label is Label.BODY
             and len(words) in {2, 3}
-            and fold(words[-1]) in surnames
+            and (fold(words[-1]) in surnames or _has_post(layout, mention))
             and all(is_capital(word) and not word.isupper() and fold(word) not in ORG_WORDS for word in words)
             and fold(words[0]) not in countries()
             and not is_demonym(words[0])
@@ -111,6 +115,17 @@ def people_called_bodies(layout: Layout, found: Sequence[NamedMention]) -> list[
             mention = describe_mention(layout, first, last, Label.PERSON)
         out.append(mention)
     return out
+
+
+def _has_post(layout: Layout, mention: NamedMention) -> bool:
+    """Whether a comma sets a name beside a post that no body has: a body is an owner at most, and no director."""
+    words = layout.words
+    comma = layout.first(mention.span.start) - 1
+    last = mention.text.split()[-1]
+    if comma < 1 or words[comma] != "," or last in LEGAL_FORMS or fold(last) in FIRM_WORDS:
+        return False
+    nouns = (fold(words[comma - 1]), "-".join(fold(word) for word in words[max(0, comma - 2) : comma]))
+    return any(classes and "person" not in classes for noun in nouns if (classes := role_nouns().get(noun)))
 
 
 def bodies_called_people(layout: Layout, found: Sequence[NamedMention]) -> list[NamedMention]:

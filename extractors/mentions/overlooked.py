@@ -218,6 +218,13 @@ def shed_headline_words(layout: Layout, mentions: list[NamedMention]) -> list[Na
     return [_shed(layout, m, counts) if " " in m.text and counts[fold(m.text)] == 1 else m for m in mentions]
 
 
+def _is_in_a_title(layout: Layout, i: int) -> bool:
+    """Whether a word that stands nowhere else follows another capital: “Mother Corners”, not “His wife, Iva”."""
+    words = layout.words
+    beside = i > 0 and is_capital(words[i - 1]) and layout.starts[i] - layout.ends[i - 1] == 1
+    return beside and layout.text.count(words[i]) == 1
+
+
 def _shed(layout: Layout, mention: NamedMention, counts: Counter[str]) -> NamedMention:
     first, last = layout.first(mention.span.start), layout.after(mention.span.end)
     words = [fold(w) for w in layout.words[first:last]]
@@ -250,11 +257,11 @@ def _shed(layout: Layout, mention: NamedMention, counts: Counter[str]) -> NamedM
                 and not given_gender(words[0])
                 and words[0] not in ORG_WORDS
             )
-            # “Mother Corners Roe”: three or more words, of which only the last one is anybody's name elsewhere
+            # “Mother Corners Roe”: only the last word is anybody's name elsewhere; of two, the first is nowhere else
             trails = (
                 length == 1
                 and i == size - 1
-                and size > 2
+                and (size > 2 or (mention.label is Label.PERSON and _is_in_a_title(layout, first)))
                 and headline
                 and counts[words[-1]] > 1
                 and not given_gender(words[0])

@@ -50,8 +50,10 @@ def is_ruled_out(layout: Layout, cast: Cast, query: Query, index: int) -> bool:
     if index == NOBODY or query.sort != "nominal":
         return False
     figure, phrase = cast.figures[index], query.phrase
-    if phrase.classes & {"poll", "work"} and is_bystander(layout, cast, query, figure):
-        return True
+    if phrase.classes & {"poll", "work"}:
+        later = figure.is_person and figure.starts[0] > query.offset  # nobody wrote a memo by being named behind it
+        if later or is_bystander(layout, cast, query, figure):
+            return True
     if not figure.is_person:
         return _is_another_body(figure, phrase, query.offset)
     if phrase.classes & {"poll"}:

@@ -31,6 +31,14 @@ from tests.extractors.assemble.tables import check_table, table
         "⟨1|According to⟩ ⟦1|a memo⟧, ⟪1|it was old⟫. ⟦2|Ida Berg⟧ ⟨2|denied⟩ ⟪1|it⟫.",
         ["a memo | According to | it was old", "Ida Berg | denied | it"],
     ),
+    beside_it_in_the_same_past=(
+        "⟦1|Berg⟧ ⟨1|said⟩ ⟪1|it was old⟫, and ⟦2|the aide⟧ ⟨2|said⟩ ⟪1|it was dry⟫.",
+        ["Berg | said | it was old", "the aide | said | it was dry"],
+    ),
+    beside_a_quotation_in_the_same_past=(
+        "⟦1|Berg⟧ ⟨1|said⟩ ⟪1|it was “old,”⟫ but ⟦2|the aide⟧ ⟨2|denied⟩ ⟪1|it⟫.",
+        ["Berg | said | it was “old,”", "the aide | denied | it"],
+    ),
     headline_after_headline=(
         "⟦1|Report⟧⟨1|:⟩ ⟪1|The vault is wet⟫; ⟦2|museum⟧ ⟨2|says⟩ ⟪1|it is ‘bone-dry’⟫.",
         ["Report | : | The vault is wet", "museum | says | it is ‘bone-dry’"],
@@ -52,6 +60,14 @@ def test_idle_verbs_a_content_beside_a_verb_with_a_subject_is_that_ones(marked: 
     part_of_the_statement=(
         "⟦1|She⟧ ⟨1|vowed⟩ ⟪1|to end⟫ what ⟦2|she⟧ ⟨2|called⟩ ⟪1|“a farce.”⟫",
         ["She | vowed | to end + “a farce.”"],
+    ),
+    further_back_in_the_past=(
+        "⟦1|Berg⟧ ⟨1|said⟩ ⟪1|it was old⟫, and ⟦2|the aide⟧ ⟨2|had said⟩ ⟪1|it was dry⟫.",
+        ["Berg | said | it was old + it was dry"],
+    ),
+    joined_without_a_comma=(
+        "⟦1|Berg⟧ ⟨1|said⟩ ⟪1|it was old⟫ and ⟦2|the aide⟧ ⟨2|said⟩ ⟪1|it was dry⟫.",
+        ["Berg | said | it was old + it was dry"],
     ),
     reported_at_second_hand=(
         "⟨1|According to⟩ ⟦1|an aide⟧, ⟦2|Berg⟧ ⟨2|stressed⟩ ⟪1|that it was safe⟫.",

@@ -92,3 +92,23 @@ def test_relinking_what_a_work_says_is_not_its_readers(marked: str, expected: li
 )
 def test_relinking_what_is_demanded_is_none_of_the_verb(marked: str, expected: list[str]) -> None:
     check_table(marked, expected)
+
+
+@table(
+    of_the_sentence_before=(
+        "It is unclear ⟪1|what it costs⟫. ⟦1|Berg⟧ ⟨1|hopes for⟩ ⟪1|help⟫.",
+        ["Berg | hopes for | help"],
+    ),
+    of_the_paragraph_before=(
+        "Nobody knows ⟪1|what it costs⟫\n\nAgain ⟦1|Berg⟧ ⟨1|asked for⟩ ⟪1|help⟫.",
+        ["Berg | asked for | help"],
+    ),
+    a_quotation_before=("⟪1|“It leaks.”⟫ ⟦1|Berg⟧ ⟨1|asked for⟩ ⟪1|help⟫.", ["Berg | asked for | “It leaks.” + help"]),
+    nothing_behind_the_verb=("⟪1|It leaks⟫. So ⟦1|Berg⟧ ⟨1|says⟩.", ["Berg | says | It leaks"]),
+    of_the_same_sentence=(
+        "⟪1|What it costs⟫, ⟦1|Berg⟧ ⟨1|said⟩, ⟪1|nobody knows⟫.",
+        ["Berg | said | What it costs + nobody knows"],
+    ),
+)  # fmt: skip
+def test_relinking_a_verb_that_leads_its_content_leaves_the_sentence_before(marked: str, expected: list[str]) -> None:
+    check_table(marked, expected)

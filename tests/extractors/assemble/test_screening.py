@@ -47,6 +47,8 @@ def says_something(marked: str) -> bool:
         "⟨Details of⟩ ⟪the plan for the dam⟫ are still unclear.",
         "⟦Your device⟧ ⟨does not support⟩ ⟪this player⟫\n",
         "⟦The two towns⟧ quarrelled over the toll, ⟨spawning⟩ ⟪a long and bitter dispute⟫.",
+        "⟦Ann Lee⟧ ⟨signed⟩ ⟪it⟫ on Friday.",
+        "⟦Ann Lee⟧ ⟨believes⟩ ⟪him⟫.",
     ],
 )
 def test_screening_leaves_out_what_says_nothing(marked: str) -> None:
@@ -83,6 +85,8 @@ def test_screening_leaves_out_what_says_nothing(marked: str) -> None:
         "Rao ⟨was asked⟩ ⟪whether it leaked⟫.",
         "⟦She⟧ ⟨said⟩ ⟪anonymity protects nobody⟫.",
         "⟪“Nothing at all,”⟫ ⟦Rao⟧ ⟨said⟩.",
+        "⟦Ann Lee⟧ ⟨denied⟩ ⟪it⟫ on Friday.",
+        "⟦Ann Lee⟧ ⟨believes⟩ ⟪it leaks⟫.",
     ],
 )
 def test_screening_keeps_what_somebody_says(marked: str) -> None:

@@ -33,6 +33,24 @@ def test_bodynames_run_as_far_as_the_text_says(marked: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("marked", "label"),
+    [
+        ("Its managing director, ‹Petri Aho|O›, left.", Label.PERSON),
+        ("The club's spokesman, ‹Petri Aho|O›, left.", Label.PERSON),
+        ("Its owner, ‹Petri Aho|O›, left.", Label.BODY),
+        ("Its managing director, ‹Aho|O›, left.", Label.BODY),
+        ("Its managing director ‹Petri Aho|O› left.", Label.BODY),
+        ("Its director, ‹Aho Airlines|O›, left.", Label.BODY),
+        ("Its director, ‹Petri Ltd|O›, left.", Label.BODY),
+    ],
+)
+def test_bodynames_who_has_a_post_is_a_person(marked: str, label: Label) -> None:
+    staged = stage(marked, once=True)
+    (found,) = find_mentions(lay_out(staged.article.text), staged.entities)
+    assert found.label is label
+
+
+@pytest.mark.parametrize(
     ("marked", "name", "label"),
     [
         ("The owner, ‹Orvane|O› plc, spoke", "Orvane plc", Label.BODY),

@@ -140,6 +140,9 @@ def test_mentions_apposition_is_the_outermost_role_before_the_comma(marked: str,
     [
         ("Corvo Mills Hires ‹Lena Fry|P› Finance Chief\n\n⟦‹Fry|P›⟧ ⟨said⟩ ⟪yes⟫.", "Lena Fry"),
         ("The mill hired Corvo ‹Fry|P› as its finance chief.", "Corvo Fry"),
+        ("Miller ‹Corners Fry|P› On Grain\n\n‹Lena Fry|P› left. ‹Fry|P› was late.", "Fry"),
+        ("His wife, ‹Iva Fry|P›, came.\n\n‹Lena Fry|P› left. ‹Fry|P› was late.", "Iva Fry"),
+        ("Miller ‹Lena Fry|P› On Grain\n\n‹Fry|P› left. ‹Fry|P› was late.", "Lena Fry"),
     ],
 )
 def test_mentions_take_no_word_of_a_heading_for_a_given_name(marked: str, name: str) -> None:

@@ -39,6 +39,17 @@ def test_exclusion_leaves_whom_a_description_may_mean(text: str, source: str, na
     assert {speaker.name for speaker in quote.speakers if speaker.type != "anonymous"} <= {name}
 
 
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("⟦The memo⟧ ⟨warns⟩ that ⟪it leaks⟫. Its director, ⟦‹Oda Lien|P›⟧, ⟨said⟩ ⟪no⟫.", "memo"),
+        ("‹Oda Lien|P› wrote a memo. ⟦The memo⟧ ⟨warns⟩ that ⟪it leaks⟫.", "Oda Lien"),
+    ],
+)
+def test_exclusion_nobody_wrote_a_work_by_being_named_behind_it(marked: str, name: str) -> None:
+    assert stage(marked).names()[0] == name
+
+
 PLACED = [
     ("⟦‹Ada Poe|P›⟧ ⟨said⟩ ⟪no⟫. On a farm near ‹Vorra|P›, she grew up. “⟪Yes⟫,” ⟦she⟧ ⟨said⟩.", "Ada Poe"),
     ("⟦The panel⟧ ⟨said⟩ ⟪no⟫.\n\nThe ‹Ostra Bridge|O› shook. “⟪It held⟫,” ⟦it⟧ ⟨said⟩.", None),
