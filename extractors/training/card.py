@@ -65,7 +65,7 @@ def _shape(plan: Mapping[str, Any]) -> str:
     if size := plan.get("inner_size"):
         changed.append(f"inner layers of {size} units")
     if loss := plan.get("head_loss"):
-        changed.append(f"without the heads of attention that lose less than {100 * loss:g} %")
+        changed.append(f"heads of attention left out that cost less than {100 * loss:g} %")
     return f" ({', '.join(changed)})" if changed else ""
 
 
