@@ -128,7 +128,7 @@ def _is_another(figure: Figure, phrase: Phrase) -> bool:
 def _is_central(cast: Cast, figure: Figure) -> bool:
     """Whether the article is about that person, whom it then need not introduce: nobody is named far more often."""
     named = len(figure.mentions)
-    most = max(len(each.mentions) for each in cast.figures if each.is_person)
+    most = max((len(each.mentions) for each in cast.prominent if each.is_person), default=0)
     return named >= max(CENTRAL, LEADING * most)
 
 

@@ -165,9 +165,11 @@ def _has_passed(scene: Scene, head: NamedMention, last: NamedMention, spoke: Fig
 
 def _is_called_by_given_name(scene: Scene, figure: Figure) -> bool:
     """Whether the article itself calls somebody by the given name alone: by the surname it then calls a namesake."""
-    given = {name.forenames[0] for name in figure.names if name.forenames}
-    alone = (mention.span.start for mention in figure.mentions if fold(mention.text) in given)
-    return any(not scene.is_quoted(start) for start in alone)
+    if figure.index not in scene.familiar:
+        given = {name.forenames[0] for name in figure.names if name.forenames}
+        alone = (mention.span.start for mention in figure.mentions if fold(mention.text) in given)
+        scene.familiar[figure.index] = any(not scene.is_quoted(start) for start in alone)
+    return scene.familiar[figure.index]
 
 
 def _whole_names(figure: Figure) -> int:

@@ -55,7 +55,7 @@ class Scene:
     `spoken` holds (offset, figure) of every source decided, `levels` in how many other statements each stands,
     `together` (offset, figures) of joint ones, `sources` how often each figure is a named source, `nouns` whom a
     description's noun stood for (NOBODY: no one by name) and where it brought them up (-1: it did not),
-    `named` the named sources, first heard first.
+    `named` the named sources, first heard first, `familiar` whom the article calls by the given name alone.
     """
 
     layout: Layout
@@ -74,6 +74,7 @@ class Scene:
     nouns: dict[str, list[tuple[frozenset[str], int, int]]] = field(default_factory=dict)
     unnamed: list[tuple[int, int]] = field(default_factory=list)
     named: tuple[int, ...] = ()
+    familiar: dict[int, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.order = sorted((self.place(k), k) for k in range(len(self.attributions)))
