@@ -53,7 +53,9 @@ _AS_SAYING = re.compile(
     r"(?P<cue>as (?:saying|writing|stating|adding|insisting|warning|telling (?:[\w.’'-]+ ){1,6}?(?=that\b)))"
     r"[\s:,]*(?:that\s+)?"
 )
-_LEADS_TO_QUOTATION = re.compile(r"(?P<verb>(?:[\w.’'-]+ ){0,3}[\w.’'-]+)[,:] [“‘«\"'](?=\w)")
+_QUOTATION_LED = re.compile(r"[,:] [“‘«\"'](?=\w)")
+_CLAUSE_END = re.compile(r"[,;:!?]")
+LEAD_CHARS, LEAD_WORDS = 60, 4  # so far before a quotation inside its verb may stand: “told my sister Ann, ‘…’”
 _NOBODY_ELSE = NOBODY | {"i", "we", "you"}  # who speaks, who hears, or nobody at all
 
 
@@ -171,11 +173,11 @@ def _may_report(text: str, span: Span, hints: Sequence[int], labelled: Sequence[
     if not any(map(_reports, verbs)):
         return False
     opening = _OPENS_WITH_REPORT.match(text, span.start, span.end)
-    leads = [opening] if opening else []
-    leads += _LEADS_TO_QUOTATION.finditer(text, span.start, span.end)
-    if _any_within(labelled, span) or any(
-        _reports(verb_lemma(word)) for lead in leads for word in lead["verb"].split()
-    ):
+    leads = [opening["verb"]] if opening else []
+    for mark in _QUOTATION_LED.finditer(text, span.start, span.end):
+        clause = _CLAUSE_END.split(text[max(span.start, mark.start() - LEAD_CHARS) : mark.start()])[-1]
+        leads += clause.split()[-LEAD_WORDS:]
+    if _any_within(labelled, span) or any(_reports(verb_lemma(word)) for word in leads):
         return True
     for i, (start, word) in enumerate(words):
         if verbs[i] or noun_lemma(word):

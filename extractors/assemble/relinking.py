@@ -3,7 +3,7 @@
 * “Roe was quoted by state radio as saying …”: Roe said it, and the radio quotes her.
 * “Roe read the review that called it dull”: the review called it so, and Roe only read it.
 * “She called on the town to act on | the leak”: what is demanded begins behind “called on”.
-* “It is unclear what it costs. Roe hopes for help.”: a verb with its content behind it says nothing of that one.
+* “It is unclear what it costs. Roe hopes for help.”: what is unclear is nothing that Roe hopes for.
 * A surname that is a verb of speech is no verb where another one follows: “Omar Said said”.
 
 Contents beside verbs that nothing hangs on are those verbs' (`idle_verbs`).
@@ -33,7 +33,7 @@ _WORK_AT_END = re.compile(r"\b(?P<work>(?:the|an?|this|his|her|its|their) (?:[\w
 _WORD = re.compile(r"[^\W\d_]+")
 _DEMANDED = re.compile(r"(?: [\w.’'-]+){1,6} to \w+(?: \w+)?")
 _MAKING = tuple("publish releas issu writ wrot send sent sign post tweet deliver launch make made giv gave".split())
-MARKED = re.compile(r"[“”«»\"„]")
+_MARKED = re.compile(r"[“”«»\"„]")
 MEDIUM_CHARS = 100  # of who quotes somebody, between “quoted” and “as saying”
 
 
@@ -61,7 +61,7 @@ def _leave_other_sentences(text: str, labels: list[Tagged]) -> None:
         for i in own:
             content = labels[i].span
             between = text[content.end - 1 : start + 1] if content.end <= start else ""
-            if MARKED.search(content.slice(text)) is None and SENTENCE_END.search(between):
+            if _MARKED.search(content.slice(text)) is None and SENTENCE_END.search(between):
                 labels[i] = replace(labels[i], head=None)
 
 

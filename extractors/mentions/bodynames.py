@@ -111,8 +111,7 @@ def people_called_bodies(layout: Layout, found: Sequence[NamedMention]) -> list[
             and fold(words[0]) not in countries()
             and not is_demonym(words[0])
         ):
-            first, last = layout.first(mention.span.start), layout.after(mention.span.end)
-            mention = describe_mention(layout, first, last, Label.PERSON)
+            mention = _relabelled(layout, mention, Label.PERSON)
         out.append(mention)
     return out
 
@@ -135,10 +134,13 @@ def bodies_called_people(layout: Layout, found: Sequence[NamedMention]) -> list[
     out = []
     for mention in found:
         if mention.label is Label.PERSON and mention.text in run and fold(mention.text) not in surnames:
-            first, last = layout.first(mention.span.start), layout.after(mention.span.end)
-            mention = describe_mention(layout, first, last, Label.BODY)
+            mention = _relabelled(layout, mention, Label.BODY)
         out.append(mention)
     return out
+
+
+def _relabelled(layout: Layout, mention: NamedMention, label: Label) -> NamedMention:
+    return describe_mention(layout, layout.first(mention.span.start), layout.after(mention.span.end), label)
 
 
 def _is_run(layout: Layout, mention: NamedMention) -> bool:
