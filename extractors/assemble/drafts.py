@@ -11,15 +11,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractors.assemble.screening import is_aim, is_purpose
-from extractors.assemble.subjects import (
-    SENTENCE_END,
-    idle_sources,
-    is_told,
-    nearer_subject,
-    neighbour,
-    perceived,
-    unlabelled_source,
+from extractors.assemble.edges import (
     with_antecedent,
     with_name,
     within_line,
@@ -27,6 +19,18 @@ from extractors.assemble.subjects import (
     without_dateline,
     without_medium,
     without_next_sentence,
+)
+from extractors.assemble.screening import is_aim, is_purpose
+from extractors.assemble.sentences import (
+    SENTENCE_END,
+)
+from extractors.assemble.subjects import (
+    idle_sources,
+    is_told,
+    nearer_subject,
+    neighbour,
+    perceived,
+    unlabelled_source,
 )
 from extractors.confidence import Scores
 from extractors.lexicon import PREPOSITIONAL_CUES, Attitude, attitude, cue_lemma

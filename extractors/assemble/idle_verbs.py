@@ -18,7 +18,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.assemble.coordination import JOINT, PAST
-from extractors.assemble.subjects import SENTENCE_CHARS, SENTENCE_END
+from extractors.assemble.sentences import SENTENCE_CHARS, SENTENCE_END
 from extractors.lexicon import PREPOSITIONAL_CUES, SPEECH_VERBS, cue_lemma, lower_words
 from extractors.model import Span
 from extractors.tagger import Tagged

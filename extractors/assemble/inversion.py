@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.assemble.subjects import SENTENCE_END, is_of_speech
+from extractors.assemble.sentences import SENTENCE_END
+from extractors.assemble.subjects import is_of_speech
 from extractors.lexicon import is_noun_phrase, lower_words
 from extractors.lexicon.closedclass import RELATIVE
 from extractors.model import Span

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.assemble.drafts import Draft
-from extractors.assemble.subjects import SENTENCE_END
+from extractors.assemble.sentences import SENTENCE_END
 from extractors.lexicon import is_noun_phrase, lower_words
 from extractors.marks import Quotation
 from extractors.model import Span

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.assemble.drafts import Draft
-from extractors.assemble.subjects import SENTENCE_END
+from extractors.assemble.sentences import SENTENCE_END
 from extractors.marks import Quotation
 from extractors.model import Span
 from extractors.tagger import Tagged

@@ -17,7 +17,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.assemble.idle_verbs import contents_by_cue, give_to_idle_verbs
-from extractors.assemble.subjects import SENTENCE_END
+from extractors.assemble.sentences import SENTENCE_END
 from extractors.lexicon import SPEECH_VERBS, Attitude, attitude, cue_lemma, lower_words, verb_lemma
 from extractors.lexicon.wordlists import source_nouns
 from extractors.model import Span

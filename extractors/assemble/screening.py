@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.assemble.subjects import SENTENCE_END
+from extractors.assemble.sentences import SENTENCE_END
 from extractors.lexicon import KNOWN_CUES, SPEECH_VERBS, cue_lemma, is_noun_phrase, lower_words, noun_lemma, verb_lemma
 from extractors.lexicon.wordlists import role_nouns
 from extractors.model import Span

@@ -1,37 +1,29 @@
-"""Sources that the tagger left out, where the words leave no doubt; and what is no part of a source.
+"""Who the source of a verb is where the tagger left it out or linked another, and the words leave no doubt.
 
 Three shapes: the name that is all there is between a content, a verb of speech and the end of the clause (“…,” said
 Blair. “…,” Blair said.), and the subject of the sentence for a verb that is joined to its first one (Blair was asked
 about the plan and said that …). A name that alone stands before the verb is its subject, whatever was labelled in the
-sentence before; so is the source beside the verb that no other verb has, where the link to another one is in doubt. A
-date at a source's end (“the minister on March 27”) says when, not who, and the place and agency before a report's first
-words (“OSLO (AP) — ”) say where from; what hangs on “in” (“In a statement his office said”) is a medium; a name in
-apposition belongs to it. And no source is: the hearer of a verb in the passive.
+sentence before; so is the source beside the verb that no other verb has, where the link to another one is in doubt. And
+no source is: the hearer of a verb in the passive. How far a source reaches is told in `edges`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
+from extractors.assemble.sentences import DAY, NOBODY_BEHIND, SENTENCE_CHARS, SENTENCE_END
 from extractors.lexicon import (
     SPEECH_VERBS,
     Attitude,
     attitude,
     cue_lemma,
-    is_abbreviation,
-    is_noun_phrase,
-    lower_words,
     verb_lemma,
 )
-from extractors.lexicon.closedclass import ARTICLES, DETERMINERS, PREPOSITIONS, RELATIVE
-from extractors.lexicon.datelines import DATELINE
+from extractors.lexicon.closedclass import RELATIVE
 from extractors.model import Span
 from extractors.tagger import Tagged
 
-SENTENCE_CHARS = 600  # how far back a sentence is looked for
-SENTENCE_END = re.compile(r"[.!?:][\"”’')]*\s|\n")
 SURE = 0.75  # of a link: from here on it is believed whatever stands beside the verb
 _NAME_BETWEEN = re.compile(r"[,.?!\"”’' ]*(?<= )(?P<name>\w[\w’'.-]+(?: (?:\w\.|\w[\w’'.-]+)){0,3}) ")
 _JOINED = re.compile(r"\b(?:and|but|then) $")
@@ -42,23 +34,14 @@ _NO_SUBJECT = frozenset(
 )
 _AUXILIARIES = frozenset("was were is are has had have did does".split())
 _SUBJECT_AT_CUE = re.compile(r"\s*(?P<name>\w[\w’'.-]*(?: \w[\w’'.-]*){0,4}?)(?:, [^,.;:!?\n]{1,60},)? ")
-_PROPER = r"(?:the )?[^\W\d_a-z][\w’'-]*(?: (?:[^\W\d_a-z]\.|[^\W\d_a-z][\w’'-]*)){0,3}"
-_APPOSITION = re.compile(rf", (?P<name>{_PROPER}),? ")
-_APPOSITION_BEHIND = re.compile(rf", (?P<name>{_PROPER})(?<!['’]s)(?=[,;]|\.?\s*(?:\n|\Z))")
-_PRONOUNS = frozenset("he she they it".split())
 _PERSONAL = r"(?:he|she|they|He|She|They|[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,3})"
 _PERCEIVED = re.compile(
     rf"(?<!\w)(?P<name>{_PERSONAL}) (?:is|was|are|were|can be|could be) (?:\w+ly )?"
     r"(?:heard|seen|shown|filmed|recorded|caught) (?:\w+ly )?$"
 )
 _PARTICIPLE = re.compile(r"[a-z]+ing\b")
-MIN_RELATIVE_WORDS = 2
-_ANTECEDENT = re.compile(r"(?:(?:^|[.!?”\"]\s|\n)(?:As |And |But )?|, |; )(?P<name>(?:[\w.’'-]+ ){0,6}[\w.’'-]+), $")
-_FIRMS = frozenset("ltd inc corp co plc bros assn univ".split())
-_RUNS_ON = re.compile(r"(?P<word>\w+)(?P<stop>[.!?])\s(?=[^\W\d_a-z])")
-_DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _CLOSED_NAME = re.compile(
-    rf" (?P<name>(?!{_DAY}\b)@?\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){{0,3}})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE
+    rf" (?P<name>(?!{DAY}\b)@?\w[\w’'-]+(?: (?:\w\.|\w[\w’'-]+)){{0,3}})(?=[.,;:]\s|[.,;:]?$)", re.MULTILINE
 )
 _TAKE_A_HEARER = frozenset(
     "told urged ordered instructed advised warned encouraged reminded invited tasked commanded directed".split()
@@ -68,13 +51,6 @@ _PASSIVE_CUE = re.compile(
     r"(?:(?:was|were|is|are|am|being|been|be|got) |(?:has|have|had) been )(?:\w+ly |also |later |then )?\w+$"
 )
 _HEARING = frozenset("hear hears heard".split())
-_NOBODY_BEHIND = re.compile(r"[.,;!?”\"’']|[^\S\n]*(?:\n|\Z)")
-_GOVERNED = re.compile(r"\b(?:in|on|via|through) \Z", re.IGNORECASE)
-_NO_PHRASE_ENDS_SO = PREPOSITIONS | ARTICLES | {"via", "through", "about", "and", "or"}
-_DATE = re.compile(
-    rf",? on (?:{_DAY}|(?:January|February|March|April|May|June|July|August|"
-    r"September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.) \d{1,2})(?:, \d{4})?,?$"
-)
 
 
 def unlabelled_source(text: str, cue: Span, content_ends: Sequence[int]) -> Span | None:
@@ -170,92 +146,6 @@ def perceived(text: str, cue: Span) -> Span | None:
     return Span(*found.span("name")) if found else None
 
 
-def without_next_sentence(text: str, source: Span, cue: Span) -> Span:
-    """The source behind its verb without the sentence that it runs on into: “said coach Dunn. Pell hit the bar twice”.
-
-    Behind “Ltd.” only what holds a verb is another sentence; behind titles and initials nothing is, nor is a mere name
-    (“said Archd. Ann Roe.”), which has no verb at all. What stands before the verb ends with its subject.
-    """
-    if source.start < cue.end:
-        return source
-    for found in _RUNS_ON.finditer(text, source.start, source.end):
-        word = found["word"]
-        if is_abbreviation(word) and word.lower() not in _FIRMS:
-            continue
-        behind = text[found.end() : min(source.end, found.end() + SENTENCE_CHARS)]
-        rest = lower_words(behind)
-        if is_abbreviation(word) and (is_noun_phrase(["the", *rest]) or not RELATIVE.isdisjoint(rest)):
-            continue
-        closed = _NOBODY_BEHIND.match(text, source.end) is not None or source.end == len(text)
-        if closed and not any(part[0].islower() for part in behind.split()):
-            return source
-        return Span(source.start, found.start("stop"))
-    return source
-
-
-def within_line(text: str, source: Span, cue: Span) -> Span:
-    """What of a source stands in the verb's own paragraph: not “minister¶The roof held” behind “says”."""
-    words = source.slice(text)
-    if "\n" not in words:
-        return source
-    if source.start >= cue.end:
-        return Span(source.start, source.start + len(words.partition("\n")[0].rstrip()))
-    line = words.rpartition("\n")[2]
-    return Span(source.end - len(line.lstrip()), source.end) if line.strip() else source
-
-
-def with_antecedent(text: str, source: Span) -> Span:
-    """The source with what its relative clause is set behind: “Rask, who led it,” for “who led it,”."""
-    words = source.slice(text).rstrip(", ").split()
-    if len(words) < MIN_RELATIVE_WORDS or words[0].lower() not in {"who", "which"} or RELATIVE & set(words[1:]):
-        return source
-    found = _ANTECEDENT.search(text, max(0, source.start - 120), source.start)
-    return Span(found.start("name"), source.end) if found else source
-
-
-def with_name(text: str, source: Span, cue: Span) -> Span:
-    """The source with the name in apposition to it, where it ends before that: “her boss, Hugo Reis, said”, “said her
-    boss, Hugo Reis.”; what ends with a name of its own is left alone, for a second one would be another speaker.
-    """
-    words = source.slice(text).split()
-    if not words or not words[-1].islower():
-        return source
-    if source.end <= cue.start:
-        found = _APPOSITION.fullmatch(text, source.end, cue.start)
-    else:
-        found = _APPOSITION_BEHIND.match(text, source.end) if text[cue.end : source.start] == " " else None
-    return Span(source.start, found.end("name")) if found else source
-
-
-def without_dateline(text: str, source: Span) -> Span:
-    """The source without the dateline that its paragraph begins with."""
-    if text[max(0, source.start - 1) : source.start].strip("\n"):
-        return source  # not at the beginning of a line
-    found = DATELINE.match(text, source.start, source.end)
-    return Span(found.end(), source.end) if found and found.end() < source.end else source
-
-
-def without_date(text: str, source: Span) -> Span:
-    """The source without a date that closes it."""
-    found = _DATE.search(source.slice(text))
-    return Span(source.start, source.start + found.start()) if found and found.start() else source
-
-
-def without_medium(text: str, source: Span, cue: Span) -> Span:
-    """“In a statement posted online his office said …”: the subject alone, where what was labelled begins with a phrase
-    that hangs on a preposition, so that it cannot be who says it. “In a letter to his office” has no second subject.
-    """
-    words = list(re.finditer(r"\S+", source.slice(text)))
-    if source.end > cue.start or not words or words[0][0].lower() not in DETERMINERS:
-        return source
-    if not _GOVERNED.search(text, max(0, source.start - 9), source.start):
-        return source
-    for before, word in reversed(list(pairwise(words))):
-        if word[0] in DETERMINERS | _PRONOUNS and before[0].lower() not in _NO_PHRASE_ENDS_SO:
-            return Span(source.start + word.start(), source.end)
-    return source
-
-
 def is_told(text: str, cue: Span, content: Span) -> bool:
     """“Ministers were asked to look at it and told to report back”: who is told before “to” is not who tells.
 
@@ -271,7 +161,7 @@ def is_told(text: str, cue: Span, content: Span) -> bool:
     if words[-1] in _HEARING:
         return "be" not in words
     if words[-1] == "told" and content.end <= cue.start:
-        return bool(_NOBODY_BEHIND.match(text, cue.end))
+        return bool(NOBODY_BEHIND.match(text, cue.end))
     return (
         words[-1] in _TAKE_A_HEARER
         and text[cue.end : content.start].strip(" ") in ("", "to")
