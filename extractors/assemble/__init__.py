@@ -21,9 +21,10 @@ Spans follow the corpus convention until the end: a leading “that” or “to�
 
 `inversion` rights the labels around a verb that stands before its subject, `relinking` links that the text contradicts
 (`idle_verbs`: those of contents beside a verb that nothing hangs on); `drafts` gathers, with `subjects` for sources
-that were left out and `edges` for how far each reaches; `quotations` snaps, joins and places strays, `listed` the quotations of a list; `parting` parts,
-takes off introductions and the reporter's sentences, keeps reports to their paragraph and cuts a range where a new
-paragraph opens its quotation again; `screening` leaves out what says nothing; `hosts` nests.
+that were left out and `edges` for how far each reaches; `quotations` snaps, joins and places strays, `listed` the
+quotations of a list; `parting` parts, takes off introductions and the reporter's sentences, keeps reports to their
+paragraph and cuts a range where a new paragraph opens its quotation again; `screening` leaves out what says nothing;
+`hosts` nests.
 """
 
 from __future__ import annotations
